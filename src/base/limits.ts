@@ -1,0 +1,52 @@
+/**
+ * The size and depth limits of everything that comes from outside, in one place. A limit is generous for honest input
+ * and small enough that hostile input costs a sentence, not a process.
+ */
+
+import { UserError } from "./user-error.ts";
+
+const KB = 1024;
+const MB = 1024 * KB;
+
+/** How large and how deep one kind of input may be. Bytes are counted before decoding, depth before any parser runs. */
+export interface Limit {
+  readonly bytes: number;
+  /** Nesting of brackets, indentation and runs of `- `, as `scanDepth` counts them. */
+  readonly depth: number;
+}
+
+/** Inputs by kind. Every one has a test at its limit and one past it. */
+export const limits = {
+  /** `.thoth.yaml`; `keys` counts mapping keys, because the YAML parser's uniqueness check is quadratic. */
+  configuration: { bytes: 256 * KB, depth: 20, keys: 2_000, environments: 50 },
+  /** Pipfile. */
+  manifest: { bytes: 1 * MB, depth: 20, requirements: 5_000 },
+  lock: { bytes: 20 * MB, depth: 20, packages: 10_000, hashesPerPackage: 2_000 },
+  indexPage: { bytes: 32 * MB, depth: 20, files: 20_000 },
+  metadata: { bytes: 4 * MB, depth: 0, requirements: 5_000 },
+  /** The central directory and the METADATA member of a wheel, read by range. */
+  wheelRange: { bytes: 8 * MB, depth: 0 },
+  prescription: { bytes: 1 * MB, depth: 20, keys: 2_000, units: 250_000 },
+  /** A knowledge part after decompression. */
+  knowledge: { bytes: 256 * MB, depth: 32 },
+  /** A frozen index snapshot after decompression. */
+  snapshot: { bytes: 512 * MB, depth: 32 },
+} as const satisfies Record<string, Limit & Record<string, number>>;
+
+/** Input past its size limit. */
+export class InputTooLarge extends UserError {
+  readonly code = "INPUT_TOO_LARGE";
+  constructor(place: string, what: string, count: number, limit: number) {
+    super(`${place}: ${count} ${what}, and at most ${limit} are read`);
+  }
+}
+
+/** Refuses `bytes` past `limit.bytes`, before anything looks inside. @throws {InputTooLarge} */
+export function checkBytes(place: string, bytes: number, limit: Limit): void {
+  if (bytes > limit.bytes) throw new InputTooLarge(place, "bytes", bytes, limit.bytes);
+}
+
+/** Refuses more than `limit` of something countable in `place`. @throws {InputTooLarge} */
+export function checkCount(place: string, what: string, count: number, limit: number): void {
+  if (count > limit) throw new InputTooLarge(place, what, count, limit);
+}
