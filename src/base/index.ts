@@ -1,3 +1,12 @@
+export { Limiter, OnceMap } from "./concurrency.ts";
 export { checkBytes, checkCount, InputTooLarge, limits } from "./limits.ts";
 export type { Limit } from "./limits.ts";
 export { UserError } from "./user-error.ts";
+export { checkDepth } from "./depth.ts";
+export type { Syntax } from "./depth.ts";
+export { InputTooDeep } from "./input-too-deep.ts";
+export { readYaml, YamlFile } from "./yaml.ts";
+export type { YamlLimit, YamlOptions, YamlPath } from "./yaml.ts";
+export type { Position } from "./yaml-source.ts";
+export { closest } from "./closest.ts";
+export { oneOf, oneOfWords, orNull, quotedList } from "./schema.ts";

@@ -11,13 +11,13 @@ const MB = 1024 * KB;
 /** How large and how deep one kind of input may be. Bytes are counted before decoding, depth before any parser runs. */
 export interface Limit {
   readonly bytes: number;
-  /** Nesting of brackets, indentation and runs of `- `, as `scanDepth` counts them. */
+  /** Nesting of brackets, indentation and runs of `- `, as `checkDepth` counts them. */
   readonly depth: number;
 }
 
 /** Inputs by kind. Every one has a test at its limit and one past it. */
 export const limits = {
-  /** `.thoth.yaml`; `keys` counts mapping keys, because the YAML parser's uniqueness check is quadratic. */
+  /** `.thoth.yaml`; `keys` counts the keys of all mappings. */
   configuration: { bytes: 256 * KB, depth: 20, keys: 2_000, environments: 50 },
   /** Pipfile. */
   manifest: { bytes: 1 * MB, depth: 20, requirements: 5_000 },
@@ -26,7 +26,7 @@ export const limits = {
   metadata: { bytes: 4 * MB, depth: 0, requirements: 5_000 },
   /** The central directory and the METADATA member of a wheel, read by range. */
   wheelRange: { bytes: 8 * MB, depth: 0 },
-  prescription: { bytes: 1 * MB, depth: 20, keys: 2_000, units: 250_000 },
+  prescription: { bytes: 1 * MB, depth: 20, keys: 50_000, units: 250_000 },
   /** A knowledge part after decompression. */
   knowledge: { bytes: 256 * MB, depth: 32 },
   /** A frozen index snapshot after decompression. */
