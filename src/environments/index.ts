@@ -1,0 +1,10 @@
+export { environmentTags } from "./environment-tags.ts";
+export { markerEnvironment } from "./marker-environment.ts";
+export { parseMajorMinor, platforms, tryCLibrary, usualCLibrary } from "./platform.ts";
+export type { CLibrary, OperatingSystem, Platform } from "./platform.ts";
+export { recommendationTypes, tryParseRecommendationType } from "./recommendation-type.ts";
+export type { RecommendationType } from "./recommendation-type.ts";
+export { runtimeEnvironment } from "./runtime-environment.ts";
+export type { EnvironmentDefaults, Hardware, RuntimeEnvironment } from "./runtime-environment.ts";
+export { EnvironmentSettingsSchema, RecommendationTypeSetting } from "./settings.ts";
+export type { EnvironmentSettings } from "./settings.ts";
