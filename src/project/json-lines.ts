@@ -1,0 +1,90 @@
+/**
+ * Where a value stands in a JSON text, asked only when something is wrong with it: the parser gives values without
+ * places. The text must have been accepted by the parser, and its depth must be bounded, because this recurses.
+ */
+
+/** A place in a text, both from 1; the column counts UTF-16 units. */
+export interface JsonPlace {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The place of the key that `path` ends in, or of the nearest enclosing one that exists. Linear in `text`. */
+export function locateJson(text: string, path: readonly string[]): JsonPlace {
+  return placeAt(text, new KeySearch(text).find(path));
+}
+
+/** The place of an offset. */
+export function placeAt(text: string, offset: number): JsonPlace {
+  const before = text.slice(0, offset).split("\n");
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+class KeySearch {
+  readonly #text: string;
+  #at = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** Offset of the deepest key of `path` that the text has. When a key occurs twice the last one counts, as in parsing. */
+  find(path: readonly string[]): number {
+    this.#skipSpace();
+    const start = this.#at;
+    const [key, ...rest] = path;
+    if (key === undefined || this.#text[start] !== "{") return start;
+    const found = this.#findKey(key);
+    if (found === undefined) return start;
+    if (rest.length === 0) return found.key;
+    this.#at = found.value;
+    const inner = this.find(rest);
+    return inner === found.value ? found.key : inner;
+  }
+
+  /** Offsets of `key` and its value in the object at the current place. */
+  #findKey(key: string): { readonly key: number; readonly value: number } | undefined {
+    let found: { readonly key: number; readonly value: number } | undefined;
+    this.#at++;
+    for (;;) {
+      this.#skipSpace();
+      if (this.#text[this.#at] !== '"') return found;
+      const start = this.#at;
+      this.#skipString();
+      const name: unknown = JSON.parse(this.#text.slice(start, this.#at));
+      this.#skipSpace();
+      this.#at++;
+      this.#skipSpace();
+      if (name === key) found = { key: start, value: this.#at };
+      this.#skipValue();
+      this.#skipSpace();
+      if (this.#text[this.#at] === ",") this.#at++;
+    }
+  }
+
+  #skipSpace(): void {
+    while (/\s/.test(this.#text[this.#at] ?? "")) this.#at++;
+  }
+
+  #skipString(): void {
+    for (this.#at++; this.#at < this.#text.length && this.#text[this.#at] !== '"'; this.#at++) {
+      if (this.#text[this.#at] === "\\") this.#at++;
+    }
+    this.#at++;
+  }
+
+  #skipValue(): void {
+    let depth = 0;
+    for (; this.#at < this.#text.length; this.#at++) {
+      const character = this.#text[this.#at] ?? "";
+      if (character === '"') {
+        this.#skipString();
+        this.#at--;
+      } else if (character === "{" || character === "[") depth++;
+      else if (character === "}" || character === "]") {
+        if (depth === 0) return;
+        depth--;
+      } else if (character === "," && depth === 0) return;
+    }
+  }
+}

@@ -1,0 +1,248 @@
+/**
+ * A repository as questions to answer: one for each runtime environment, with the files that belong to it.
+ *
+ * Surprises: a file that is broken in one environment leaves the others their advice, so an environment is an answer
+ * of its own, ready or broken; only what concerns all of them, such as `.thoth.yaml` itself, is thrown. Environments
+ * without overlays share one lock, which the first of them writes.
+ */
+
+import { limits, UserError } from "../base/index.ts";
+import { type RuntimeEnvironment, runtimeEnvironment, tryCLibrary, usualCLibrary } from "../environments/index.ts";
+import type { PackageName } from "../python/index.ts";
+import { parsePipfileLock, type PipfileLock } from "./pipfile-lock.ts";
+import { parsePipfile } from "./pipfile-parse.ts";
+import type { Pipfile } from "./pipfile.ts";
+import { NoManifest, UnknownEnvironment, UnsupportedFormat } from "./project-errors.ts";
+import { decidePython, defaultPython, parsePythonMinor } from "./project-python.ts";
+import { type ConfiguredEnvironment, parseThothYaml, type ThothConfiguration } from "./thoth-yaml.ts";
+
+/** Where the settings of a repository stand, relative to its root. */
+const configurationPath = ".thoth.yaml";
+
+/**
+ * The files of a repository at one commit.
+ *
+ * @param path relative to the root, with `/`.
+ * @param bytes the most that is read; a larger file is a `UserError`.
+ * @returns undefined when there is no such file.
+ */
+export type ReadProjectFile = (path: string, bytes: number, signal: AbortSignal) => Promise<string | undefined>;
+
+/** What the command line may say about all environments. */
+export interface ProjectOptions {
+  /** Only the environment of this name. */
+  readonly environment?: string | undefined;
+  /** A minor version of Python such as `3.12`, instead of what the files say. */
+  readonly python?: string | undefined;
+}
+
+/** One runtime environment and its files, or what is wrong with them. */
+export type EnvironmentProject = ReadyProject | BrokenProject;
+
+interface ProjectPaths {
+  /** Relative to the root of the repository; equally `lockPath`. */
+  readonly manifestPath: string;
+  /** Also where there is no lock yet. */
+  readonly lockPath: string;
+}
+
+export interface ReadyProject extends ProjectPaths {
+  readonly kind: "ready";
+  readonly environment: RuntimeEnvironment;
+  /** Whether anything states the environment's Python. */
+  readonly pythonStated: boolean;
+  readonly manifest: Pipfile;
+  /** The lock as it stands, undefined where there is none. */
+  readonly oldLock: { readonly text: string; readonly content: PipfileLock } | undefined;
+  readonly settings: ProjectSettings;
+  /** The environment before this one that writes the same lock; this one can only be checked against it. */
+  readonly lockWriter: string | undefined;
+  /** Sentences for the user, such as a key that is of no effect or sources that disagree. */
+  readonly remarks: readonly string[];
+}
+
+export interface BrokenProject extends ProjectPaths {
+  readonly kind: "broken";
+  /** As far as it is known: where nothing else could be read, with the default Python. */
+  readonly environment: RuntimeEnvironment;
+  readonly error: UserError;
+}
+
+/** `.thoth.yaml` and the Pipfile's `[thoth]` together; where both speak, `.thoth.yaml` counts. */
+export interface ProjectSettings {
+  /** True: only the sources that the Pipfile lists. */
+  readonly disableIndexAdjustment: boolean;
+  /** Packages whose pre-releases may be chosen. */
+  readonly allowPrereleases: ReadonlySet<PackageName>;
+}
+
+/**
+ * Reads a repository. Environments come in the order of `.thoth.yaml`; without any there is one, named `default`.
+ *
+ * @throws {UserError} when `.thoth.yaml` or an option cannot be used, when the requirements are in a format that is not
+ * read, or when there is no manifest at all.
+ */
+export async function readProject(
+  readFile: ReadProjectFile,
+  options: ProjectOptions,
+  signal: AbortSignal,
+): Promise<readonly EnvironmentProject[]> {
+  const python = options.python === undefined ? undefined : parsePythonMinor("--python", options.python);
+  const configuration = await readConfiguration(readFile, signal);
+  if (configuration.requirementsFormat.name !== "pipenv") throw new UnsupportedFormat(configuration.requirementsFormat);
+  const reader = new EnvironmentReader(readFile, configuration, python, signal);
+  const projects: EnvironmentProject[] = [];
+  for (const environment of selectEnvironments(configuration, options.environment))
+    projects.push(await reader.read(environment));
+  refuseWithoutManifest(projects);
+  return shareLocks(withNotes(projects, configuration.notes));
+}
+
+async function readConfiguration(readFile: ReadProjectFile, signal: AbortSignal): Promise<ThothConfiguration> {
+  const text = await readFile(configurationPath, limits.configuration.bytes, signal);
+  return parseThothYaml(configurationPath, text ?? "");
+}
+
+/** What a repository without `runtime_environments` has. */
+const defaultEnvironment: ConfiguredEnvironment = {
+  settings: { name: "default" },
+  disableIndexAdjustment: undefined,
+  allowPrereleases: new Map(),
+};
+
+function selectEnvironments(
+  { environments }: ThothConfiguration,
+  name: string | undefined,
+): readonly ConfiguredEnvironment[] {
+  const all = environments.length === 0 ? [defaultEnvironment] : environments;
+  if (name === undefined) return all;
+  const selected = all.filter(({ settings }) => settings.name === name);
+  if (selected.length > 0) return selected;
+  throw new UnknownEnvironment(
+    name,
+    all.map(({ settings }) => settings.name),
+  );
+}
+
+/** Where none of the environments has a manifest, one sentence says so. */
+function refuseWithoutManifest(projects: readonly EnvironmentProject[]): void {
+  if (projects.every((project) => project.kind === "broken" && project.error instanceof NoManifest))
+    throw new NoManifest([...new Set(projects.map((project) => project.manifestPath))]);
+}
+
+/** What concerns the whole repository is said once, with the first environment that can say it. */
+function withNotes(projects: readonly EnvironmentProject[], notes: readonly string[]): readonly EnvironmentProject[] {
+  const first = projects.find((project) => project.kind === "ready");
+  return projects.map((project) => (project === first ? { ...first, remarks: [...notes, ...first.remarks] } : project));
+}
+
+/** The first environment of each lock writes it; the others are told. */
+function shareLocks(projects: readonly EnvironmentProject[]): readonly EnvironmentProject[] {
+  const writers = new Map<string, string>();
+  return projects.map((project) => {
+    if (project.kind === "broken") return project;
+    const lockWriter = writers.get(project.lockPath);
+    if (lockWriter === undefined) {
+      writers.set(project.lockPath, project.environment.name);
+      return project;
+    }
+    const remark = `\`${lockWriter}\` writes \`${project.lockPath}\`, which \`${project.environment.name}\` shares; with \`overlays_dir\` each environment has its own`;
+    return { ...project, lockWriter, remarks: [...project.remarks, remark] };
+  });
+}
+
+/** Reads the files of one environment after another. */
+class EnvironmentReader {
+  readonly #readFile: ReadProjectFile;
+  readonly #configuration: ThothConfiguration;
+  readonly #python: string | undefined;
+  readonly #signal: AbortSignal;
+
+  constructor(
+    readFile: ReadProjectFile,
+    configuration: ThothConfiguration,
+    python: string | undefined,
+    signal: AbortSignal,
+  ) {
+    this.#readFile = readFile;
+    this.#configuration = configuration;
+    this.#python = python;
+    this.#signal = signal;
+  }
+
+  /** Never throws a `UserError`: it becomes the answer. */
+  async read(configured: ConfiguredEnvironment): Promise<EnvironmentProject> {
+    const paths = this.#pathsOf(configured);
+    try {
+      return await this.#readFiles(configured, paths);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return { kind: "broken", ...paths, environment: this.#environment(configured, this.#python), error };
+    }
+  }
+
+  async #readFiles(configured: ConfiguredEnvironment, paths: ProjectPaths): Promise<ReadyProject> {
+    const manifest = await this.#readManifest(paths.manifestPath);
+    const python = decidePython({
+      override: this.#python,
+      configured: configured.settings.python_version ?? undefined,
+      pipfile: manifest,
+    });
+    const environment = this.#environment(configured, python.version);
+    return {
+      kind: "ready",
+      ...paths,
+      environment,
+      pythonStated: python.isStated,
+      manifest,
+      oldLock: await this.#readLock(paths.lockPath),
+      settings: settingsOf(configured, manifest),
+      lockWriter: undefined,
+      remarks: [...python.remarks, ...systemRemarks(environment)],
+    };
+  }
+
+  async #readManifest(path: string): Promise<Pipfile> {
+    const text = await this.#readFile(path, limits.manifest.bytes, this.#signal);
+    if (text === undefined) throw new NoManifest([path]);
+    return parsePipfile(path, text);
+  }
+
+  async #readLock(path: string): Promise<ReadyProject["oldLock"]> {
+    const text = await this.#readFile(path, limits.lock.bytes, this.#signal);
+    return text === undefined ? undefined : { text, content: parsePipfileLock(path, text) };
+  }
+
+  #pathsOf({ settings }: ConfiguredEnvironment): ProjectPaths {
+    const { overlaysDir } = this.#configuration;
+    const steps = overlaysDir === undefined ? [] : [overlaysDir, settings.name];
+    const folder = steps
+      .filter((step) => step !== "")
+      .map((step) => `${step}/`)
+      .join("");
+    return { manifestPath: `${folder}Pipfile`, lockPath: `${folder}Pipfile.lock` };
+  }
+
+  #environment({ settings }: ConfiguredEnvironment, python: string | undefined): RuntimeEnvironment {
+    const { recommendationType } = this.#configuration;
+    const chosen = python === undefined ? settings : { ...settings, python_version: python };
+    return runtimeEnvironment(chosen, { pythonVersion: defaultPython, recommendationType });
+  }
+}
+
+function settingsOf(configured: ConfiguredEnvironment, { thoth }: Pipfile): ProjectSettings {
+  const allowed = new Map([...(thoth?.allowPrereleases ?? []), ...configured.allowPrereleases]);
+  return {
+    disableIndexAdjustment: configured.disableIndexAdjustment ?? thoth?.disableIndexAdjustment ?? false,
+    allowPrereleases: new Set([...allowed].filter(([, isAllowed]) => isAllowed).map(([name]) => name)),
+  };
+}
+
+/** Says what is assumed of an operating system that our table does not have. */
+function systemRemarks({ operatingSystem }: RuntimeEnvironment): readonly string[] {
+  if (operatingSystem === undefined || tryCLibrary(operatingSystem) !== undefined) return [];
+  const { name, version } = operatingSystem;
+  return [
+    `the C library of \`${name} ${version}\` is not known, so glibc ${usualCLibrary.version.join(".")} is assumed`,
+  ];
+}

@@ -1,0 +1,83 @@
+/**
+ * The keys of `.thoth.yaml`, as one schema: the type, the check, and what editors are given. A description says what a
+ * value has to be, and completes "`x` is `y`, which is not …" in an error.
+ */
+
+import { type Static, Type } from "typebox";
+
+import { oneOf, oneOfWords, orNull } from "../base/index.ts";
+import { EnvironmentSettingsSchema, RecommendationTypeSetting } from "../environments/index.ts";
+
+/** How requirements are written down. `pip-compile` is an old name of `pip-tools`. */
+const requirementsFormats = ["pipenv", "pip", "pip-tools", "pip-compile"] as const;
+
+/** Duties that a repository can switch on, by today's names and those of the older bot. */
+const managerNames = [
+  "advise",
+  "config",
+  "info",
+  "label",
+  "provenance",
+  "requirements",
+  "security",
+  "update",
+  "version",
+  "config-initializer",
+  "label-bot",
+  "pipfile-requirements",
+  "thoth-advise",
+  "thoth-provenance",
+] as const;
+
+/** Keys of older tools: accepted, of no effect. */
+export const deprecatedKeys = ["host", "tls_verify", "virtualenv"] as const;
+
+const flag = { description: "`true` or `false`" };
+
+const EnvironmentEntry = Type.Object(
+  {
+    ...EnvironmentSettingsSchema.properties,
+    disable_index_adjustment: Type.Optional(Type.Boolean(flag)),
+    allow_prereleases: orNull(
+      Type.Record(Type.String(), Type.Boolean(flag)),
+      "a mapping from package names to `true` or `false`",
+    ),
+  },
+  { additionalProperties: false, description: "a mapping with at least a `name`" },
+);
+
+const EnvironmentNames = orNull(
+  Type.Array(Type.String({ description: "the name of an environment" })),
+  "a list of environment names",
+);
+
+const ManagerEntry = Type.Object(
+  {
+    name: oneOf(managerNames),
+    enabled: Type.Optional(Type.Boolean(flag)),
+    env_allow_list: EnvironmentNames,
+    env_disallow_list: EnvironmentNames,
+    configuration: orNull(Type.Record(Type.String(), Type.Unknown()), "a mapping"),
+  },
+  { additionalProperties: false, description: "a mapping with at least a `name`" },
+);
+
+/** The whole file. Published as `docs/schemas/thoth-yaml.json`. */
+export const ThothYamlSchema = Type.Object(
+  {
+    host: orNull(Type.String({ deprecated: true }), "a string"),
+    tls_verify: orNull(Type.Boolean({ deprecated: true }), flag.description),
+    virtualenv: orNull(Type.Boolean({ deprecated: true }), flag.description),
+    requirements_format: orNull(oneOf(requirementsFormats), oneOfWords(requirementsFormats)),
+    overlays_dir: orNull(Type.String({ minLength: 1 }), "a folder of the repository such as `overlays`"),
+    recommendation_type: RecommendationTypeSetting,
+    runtime_environments: orNull(Type.Array(EnvironmentEntry), "a list of environments"),
+    managers: orNull(Type.Array(ManagerEntry), "a list of managers"),
+  },
+  { additionalProperties: false, description: "a mapping", title: "Settings of Thoth", $id: "thoth-yaml/1" },
+);
+
+/** A file that fits the schema, as it stands. */
+export type ThothYaml = Static<typeof ThothYamlSchema>;
+export type EnvironmentEntry = Static<typeof EnvironmentEntry>;
+export type ManagerEntry = Static<typeof ManagerEntry>;

@@ -1,0 +1,187 @@
+/**
+ * `.thoth.yaml`: which runtime environments a repository has, where their files lie, and what the bot does there.
+ *
+ * Surprises: nothing is required but the name of each environment, and a file without any still counts; versions may be
+ * written without quotes, since `3.10` is taken as written and not as the number 3.1; keys of the tools before us are
+ * accepted and of no effect, and every other key is an error, because an option that is silently ignored is worse.
+ */
+
+import { checkCount, limits, readYaml, type YamlFile, type YamlPath } from "../base/index.ts";
+import { type RecommendationType, tryParseRecommendationType } from "../environments/index.ts";
+import { InvalidPackageName, packageName, type PackageName } from "../python/index.ts";
+import { checkConfiguration, InvalidConfiguration, invalidValue, placeOf } from "./thoth-yaml-check.ts";
+import { deprecatedKeys, type EnvironmentEntry, type ManagerEntry, type ThothYaml } from "./thoth-yaml-schema.ts";
+
+export type RequirementsFormat = "pipenv" | "pip" | "pip-tools";
+
+/** One entry of `runtime_environments`. */
+export interface ConfiguredEnvironment {
+  /** As written; every key but `name` may be missing or null. */
+  readonly settings: EnvironmentEntry;
+  /** Undefined where the entry says nothing. */
+  readonly disableIndexAdjustment: boolean | undefined;
+  readonly allowPrereleases: ReadonlyMap<PackageName, boolean>;
+}
+
+/** A parsed `.thoth.yaml`. */
+export interface ThothConfiguration {
+  /** `place` is `FILE:LINE:COLUMN` of the value, or the file where it says nothing. */
+  readonly requirementsFormat: { readonly name: RequirementsFormat; readonly place: string };
+  /** Relative to the root, without `.`, `..` or a slash at either end; the empty string is the root itself. */
+  readonly overlaysDir: string | undefined;
+  /** Holds where an environment has none of its own. */
+  readonly recommendationType: RecommendationType | undefined;
+  /** In the order of the file, names unique; perhaps empty. */
+  readonly environments: readonly ConfiguredEnvironment[];
+  /** As written. */
+  readonly managers: readonly ManagerEntry[];
+  /** Sentences for the user, such as that a key is of no effect any more. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * The configuration in `text`; `place` is the file as its user knows it.
+ *
+ * @throws {InvalidConfiguration | InvalidYaml | DuplicateKey | AliasRefused} naming file, line, column and value.
+ * @throws {InputTooLarge | InputTooDeep} past `limits.configuration`.
+ */
+export function parseThothYaml(place: string, text: string): ThothConfiguration {
+  return new ConfigurationReader(place, readYaml(place, text, limits.configuration)).read();
+}
+
+class ConfigurationReader {
+  readonly #place: string;
+  readonly #file: YamlFile;
+
+  constructor(place: string, file: YamlFile) {
+    this.#place = place;
+    this.#file = file;
+  }
+
+  read(): ThothConfiguration {
+    const yaml = this.#check();
+    return {
+      requirementsFormat: this.#requirementsFormat(yaml),
+      overlaysDir: this.#overlaysDir(yaml),
+      recommendationType: tryParseRecommendationType(yaml.recommendation_type ?? ""),
+      environments: this.#environments(yaml),
+      managers: yaml.managers ?? [],
+      notes: this.#deprecations(yaml),
+    };
+  }
+
+  #check(): ThothYaml {
+    const value = versionsAsWritten(this.#file);
+    const entries = isMapping(value) ? value["runtime_environments"] : undefined;
+    if (Array.isArray(entries))
+      checkCount(this.#place, "runtime environments", entries.length, limits.configuration.environments);
+    return checkConfiguration(this.#place, this.#file, value ?? {});
+  }
+
+  #requirementsFormat({ requirements_format: format }: ThothYaml): ThothConfiguration["requirementsFormat"] {
+    if (format === undefined || format === null) return { name: "pipenv", place: this.#place };
+    return {
+      name: format === "pip-compile" ? "pip-tools" : format,
+      place: placeOf(this.#place, this.#file, ["requirements_format"]),
+    };
+  }
+
+  #overlaysDir({ overlays_dir: folder }: ThothYaml): string | undefined {
+    if (folder === undefined || folder === null) return undefined;
+    const steps = folder.split("/").filter((step) => step !== "" && step !== ".");
+    if (folder.startsWith("/") || folder.includes("\\") || steps.includes(".."))
+      throw this.#invalidValue(["overlays_dir"], "a folder of the repository such as `overlays`");
+    return steps.join("/");
+  }
+
+  #environments(yaml: ThothYaml): readonly ConfiguredEnvironment[] {
+    const entries = yaml.runtime_environments ?? [];
+    this.#refuseRepeatedNames(entries);
+    return entries.map((settings, index) => ({
+      settings,
+      disableIndexAdjustment: settings.disable_index_adjustment,
+      allowPrereleases: this.#allowPrereleases(settings, index),
+    }));
+  }
+
+  #refuseRepeatedNames(entries: readonly EnvironmentEntry[]): void {
+    const lines = new Map<string, number>();
+    for (const [index, { name }] of entries.entries()) {
+      const path = ["runtime_environments", index, "name"];
+      const first = lines.get(name);
+      if (first !== undefined) {
+        const place = placeOf(this.#place, this.#file, path);
+        throw new InvalidConfiguration(place, `the environment \`${name}\` already stands on line ${first}`);
+      }
+      lines.set(name, this.#file.positionOf(path).line);
+    }
+  }
+
+  #allowPrereleases(settings: EnvironmentEntry, index: number): ReadonlyMap<PackageName, boolean> {
+    const allowed = new Map<PackageName, boolean>();
+    for (const [name, isAllowed] of Object.entries(settings.allow_prereleases ?? {})) {
+      const path = ["runtime_environments", index, "allow_prereleases", name];
+      allowed.set(this.#packageName(name, path), isAllowed);
+    }
+    return allowed;
+  }
+
+  #packageName(name: string, path: YamlPath): PackageName {
+    try {
+      return packageName(name);
+    } catch (error) {
+      if (!(error instanceof InvalidPackageName)) throw error;
+      const place = placeOf(this.#place, this.#file, path, "key");
+      throw new InvalidConfiguration(place, `\`${name}\` is not the name of a package`);
+    }
+  }
+
+  #invalidValue(path: YamlPath, expected: string): InvalidConfiguration {
+    return invalidValue(this.#place, this.#file, path, expected);
+  }
+
+  #deprecations(yaml: ThothYaml): readonly string[] {
+    const used = deprecatedKeys.filter((key) => Object.hasOwn(yaml, key)).map((key) => `\`${key}\``);
+    if (used.length === 0) return [];
+    const verb = used.length === 1 ? "is" : "are";
+    return [`${used.join(", ")} in \`${this.#place}\` ${verb} of no effect any more and can be removed`];
+  }
+}
+
+/** Keys of an environment that hold a version, which YAML takes for a number where it is not quoted. */
+const versionKeys = [
+  ["python_version"],
+  ["operating_system", "version"],
+  ["cuda_version"],
+  ["cudnn_version"],
+  ["openblas_version"],
+  ["openmpi_version"],
+  ["mkl_version"],
+] as const;
+
+/** The value of `file`, with the text of each version in place of its number. */
+function versionsAsWritten(file: YamlFile): unknown {
+  const value: unknown = structuredClone(file.value);
+  const environments = isMapping(value) ? value["runtime_environments"] : undefined;
+  if (!Array.isArray(environments)) return value;
+  for (const index of environments.keys())
+    for (const keys of versionKeys) writeAsText(file, environments, [index, ...keys]);
+  return value;
+}
+
+function writeAsText(file: YamlFile, environments: unknown, path: readonly [number, ...string[]]): void {
+  const key = String(path.at(-1));
+  const holder = path
+    .slice(0, -1)
+    .reduce<unknown>((value, step) => (isCollection(value) ? value[step] : undefined), environments);
+  if (!isMapping(holder) || typeof holder[key] !== "number") return;
+  holder[key] = file.textOf(["runtime_environments", ...path]);
+}
+
+function isCollection(value: unknown): value is Record<string | number, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function isMapping(value: unknown): value is Record<string, unknown> {
+  return isCollection(value) && !Array.isArray(value);
+}

@@ -1,0 +1,72 @@
+/** Which Python an environment runs, and which sources disagree. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { decidePython, parsePythonMinor } from "../../src/project/project-python.ts";
+
+const pipfile = (pythonVersion: string | undefined, pythonFullVersion?: string) => ({
+  place: "Pipfile",
+  requires: { pythonVersion, pythonFullVersion },
+});
+
+const ofPipfile: readonly [version: string | undefined, full: string | undefined, python: string, remark?: string][] = [
+  ["3.8", undefined, "3.8"],
+  ["3.10", undefined, "3.10"],
+  ["3.8.12", undefined, "3.8"],
+  ["3.8", "3.9.7", "3.9"],
+  [undefined, "3.9.7", "3.9"],
+  ["==3.9.7", undefined, "3.9"],
+  [">=3.9", undefined, "3.9", "Pipfile: `python_version` is `>=3.9`, and the advice is for Python 3.9"],
+  [">=3.9.5,<3.11", undefined, "3.9", "Pipfile: `python_version` is `>=3.9.5,<3.11`, and the advice is for Python 3.9"],
+  ["~=3.7", undefined, "3.7", "Pipfile: `python_version` is `~=3.7`, and the advice is for Python 3.7"],
+  ["<3.11", undefined, "3.10", "Pipfile: `python_version` is `<3.11`, and the advice is for Python 3.10"],
+  ["3", undefined, "3.12", "Pipfile: `python_version` is `3`, and the advice is for Python 3.12"],
+  ["*", undefined, "3.12", "no file says which Python this runs on, so 3.12 is assumed"],
+  ["", undefined, "3.12", "no file says which Python this runs on, so 3.12 is assumed"],
+  [undefined, undefined, "3.12", "no file says which Python this runs on, so 3.12 is assumed"],
+];
+
+for (const [version, full, python, remark] of ofPipfile) {
+  test(`python_version ${version ?? "unset"} and python_full_version ${full ?? "unset"} mean ${python}`, () => {
+    const decided = decidePython({ override: undefined, configured: undefined, pipfile: pipfile(version, full) });
+    assert.equal(decided.version, python);
+    assert.deepEqual(decided.remarks, remark === undefined ? [] : [remark]);
+    assert.equal(decided.isStated, !remark?.startsWith("no file"));
+  });
+}
+
+for (const text of ["2.7", "python3", ">=4", "<3.1,>3.2"]) {
+  test(`python_version ${text} names no Python 3`, () =>
+    assert.throws(() => decidePython({ override: undefined, configured: undefined, pipfile: pipfile(text) }), {
+      code: "UNSUPPORTED_PYTHON",
+      message: `Pipfile: \`python_version\` is \`${text}\`, which is not a version of Python 3`,
+    }));
+}
+
+test("`.thoth.yaml` counts before the Pipfile, and a disagreement is named", () => {
+  const decide = (version: string) =>
+    decidePython({ override: undefined, configured: "3.8", pipfile: pipfile(version) });
+  for (const agreeing of ["3.8", "3.8.1", ">=3.7", "3"]) assert.deepEqual(decide(agreeing).remarks, []);
+  for (const other of ["3.9", "2.7", ">=3.9"])
+    assert.deepEqual(decide(other), {
+      version: "3.8",
+      isStated: true,
+      remarks: [`Pipfile: \`python_version\` is \`${other}\`, but \`.thoth.yaml\` says 3.8, which is what counts`],
+    });
+});
+
+test("the command line counts before everything", () => {
+  const decided = decidePython({ override: "3.11", configured: "3.8", pipfile: pipfile("3.9") });
+  assert.deepEqual(decided, { version: "3.11", isStated: true, remarks: [] });
+});
+
+test("a minor version is read from a version of Python 3 and from nothing else", () => {
+  assert.equal(parsePythonMinor("--python", "3.11"), "3.11");
+  assert.equal(parsePythonMinor("--python", "3.11.4"), "3.11");
+  for (const text of ["3", "2.7", "4.0", "", ">=3.9", "py311", "3.1111111111111111111"])
+    assert.throws(() => parsePythonMinor("--python", text), {
+      message: `--python is \`${text}\`, which is not a version of Python 3`,
+      hint: "write a minor version such as `3.12`",
+    });
+});
