@@ -1,0 +1,82 @@
+/**
+ * A project's page in HTML: PEP 503 with the attributes of PEP 592 (yanked), 629 (version), 658 and 714 (metadata files).
+ * Surprises: `data-requires-python` is escaped (`&gt;=3.6`), the hash hides in the fragment of the address, and the name
+ * of a file is the end of its address, whatever the link says.
+ */
+
+import { checkCount, limits } from "../base/index.ts";
+import type { ReleaseFile } from "../ports/index.ts";
+import { type StartTag, startTags } from "./html-tags.ts";
+import { checkApiVersion, fileUrl, sha256Digest } from "./page-values.ts";
+
+/**
+ * The files that a page links, in its order.
+ *
+ * @param place names the index and the page.
+ * @param address where the page came from; a `<base>` of the page goes before it.
+ * @throws {IndexPageUnreadable} {InputTooLarge}
+ */
+export function parseHtmlPage(place: string, text: string, address: URL): readonly ReleaseFile[] {
+  const files: ReleaseFile[] = [];
+  let base: URL | undefined;
+  let anchors = 0;
+  for (const tag of startTags(text)) {
+    if (tag.name === "base") base ??= baseOf(tag, address);
+    if (tag.name === "meta" && tag.attributes.get("name")?.toLowerCase() === "pypi:repository-version") {
+      checkApiVersion(place, tag.attributes.get("content"));
+    }
+    if (tag.name !== "a") continue;
+    checkCount(place, "links", ++anchors, limits.indexPage.files);
+    const file = releaseFile(tag.attributes, base ?? address);
+    if (file !== undefined) files.push(file);
+  }
+  return files;
+}
+
+function baseOf(tag: StartTag, address: URL): URL | undefined {
+  const href = tag.attributes.get("href");
+  return href === undefined ? undefined : fileUrl(href, address);
+}
+
+/** Undefined for a link that leads to no file. */
+function releaseFile(attributes: StartTag["attributes"], base: URL): ReleaseFile | undefined {
+  const href = attributes.get("href")?.trim();
+  const url = href === undefined ? undefined : fileUrl(href, base);
+  const filename = url === undefined ? undefined : lastSegment(url);
+  if (href === undefined || url === undefined || filename === undefined) return undefined;
+  return {
+    filename,
+    url: url.href,
+    sha256: sha256Digest(fragmentDigest(href)),
+    size: undefined,
+    uploaded: undefined,
+    requiresPython: attributes.get("data-requires-python"),
+    yanked: attributes.get("data-yanked"),
+    sidecar: sidecar(attributes.get("data-core-metadata") ?? attributes.get("data-dist-info-metadata")),
+  };
+}
+
+function lastSegment(url: URL): string | undefined {
+  const segment = url.pathname.slice(url.pathname.lastIndexOf("/") + 1);
+  if (segment === "") return undefined;
+  try {
+    return decodeURIComponent(segment);
+  } catch (error) {
+    if (error instanceof URIError) return segment;
+    throw error;
+  }
+}
+
+/** `#sha256=…`, perhaps among other things such as `&egg=…`. */
+function fragmentDigest(href: string): string | undefined {
+  const hash = href.indexOf("#");
+  if (hash === -1) return undefined;
+  const parts = href.slice(hash + 1).split("&");
+  return parts.find((part) => part.startsWith("sha256="))?.slice("sha256=".length);
+}
+
+/** `true`, or the algorithm and digest of the file; `false` is not standard and means what it says. */
+function sidecar(stated: string | undefined): ReleaseFile["sidecar"] {
+  if (stated === undefined || stated === "false") return undefined;
+  return { sha256: stated.startsWith("sha256=") ? sha256Digest(stated.slice("sha256=".length)) : undefined };
+}

@@ -1,0 +1,188 @@
+/**
+ * One index over HTTP: the simple repository API. Pages and metadata go through a cache on disk unless the index needs
+ * credentials, because what only some may see does not belong in a folder that knows no difference.
+ */
+
+import { limits, OnceMap, UserError } from "../base/index.ts";
+import type { Candidate, Clock, IndexName, MetadataAnswer, ReleaseFile, SourceRecord } from "../ports/index.ts";
+import { type PackageName, parseMetadata, Version } from "../python/index.ts";
+import type { DiskCache } from "./disk-cache.ts";
+import type { Wire } from "./http-transport.ts";
+import { displayUrl, type IndexAddress, parseIndexAddress } from "./index-address.ts";
+import { IndexClient, type IndexResponse } from "./index-client.ts";
+import type { IndexAnswer, PackageIndex } from "./package-index.ts";
+import { freshUntil, isFresh, mayStore, PageCache, type StoredPage } from "./page-cache.ts";
+import { acceptedPages, candidatesOf, parseProjectPage } from "./project-page.ts";
+import { declaredMetadata, unknown } from "./release-metadata.ts";
+import { readWheelMetadata } from "./wheel-metadata.ts";
+
+export interface HttpIndexOptions {
+  /** As the user's files name it. */
+  readonly name: IndexName;
+  /** The root of its simple API, such as `https://pypi.org/simple`, with credentials if it needs them. */
+  readonly address: string;
+  /** False for `verify_ssl = false`. */
+  readonly verify?: boolean;
+  readonly transport: Wire;
+  readonly clock: Clock;
+  readonly cache?: DiskCache;
+  /** Milliseconds before each further attempt after a fault that may pass. */
+  readonly retryDelays?: readonly number[];
+}
+
+/** A page that was just asked for. */
+interface Fetched {
+  readonly page: StoredPage;
+  readonly storable: boolean;
+}
+
+export class HttpIndex implements PackageIndex {
+  readonly name: IndexName;
+  readonly #address: IndexAddress;
+  readonly #verify: boolean;
+  readonly #client: IndexClient;
+  readonly #clock: Clock;
+  readonly #disk: DiskCache | undefined;
+  readonly #pages: PageCache | undefined;
+  readonly #answers = new OnceMap<PackageName, IndexAnswer>();
+  readonly #metadata = new OnceMap<string, MetadataAnswer>();
+  /** Milliseconds since 1970: the oldest answer in use. */
+  #oldest: number | undefined;
+
+  /** @throws {InvalidIndexAddress} */
+  constructor(options: HttpIndexOptions) {
+    this.name = options.name;
+    this.#address = parseIndexAddress(options.name, options.address);
+    this.#verify = options.verify ?? true;
+    this.#clock = options.clock;
+    this.#disk = this.#address.credentials === undefined ? options.cache : undefined;
+    this.#pages = this.#disk && new PageCache(this.#disk);
+    this.#client = new IndexClient({
+      name: this.name,
+      address: this.#address,
+      transport: options.transport,
+      verify: this.#verify,
+      retryDelays: options.retryDelays ?? [250, 1_000],
+    });
+  }
+
+  async list(name: PackageName, signal: AbortSignal): Promise<IndexAnswer> {
+    return this.#answers.get(name, (shared) => this.#list(name, shared), signal);
+  }
+
+  async metadata(candidate: Candidate, wheel: ReleaseFile, signal: AbortSignal): Promise<MetadataAnswer> {
+    return this.#metadata.get(wheel.url, (shared) => this.#readMetadata(candidate, wheel, shared), signal);
+  }
+
+  /** `asOf` is the time of the oldest answer in use, which may come from the cache. */
+  record(): SourceRecord {
+    const asOf = this.#oldest === undefined ? this.#clock.now() : new Date(this.#oldest);
+    return { kind: "index", name: this.name, url: displayUrl(this.#address.url), asOf: asOf.toISOString() };
+  }
+
+  notes(): readonly string[] {
+    const trusting = this.#verify ? [] : [`index \`${this.name}\` was read without checking its certificate`];
+    return [...trusting, ...(this.#disk?.notes() ?? [])];
+  }
+
+  async #list(name: PackageName, signal: AbortSignal): Promise<IndexAnswer> {
+    // The normalised address, with its slash: redirects to it cost a round trip and not all indexes have them.
+    const url = new URL(`${name}/`, this.#address.url);
+    const stored = await this.#pages?.read(url.href);
+    if (stored !== undefined && isFresh(stored, this.#clock.now().getTime())) return this.#answer(name, stored);
+    const fetched = await this.#fetch(url, stored, signal);
+    if (fetched === undefined) {
+      this.#used(this.#clock.now().getTime());
+      return { kind: "absent" };
+    }
+    const answer = this.#answer(name, fetched.page);
+    // Only now, so that a page which cannot be read is asked for again.
+    if (fetched.storable) await this.#pages?.write(url.href, fetched.page);
+    return answer;
+  }
+
+  #answer(name: PackageName, page: StoredPage): IndexAnswer {
+    const base = new URL(page.head.url);
+    const files = parseProjectPage(
+      `index \`${this.name}\`: ${displayUrl(base)}`,
+      page.head.contentType,
+      page.body,
+      base,
+    );
+    this.#used(page.head.asked);
+    return { kind: "found", candidates: candidatesOf(name, this.name, files), outside: [] };
+  }
+
+  #used(asked: number): void {
+    this.#oldest = Math.min(this.#oldest ?? asked, asked);
+  }
+
+  /** Undefined where the index has no such page. */
+  async #fetch(url: URL, stored: StoredPage | undefined, signal: AbortSignal): Promise<Fetched | undefined> {
+    const headers = { accept: acceptedPages, "accept-encoding": "gzip", ...conditions(stored) };
+    const answers = stored === undefined ? [200, 404] : [200, 304, 404];
+    const response = await this.#client.getWhole({ url, headers, limit: limits.indexPage.bytes, answers }, signal);
+    if (response.status === 404) return undefined;
+    const cacheControl = response.headers.get("cache-control");
+    const asked = this.#clock.now().getTime();
+    const times = { asked, freshUntil: freshUntil(cacheControl, asked) };
+    const unchanged = response.status === 304 && stored !== undefined;
+    const page = unchanged ? { ...stored, head: { ...stored.head, ...times } } : received(response, times);
+    return { page, storable: mayStore(cacheControl) };
+  }
+
+  async #readMetadata(candidate: Candidate, wheel: ReleaseFile, signal: AbortSignal): Promise<MetadataAnswer> {
+    // With the index in the key: another index may claim the same digest for what it made up.
+    const key = `${this.#address.url.href} ${wheel.sha256 ?? wheel.url}`;
+    const stored = await this.#disk?.read("metadata", key);
+    if (stored !== undefined) return interpret(candidate, wheel, stored);
+    const secure = this.#address.url.protocol === "https:";
+    const read = await readWheelMetadata(
+      this.#client,
+      { index: this.name, name: candidate.name, wheel, secure },
+      signal,
+    );
+    if (read.kind === "unknown") return read;
+    const answer = interpret(candidate, wheel, read.bytes);
+    if (answer.kind === "known") await this.#disk?.write("metadata", key, read.bytes);
+    return answer;
+  }
+}
+
+function received(
+  response: IndexResponse & { readonly body: Buffer },
+  times: Pick<StoredPage["head"], "asked" | "freshUntil">,
+): StoredPage {
+  const etag = response.headers.get("etag");
+  const lastModified = response.headers.get("last-modified");
+  const head = {
+    url: displayUrl(response.url),
+    contentType: response.headers.get("content-type") ?? "",
+    ...(etag === undefined ? {} : { etag }),
+    ...(lastModified === undefined ? {} : { lastModified }),
+    ...times,
+  };
+  return { head, body: response.body };
+}
+
+/** Asks for the page only if it is another one than ours. RFC 9110, section 13. */
+function conditions(stored: StoredPage | undefined): Readonly<Record<string, string>> {
+  if (stored?.head.etag !== undefined) return { "if-none-match": stored.head.etag };
+  if (stored?.head.lastModified !== undefined) return { "if-modified-since": stored.head.lastModified };
+  return {};
+}
+
+/** What a METADATA file says, if it is one and speaks of this very release. */
+function interpret(candidate: Candidate, wheel: ReleaseFile, bytes: Buffer): MetadataAnswer {
+  try {
+    const core = parseMetadata(wheel.filename, bytes.toString("utf8"));
+    if (core.name !== candidate.name || !Version.equal(core.version, candidate.version)) {
+      return unknown(`\`${wheel.filename}\` calls itself \`${core.name} ${core.version.text}\``);
+    }
+    const raw = { requires: core.requiresDist, requiresPython: core.requiresPython ?? "", extras: core.providesExtra };
+    return declaredMetadata(wheel.filename, raw);
+  } catch (error) {
+    if (error instanceof UserError) return unknown(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,34 @@
+/** One index, whatever it is made of: a snapshot on disk or a page over HTTP. `IndexPolicy` puts several in order. */
+
+import type { Candidate, IndexName, MetadataAnswer, ReleaseFile, SourceRecord } from "../ports/index.ts";
+import type { PackageName, Version } from "../python/index.ts";
+
+/** What one index says of one name. */
+export type IndexAnswer =
+  | {
+      readonly kind: "found";
+      /** Newest first; may be empty, for a name without a file that we can read. */
+      readonly candidates: readonly Candidate[];
+      /** Newest first: versions that exist but may not be chosen from this index. */
+      readonly outside: readonly Version[];
+    }
+  /** The index is whole and does not have the name. */
+  | { readonly kind: "absent" }
+  /** The index is a cutting of the world, and the name is not in it. `source` describes it. */
+  | { readonly kind: "outside"; readonly source: string };
+
+/**
+ * One index under the name that the user's files give it. Calls may run concurrently, and answers never change within the
+ * life of the object.
+ *
+ * @throws {UserError} naming the index, when it fails: a failure is never an answer.
+ */
+export interface PackageIndex {
+  readonly name: IndexName;
+  list(name: PackageName, signal: AbortSignal): Promise<IndexAnswer>;
+  /** @param wheel the one of the candidate's files that speaks for the release. */
+  metadata(candidate: Candidate, wheel: ReleaseFile, signal: AbortSignal): Promise<MetadataAnswer>;
+  record(): SourceRecord;
+  /** Sentences that a reader of the advice should see beside the record, such as that no certificate was checked. */
+  notes(): readonly string[];
+}

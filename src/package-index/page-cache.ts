@@ -1,0 +1,81 @@
+/**
+ * Pages of indexes on disk, and how long they may be used without asking. Installers agree on ten minutes as the least;
+ * a server may ask for more, within an hour, because a page that is hidden for long hides new releases.
+ */
+
+import { Type, type Static } from "typebox";
+import { Compile } from "typebox/compile";
+import type { DiskCache } from "./disk-cache.ts";
+
+/** In milliseconds. */
+const shortestFreshness = 10 * 60_000;
+const longestFreshness = 60 * 60_000;
+
+const Head = Type.Object({
+  /** Where the page came from in the end, without credentials. */
+  url: Type.String(),
+  contentType: Type.String(),
+  etag: Type.Optional(Type.String()),
+  lastModified: Type.Optional(Type.String()),
+  /** Milliseconds since 1970: when the index last said that this is its page, and until when we believe it. */
+  asked: Type.Number(),
+  freshUntil: Type.Number(),
+});
+
+const head = Compile(Head);
+
+/** A page as its index sent it. */
+export interface StoredPage {
+  readonly head: Static<typeof Head>;
+  readonly body: Buffer;
+}
+
+/** Pages by their address. */
+export class PageCache {
+  readonly #disk: DiskCache;
+  constructor(disk: DiskCache) {
+    this.#disk = disk;
+  }
+
+  async read(address: string): Promise<StoredPage | undefined> {
+    const content = await this.#disk.read("pages", address);
+    if (content === undefined) return undefined;
+    const end = content.indexOf("\n");
+    const stored: unknown = JSON.parse(content.toString("utf8", 0, end));
+    if (!head.Check(stored)) throw new Error(`a page of the cache has another format: ${address}`);
+    return { head: stored, body: content.subarray(end + 1) };
+  }
+
+  async write(address: string, page: StoredPage): Promise<void> {
+    const line = Buffer.from(`${JSON.stringify(page.head)}\n`);
+    await this.#disk.write("pages", address, Buffer.concat([line, page.body]));
+  }
+}
+
+/**
+ * Until when a page may be used without asking, in milliseconds since 1970. RFC 9111, section 5.2.2, with our own floor
+ * and ceiling.
+ *
+ * @param cacheControl the header of the answer.
+ */
+export function freshUntil(cacheControl: string | undefined, now: number): number {
+  const stated = directives(cacheControl);
+  if (stated.includes("no-cache")) return now;
+  const maxAge = stated.find((directive) => /^max-age=\d{1,12}$/.test(directive)) ?? "max-age=0";
+  const age = Number(maxAge.slice("max-age=".length)) * 1000;
+  return now + Math.min(Math.max(age, shortestFreshness), longestFreshness);
+}
+
+/** Whether a stored page may be used without asking. One from the future was stored by a clock that is not to be believed. */
+export function isFresh({ head: { asked, freshUntil: end } }: StoredPage, now: number): boolean {
+  return asked <= now && now < end;
+}
+
+/** Whether a page may be kept at all. RFC 9111, section 5.2.2.5. */
+export function mayStore(cacheControl: string | undefined): boolean {
+  return !directives(cacheControl).includes("no-store");
+}
+
+function directives(cacheControl = ""): readonly string[] {
+  return cacheControl.split(",").map((directive) => directive.trim().toLowerCase());
+}

@@ -1,0 +1,70 @@
+/**
+ * From the strings of a METADATA file, or of a snapshot's lists, to what a release requires. Old releases spell
+ * requirements in ways that no standard has; what cannot be read even leniently makes the whole release unknown, because
+ * a stack built without one requirement would be wrong.
+ */
+
+import type { MetadataAnswer } from "../ports/index.ts";
+import { extraName, type ExtraName, Requirement, SpecifierSet } from "../python/index.ts";
+import { UserError } from "../base/index.ts";
+
+/** Core metadata as strings: `Requires-Dist`, `Requires-Python` ("" for none) and `Provides-Extra`. */
+export interface RawMetadata {
+  readonly requires: readonly string[];
+  readonly requiresPython: string;
+  readonly extras: readonly string[];
+}
+
+/** @param file the name of the wheel that speaks for the release. */
+export function declaredMetadata(file: string, raw: RawMetadata): MetadataAnswer {
+  const requires: Requirement[] = [];
+  for (const line of raw.requires) {
+    const requirement = readRequirement(line);
+    if (requirement === undefined) return unknown(`\`${file}\` has the unreadable requirement \`${clip(line)}\``);
+    requires.push(requirement);
+  }
+  const requiresPython = readPythonBounds(raw.requiresPython);
+  if (requiresPython === "unreadable") {
+    return unknown(`\`${file}\` has the unreadable \`Requires-Python\` \`${clip(raw.requiresPython)}\``);
+  }
+  const extras = raw.extras.flatMap(readExtra);
+  return { kind: "known", metadata: { grade: "declared", file, requires, requiresPython, extras } };
+}
+
+export function unknown(reason: string): MetadataAnswer {
+  return { kind: "unknown", reason };
+}
+
+/** Strictly by PEP 508, else as old metadata wrote it; undefined when neither reads it. */
+function readRequirement(line: string): Requirement | undefined {
+  return unlessInvalid(() => Requirement.parse(line)) ?? unlessInvalid(() => Requirement.parseLenient(line));
+}
+
+/** Undefined for no bounds. Old spellings such as `>=3.6.*` are read as those of a requirement are. */
+function readPythonBounds(text: string): SpecifierSet | undefined | "unreadable" {
+  if (text.trim() === "") return undefined;
+  return (
+    unlessInvalid(() => SpecifierSet.parse(text)) ??
+    unlessInvalid(() => Requirement.parseLenient(`python ${text}`).specifier) ??
+    "unreadable"
+  );
+}
+
+/** A `Provides-Extra` that is no name offers nothing that a requirement could ask for, so it is left out. */
+function readExtra(text: string): readonly ExtraName[] {
+  const extra = unlessInvalid(() => extraName(text));
+  return extra === undefined ? [] : [extra];
+}
+
+function unlessInvalid<T>(parse: () => T): T | undefined {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+function clip(text: string): string {
+  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
+}

@@ -1,0 +1,77 @@
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { gzipSync } from "node:zlib";
+import { UserError } from "../../src/base/index.ts";
+import { parseSnapshot, readSnapshot } from "../../src/package-index/index.ts";
+import { gzipJson, snapshotDocument } from "../support/package-index.ts";
+
+const document = snapshotDocument({ flask: [{ v: "3.0.3", requires: ["werkzeug>=3"], python: ">=3.8" }] });
+const whole = gzipJson(document);
+
+test("an open snapshot knows its cut and its packages", async () => {
+  const snapshot = await parseSnapshot("s.gz", whole);
+  assert.equal(snapshot.cut, "2026-11-24T00:00:00+00:00");
+  assert.equal(snapshot.package("flask")?.releases[0]?.v, "3.0.3");
+  assert.equal(snapshot.package("django"), undefined);
+  assert.equal(snapshot.package("__proto__"), undefined);
+});
+
+const broken: readonly (readonly [string, Buffer, string])[] = [
+  ["no gzip", Buffer.from("{}"), "s.gz: is not a whole gzip file"],
+  ["half of a file", whole.subarray(0, whole.length / 2), "s.gz: is not a whole gzip file"],
+  ["no JSON", gzipSync("flask"), "s.gz: holds no JSON"],
+  ["another document", gzipJson({ sets: [] }), "s.gz: is not of the format `index-snapshot/1`"],
+  [
+    "another version",
+    gzipJson({ ...document, format: "index-snapshot/2" }),
+    "s.gz: is not of the format `index-snapshot/1`",
+  ],
+  ["a wrong list", gzipJson({ ...document, requires: [["a"], 3] }), "s.gz: is malformed: `/requires/1` must be array"],
+  ["null", gzipJson(null), "s.gz: is not of the format `index-snapshot/1`"],
+];
+for (const [what, bytes, message] of broken) {
+  test(`a snapshot that is ${what} is refused in one sentence`, async () => {
+    await assert.rejects(parseSnapshot("s.gz", bytes), (error) => {
+      assert.ok(error instanceof UserError);
+      assert.equal(error.code, "SNAPSHOT_UNREADABLE");
+      assert.equal(error.message, message);
+      return true;
+    });
+  });
+}
+
+test("a malformed package is an error for those who ask for it, and for nobody else", async () => {
+  const mixed = {
+    ...document,
+    packages: { ...(document["packages"] as object), bad: { unknown: [], releases: [{ v: 1 }] } },
+  };
+  const snapshot = await parseSnapshot("s.gz", gzipJson(mixed));
+  assert.equal(snapshot.package("flask")?.releases.length, 1);
+  assert.throws(() => snapshot.package("bad"), /s\.gz: the entry of `bad` is malformed: `\/releases\/0`/);
+});
+
+test("a position without an entry is an error that names the list", async () => {
+  const snapshot = await parseSnapshot("s.gz", whole);
+  assert.throws(() => snapshot.requires(9), /s\.gz: `requires` has no entry 9/);
+});
+
+test("a snapshot may be as large as the limit after decompression, and not one byte larger", async () => {
+  const bytes = JSON.stringify(document).length;
+  await parseSnapshot("s.gz", whole, { bytes, depth: 32 });
+  await assert.rejects(parseSnapshot("s.gz", whole, { bytes: bytes - 1, depth: 32 }), { code: "INPUT_TOO_LARGE" });
+});
+
+test("a snapshot may nest as deep as the limit, and not one level deeper", async () => {
+  const depth = 7;
+  const bytes = 1_000_000;
+  await parseSnapshot("s.gz", whole, { bytes, depth });
+  await assert.rejects(parseSnapshot("s.gz", whole, { bytes, depth: depth - 2 }), { code: "INPUT_TOO_DEEP" });
+});
+
+test("a file that is not there is named", async () => {
+  const signal = new AbortController().signal;
+  await assert.rejects(
+    readSnapshot("/nowhere/s.gz", signal),
+    /^SnapshotUnreadable|\/nowhere\/s\.gz: cannot be read \(ENOENT\)/,
+  );
+});

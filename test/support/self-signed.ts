@@ -1,0 +1,23 @@
+/**
+ * A certificate that nobody has reason to trust, for a server on loopback: self-signed, for `127.0.0.1`, good for
+ * nothing but tests.
+ */
+
+export const selfSigned = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgvzQzPU/WywzIMdRB
+wvzfeMFcbJOsnzhqnlxM79z2/cyhRANCAARo6cOtWakJAt2n4heR61+8DwEzqxeS
+pLRJR4VJ9J8aUAQBIY7c3jzRIxZvrj/AdFegSUiKjyTiV3wapMpBTyMq
+-----END PRIVATE KEY-----`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBkTCCATagAwIBAgIUI2wY5ua1863A5Ga+p612HBhcEfAwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNTE5NDcxNVoYDzIxMjYxMTAx
+MTk0NzE1WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAARo6cOtWakJAt2n4heR61+8DwEzqxeSpLRJR4VJ9J8aUAQBIY7c3jzR
+IxZvrj/AdFegSUiKjyTiV3wapMpBTyMqo2QwYjAdBgNVHQ4EFgQUizsmuyKEPH1l
+QF/kizU65qNR2eMwHwYDVR0jBBgwFoAUizsmuyKEPH1lQF/kizU65qNR2eMwDwYD
+VR0TAQH/BAUwAwEB/zAPBgNVHREECDAGhwR/AAABMAoGCCqGSM49BAMCA0kAMEYC
+IQChPyRrnqGcxq3l0jXC8QG7Zu4EyJR6jUXOPSdWTjOCBwIhAKgaLD8HYGgvAasI
+aRhsy9BXlEmh24nvOFoYmIzb0iwV
+-----END CERTIFICATE-----`,
+};
