@@ -1,0 +1,279 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { Advisories, parseOsvRecords } from "../../src/knowledge/index.ts";
+import { packageName } from "../../src/python/index.ts";
+
+const origin = { asOf: "2024-10-10", digest: "0".repeat(64) };
+const demo = packageName("demo");
+
+interface RecordSketch {
+  readonly id?: string;
+  readonly name?: string;
+  readonly ecosystem?: string;
+  readonly aliases?: readonly string[];
+  readonly withdrawn?: string;
+  readonly versions?: readonly string[];
+  /** Events in order, such as `introduced 0, fixed 1.2`; one string a range. */
+  readonly ranges?: readonly string[];
+  readonly [other: string]: unknown;
+}
+
+/** An OSV record for PyPI's `demo`, unless the sketch says otherwise. */
+function record({ name, ecosystem, versions, ranges, ...top }: RecordSketch): object {
+  const events = (text: string) =>
+    text.split(", ").map((event) => {
+      const [kind = "", bound] = event.split(" ");
+      return { [kind]: bound };
+    });
+  return {
+    id: "PYSEC-1",
+    ...top,
+    affected: [
+      {
+        package: { ecosystem: ecosystem ?? "PyPI", name: name ?? "demo" },
+        ...(versions && { versions }),
+        ranges: (ranges ?? []).map((text) => ({ type: "ECOSYSTEM", events: events(text) })),
+      },
+    ],
+  };
+}
+
+function advisories(...records: readonly object[]): Advisories {
+  const text = records.map((one) => JSON.stringify(one)).join("\n");
+  return Advisories.of(parseOsvRecords("test.jsonl", text), origin);
+}
+
+/** `hit`, `unsure` or `clear` for each version of a record of `demo`. */
+const verdicts: readonly (readonly [string, RecordSketch, Readonly<Record<string, "hit" | "unsure" | "clear">>])[] = [
+  [
+    "one interval",
+    { ranges: ["introduced 1.0, fixed 2.0"] },
+    { "0.9": "clear", "1.0": "hit", "1.0.0": "hit", "1.5": "hit", "2.0": "clear", "2.1": "clear" },
+  ],
+  [
+    "pre-releases of the fix are affected",
+    { ranges: ["introduced 0, fixed 2.0"] },
+    { "2.0rc1": "hit", "2.0.dev1": "hit" },
+  ],
+  ["zero lies below every version", { ranges: ["introduced 0, fixed 1.0"] }, { "0.dev0": "hit", "0.0.0b1": "hit" }],
+  [
+    "several intervals, unsorted",
+    { ranges: ["fixed 3.2, introduced 3.0, introduced 1.0, fixed 1.4"] },
+    { "1.3": "hit", "1.4": "clear", "2.9": "clear", "3.1": "hit", "3.2": "clear" },
+  ],
+  [
+    "several ranges",
+    { ranges: ["introduced 1.0, fixed 1.4", "introduced 3.0, fixed 3.2"] },
+    { "1.3": "hit", "2.0": "clear", "3.1": "hit" },
+  ],
+  ["never fixed", { ranges: ["introduced 1.0"] }, { "0.9": "clear", "99": "hit" }],
+  [
+    "closed and opened at one version",
+    { ranges: ["introduced 1.0, fixed 2.0, introduced 2.0, fixed 3.0"] },
+    { "2.0": "hit", "2.5": "hit", "3.0": "clear" },
+  ],
+  [
+    "opened and closed at one version",
+    { ranges: ["introduced 2.0, last_affected 2.0"] },
+    { "1.9": "clear", "2.0": "hit", "2.0.post1": "clear" },
+  ],
+  ["a limit", { ranges: ["introduced 1.0, limit 2.0"] }, { "1.5": "hit", "2.0": "clear" }],
+  ["no limit at all", { ranges: ["introduced 1.0, limit *"] }, { "9.9": "hit" }],
+  [
+    "a list counts beside the ranges",
+    { versions: ["2.5", "3.0.0"], ranges: ["introduced 1.0, fixed 2.0"] },
+    { "1.5": "hit", "2.5": "hit", "2.5.0": "hit", "3.0": "hit", "2.6": "clear" },
+  ],
+  ["only a list", { versions: ["1.0"] }, { "1.0": "hit", "1.1": "clear", "1.0.post1": "clear" }],
+  ["a list in other spellings", { versions: ["1.3.beta", "0.8.4-2"] }, { "1.3b0": "hit", "0.8.4.post2": "hit" }],
+  ["a list beyond PEP 440", { versions: [" 0.7.10P1 "] }, { "0.7.10p1": "hit", "0.7.10": "clear" }],
+  ["a local label is not looked at", { ranges: ["introduced 0, last_affected 1.0"] }, { "1.0+cpu": "hit" }],
+  ["a listed version with a local label", { versions: ["1.0"] }, { "1.0+cpu": "hit" }],
+  ["a version beyond PEP 440 in no list", { versions: ["1.0"], ranges: ["introduced 0"] }, { "1.0-odd": "unsure" }],
+  ["a bound beyond PEP 440", { ranges: ["introduced 0, fixed 2019-09-12"] }, { "1.0": "unsure" }],
+  [
+    "a list decides where a bound cannot",
+    { versions: ["1.0"], ranges: ["introduced 0, fixed 0.2.0-n653"] },
+    { "1.0": "hit", "1.1": "unsure" },
+  ],
+  [
+    "another range decides where a bound cannot",
+    { ranges: ["introduced 0, fixed odd", "introduced 1.0, fixed 2.0"] },
+    { "1.5": "hit", "2.5": "unsure" },
+  ],
+  ["withdrawn", { withdrawn: "2024-01-01T00:00:00Z", versions: ["1.0"], ranges: ["introduced 0"] }, { "1.0": "clear" }],
+  ["another ecosystem", { ecosystem: "npm", ranges: ["introduced 0"] }, { "1.0": "clear" }],
+  ["another package", { name: "demo-2", ranges: ["introduced 0"] }, { "1.0": "clear" }],
+  ["no events", { ranges: [] }, { "1.0": "clear" }],
+];
+
+for (const [title, sketch, expected] of verdicts)
+  test(`a record with ${title}`, () => {
+    const known = advisories(record(sketch));
+    const actual = Object.keys(expected).map((version) => {
+      const { matches, indeterminate } = known.judge(demo, version);
+      return [version, matches.length > 0 ? "hit" : indeterminate.length > 0 ? "unsure" : "clear"];
+    });
+    assert.deepEqual(Object.fromEntries(actual), expected);
+  });
+
+test("a range of commits is passed over, and the range of versions after it counts", () => {
+  const git = { type: "GIT", repo: "https://git.example/demo", events: [{ introduced: "0" }, { fixed: "abc123" }] };
+  const versions = { type: "ECOSYSTEM", events: [{ introduced: "1.0" }, { fixed: "2.0" }] };
+  const affected = [{ package: { ecosystem: "PyPI", name: "demo" }, ranges: [git, versions] }];
+  const known = advisories({ id: "PYSEC-1", affected });
+  assert.equal(known.judge(demo, "1.0").matches.length, 1);
+  assert.deepEqual(known.judge(demo, "0.9"), { matches: [], indeterminate: [] });
+});
+
+test("a record may affect several packages, each with versions of its own", () => {
+  const entry = (name: string, fixed: string) => ({
+    package: { ecosystem: "PyPI", name },
+    ranges: [{ type: "ECOSYSTEM", events: [{ introduced: "0" }, { fixed }] }],
+  });
+  const known = advisories({ id: "PYSEC-1", affected: [entry("demo", "1.0"), entry("demo-cpu", "2.0"), {}] });
+  assert.equal(known.judge(demo, "1.5").matches.length, 0);
+  assert.equal(known.judge(packageName("demo-cpu"), "1.5").matches.length, 1);
+});
+
+// pypa/pip-audit#1042: `last_affected` is inclusive and closes the range.
+test("nothing above the last affected version is affected, not even its post-releases", () => {
+  const known = advisories(
+    record({ id: "PYSEC-2024-277", name: "jobtool", ranges: ["introduced 0, last_affected 1.4.2"] }),
+  );
+  const groups = ["1.4.2", "1.4.2.post1", "1.5.3"].map(
+    (version) => known.judge(packageName("jobtool"), version).matches,
+  );
+  assert.deepEqual(
+    groups.map(({ length }) => length),
+    [1, 0, 0],
+  );
+});
+
+// dependabot/feedback#359: the package is written with other capitals or separators.
+test("names are compared in normal form", () => {
+  const known = advisories(
+    record({ id: "PYSEC-2020-96", name: "Py.YAML", ranges: ["introduced 0, fixed 5.4"] }),
+    record({ id: "PYSEC-2020-97", name: "PY-yaml", ranges: ["introduced 0, fixed 5.4"] }),
+  );
+  assert.deepEqual(
+    known.judge(packageName("Py_Yaml"), "5.3").matches.map(({ id }) => id),
+    ["PYSEC-2020-96", "PYSEC-2020-97"],
+  );
+});
+
+test("records that share an alias are one flaw, also through a third", () => {
+  const all = { versions: ["1.0"] };
+  const known = advisories(
+    record({ id: "PYSEC-9", aliases: ["CVE-1"], ...all }),
+    record({ id: "GHSA-b", aliases: ["CVE-2"], ...all }),
+    record({ id: "PYSEC-5", aliases: ["CVE-7"], ...all }),
+    record({ id: "PYSEC-3", aliases: ["CVE-2", "CVE-1"], ...all }),
+  );
+  const { matches } = known.judge(demo, "1.0");
+  assert.deepEqual(
+    matches.map(({ id, aliases, records }) => ({ id, aliases, records })),
+    [
+      { id: "GHSA-b", aliases: ["CVE-1", "CVE-2", "PYSEC-3", "PYSEC-9"], records: ["GHSA-b", "PYSEC-3", "PYSEC-9"] },
+      { id: "PYSEC-5", aliases: ["CVE-7"], records: ["PYSEC-5"] },
+    ],
+  );
+  assert.equal(matches[0]?.link, "https://osv.dev/vulnerability/GHSA-b");
+});
+
+test("a record joins others only where all of them hit", () => {
+  const known = advisories(
+    record({ id: "GHSA-a", aliases: ["CVE-1"], ranges: ["introduced 0, fixed 1.0"] }),
+    record({ id: "PYSEC-1", aliases: ["CVE-1"], ranges: ["introduced 0, fixed 2.0"] }),
+  );
+  assert.deepEqual(
+    ["0.5", "1.5"].map((version) => known.judge(demo, version).matches.map(({ records }) => records)),
+    [[["GHSA-a", "PYSEC-1"]], [["PYSEC-1"]]],
+  );
+});
+
+test("the order of events and of records changes nothing", () => {
+  const kind = fc.constantFrom("introduced", "fixed", "last_affected");
+  const event = fc.tuple(kind, fc.integer({ min: 0, max: 5 })).map(([what, bound]) => `${what} ${bound}`);
+  const sketch = fc.record({
+    aliases: fc.array(fc.constantFrom("CVE-1", "CVE-2", "CVE-3"), { maxLength: 2 }),
+    events: fc.array(event, { minLength: 1, maxLength: 5 }),
+  });
+  const sketches = fc.array(sketch, { minLength: 1, maxLength: 5 });
+  fc.assert(
+    fc.property(sketches, fc.integer({ min: 0, max: 6 }), (given, version) => {
+      const records = given.map(({ aliases, events }, index) => ({ id: `PYSEC-${index}`, aliases, events }));
+      const judge = (turned: boolean) => {
+        const turn = <Item>(items: readonly Item[]) => (turned ? items.toReversed() : items);
+        const known = turn(records).map(({ id, aliases, events }) =>
+          record({ id, aliases, ranges: [turn(events).join(", ")] }),
+        );
+        return advisories(...known).judge(demo, `${version}`);
+      };
+      assert.deepEqual(judge(true), judge(false));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+const fixes: readonly (readonly [string, readonly RecordSketch[], string, string | undefined])[] = [
+  [
+    "the least fix above the version",
+    [{ ranges: ["introduced 0, fixed 1.4, introduced 3.0, fixed 3.2"] }],
+    "1.0",
+    "1.4",
+  ],
+  ["the fix of its own interval", [{ ranges: ["introduced 0, fixed 1.4, introduced 3.0, fixed 3.2"] }], "3.1", "3.2"],
+  ["no fix", [{ ranges: ["introduced 0, last_affected 2.0"] }], "1.0", undefined],
+  ["no fix above", [{ versions: ["2.0"], ranges: ["introduced 0, fixed 1.0"] }], "2.0", undefined],
+  [
+    "the later of two records of one flaw",
+    [
+      { id: "GHSA-a", aliases: ["CVE-1"], ranges: ["introduced 0, fixed 1.2"] },
+      { id: "PYSEC-1", aliases: ["CVE-1"], ranges: ["introduced 0, fixed 1.3"] },
+    ],
+    "1.0",
+    "1.3",
+  ],
+  [
+    "no fix where one record knows none",
+    [
+      { id: "GHSA-a", aliases: ["CVE-1"], ranges: ["introduced 0, fixed 1.2"] },
+      { id: "PYSEC-1", aliases: ["CVE-1"], versions: ["1.0"] },
+    ],
+    "1.0",
+    undefined,
+  ],
+];
+
+for (const [title, records, version, expected] of fixes)
+  test(`a match is fixed in ${title}`, () => {
+    const [match] = advisories(...records.map(record)).judge(demo, version).matches;
+    assert.equal(match?.fixedIn?.toString(), expected);
+  });
+
+test("a flaw is as bad as the worst of its records", () => {
+  const word = (severity: string) => ({ versions: ["1.0"], aliases: ["CVE-1"], database_specific: { severity } });
+  const known = advisories(
+    record({ id: "GHSA-a", ...word("LOW") }),
+    record({ id: "GHSA-b", ...word("HIGH") }),
+    record({ id: "GHSA-c", ...word("unheard of") }),
+  );
+  assert.equal(known.judge(demo, "1.0").matches[0]?.severity, "high");
+});
+
+const broken: readonly (readonly [string, string, string])[] = [
+  ["no JSON", "{}{", "test.jsonl:1: not an advisory record: the line is not JSON"],
+  ["no record", '\n{"id": 1}', "test.jsonl:2: not an advisory record: /id must be string"],
+  ["no id", "{}", "test.jsonl:1: not an advisory record: must have required properties id"],
+];
+
+for (const [title, text, message] of broken)
+  test(`a line that is ${title} is refused with its place`, () => {
+    assert.throws(() => parseOsvRecords("test.jsonl", text), { code: "NOT_AN_ADVISORY", message });
+  });
+
+test("records nested beyond the limit are refused before they are parsed", () => {
+  assert.throws(() => parseOsvRecords("test.jsonl", "[".repeat(1000)), { code: "INPUT_TOO_DEEP" });
+});
