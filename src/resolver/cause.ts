@@ -1,0 +1,41 @@
+/**
+ * Why a clause was given to the solver. The number of a cause is the source of its clauses, so that a refutation leads
+ * back to things that can be said.
+ */
+
+import type { PackageName, Requirement } from "../python/index.ts";
+import type { Reason } from "./fact.ts";
+import type { KnownPackage } from "./known-package.ts";
+import type { RootRequirement } from "./problem.ts";
+
+export type Cause =
+  /** The candidate `ordinal` of `owner` requires something of `target`. */
+  | {
+      readonly kind: "requires";
+      readonly owner: KnownPackage;
+      readonly ordinal: number;
+      readonly target: KnownPackage;
+      readonly requirement: Requirement;
+    }
+  /** The candidate cannot be chosen. */
+  | { readonly kind: "excluded"; readonly package: KnownPackage; readonly ordinal: number; readonly reason: Reason }
+  /** No candidate of the package fits what was asked; `versions` is that, as text. */
+  | { readonly kind: "absent"; readonly package: KnownPackage; readonly versions: string; readonly reason: Reason }
+  /** The package has no candidates at all. */
+  | { readonly kind: "missing"; readonly package: KnownPackage; readonly reason: string }
+  | { readonly kind: "forbidden"; readonly names: readonly PackageName[]; readonly reason: Reason }
+  | { readonly kind: "root"; readonly root: RootRequirement; readonly target: KnownPackage };
+
+/** All causes of one problem. */
+export class Causes {
+  readonly #causes: Cause[] = [];
+
+  /** @returns the number of the cause. */
+  add(cause: Cause): number {
+    return this.#causes.push(cause) - 1;
+  }
+
+  at(number: number): Cause {
+    return this.#causes[number]!;
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * Which package is decided next, and with which of its members. Groups are tried by rank, lower first; a group that
+ * loses its decisions again and again moves to the front, so that its culprits are tried around it. Without that a
+ * search walks one package down to an ancient release because another, decided earlier, was never put in question.
+ */
+
+import { isTrue, type Literal, type Variable } from "./literal.ts";
+import type { Assignment } from "./assignment.ts";
+import type { Group, Groups } from "./groups.ts";
+
+/** Lost decisions before a group moves up for the first time; each further time takes twice as many. */
+const FIRST_PATIENCE = 5;
+
+export const NO_LITERAL = -1;
+
+export class Order {
+  readonly #groups: Groups;
+  readonly #assignment: Assignment;
+  /** Groups, those to decide first in front. */
+  readonly #sequence: Group[] = [];
+  /** By group: its members in the order in which they are tried. */
+  readonly #members: Int32Array[] = [];
+  /** By group: the member that was seen to be true last, looked at first the next time. */
+  readonly #lastChoice: Variable[] = [];
+  /** By group: lost decisions since it last moved up, and how many it takes to move again. */
+  readonly #lost: number[] = [];
+  readonly #patience: number[] = [];
+
+  constructor(groups: Groups, assignment: Assignment) {
+    this.#groups = groups;
+    this.#assignment = assignment;
+  }
+
+  /** Puts a group behind all others. @param ordinals its members, first to try first. */
+  append(group: Group, ordinals: readonly number[]): void {
+    const first = this.#groups.first.at(group);
+    this.#members[group] = Int32Array.from(ordinals, (ordinal) => first + ordinal);
+    this.#lastChoice[group] = first;
+    this.#lost[group] = 0;
+    this.#patience[group] = FIRST_PATIENCE;
+    this.#sequence.push(group);
+  }
+
+  /** The next decision, or `NO_LITERAL` when every group that must have a member has one. */
+  next(): Literal {
+    for (const group of this.#sequence) {
+      if (!this.#isWanted(group)) continue;
+      for (const member of this.#members[group]!) if (this.#assignment.isOpen(member)) return isTrue(member);
+    }
+    return NO_LITERAL;
+  }
+
+  /** Notes that a decision on `group` did not hold. @returns true when the group has moved to the front for it. */
+  lose(group: Group): boolean {
+    this.#lost[group]!++;
+    if (this.#lost[group]! < this.#patience[group]!) return false;
+    this.#lost[group] = 0;
+    this.#patience[group]! *= 2;
+    const at = this.#sequence.indexOf(group);
+    if (at === 0) return false;
+    this.#sequence.splice(at, 1);
+    this.#sequence.unshift(group);
+    return true;
+  }
+
+  /** True while some selector of the group is true and none of its members is. */
+  #isWanted(group: Group): boolean {
+    const { values } = this.#assignment;
+    const selectors = this.#groups.selectors[group]!;
+    for (let i = 0; i < selectors.length; i++)
+      if (values[isTrue(selectors.at(i))] === 1) return !this.#hasChoice(group);
+    return false;
+  }
+
+  #hasChoice(group: Group): boolean {
+    const last = this.#lastChoice[group]!;
+    if (this.#members[group]!.length > 0 && this.#assignment.isTrue(last)) return true;
+    for (const member of this.#members[group]!) {
+      if (!this.#assignment.isTrue(member)) continue;
+      this.#lastChoice[group] = member;
+      return true;
+    }
+    return false;
+  }
+}

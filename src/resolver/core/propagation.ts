@@ -1,0 +1,143 @@
+/**
+ * Unit propagation: what follows from the literals on the trail, through the rules of groups and through clauses with
+ * two watched literals. Hot: nothing here allocates, apart from watch lists that grow.
+ */
+
+import { followsFrom, type Assignment } from "./assignment.ts";
+import { HEADER, MOMENTARY, type Clauses } from "./clauses.ts";
+import type { Groups } from "./groups.ts";
+import type { Literal } from "./literal.ts";
+
+export const NO_CONFLICT = -1;
+
+export class Propagation {
+  readonly #groups: Groups;
+  readonly #clauses: Clauses;
+  readonly #assignment: Assignment;
+
+  constructor(groups: Groups, clauses: Clauses, assignment: Assignment) {
+    this.#groups = groups;
+    this.#clauses = clauses;
+    this.#assignment = assignment;
+  }
+
+  /** Goes on until nothing more follows. @returns `NO_CONFLICT`, or the offset of a clause whose literals are all false. */
+  run(): number {
+    const assignment = this.#assignment;
+    while (assignment.head < assignment.trailLength) {
+      const literal = assignment.trail[assignment.head++]!;
+      if (this.#groups.groupOf[literal >> 1]! >= 0 && !this.#applyGroupRules(literal)) return MOMENTARY;
+      const conflict = this.#visitWatchers(literal ^ 1);
+      if (conflict !== NO_CONFLICT) return conflict;
+    }
+    return NO_CONFLICT;
+  }
+
+  /** What the rules of groups derive from `literal`; false when that contradicts the assignment. */
+  #applyGroupRules(literal: Literal): boolean {
+    const variable = literal >> 1;
+    const positive = (literal & 1) === 0;
+    const mask = this.#groups.maskOf[variable]!;
+    if (mask >= 0) return this.#applySelector(literal, mask, positive);
+    return !positive || this.#applyChoice(literal);
+  }
+
+  #applySelector(literal: Literal, mask: number, positive: boolean): boolean {
+    const groups = this.#groups;
+    const values = this.#assignment.values;
+    const bits = groups.bits.data;
+    const group = groups.groupOf[literal >> 1]!;
+    const first = groups.first.data[group]!;
+    const size = groups.size.data[group]!;
+    for (let ordinal = 0; ordinal < size; ordinal++) {
+      const inside = ((bits[mask + (ordinal >> 5)]! >>> (ordinal & 31)) & 1) === 1;
+      if (inside === positive) continue;
+      const excluded = ((first + ordinal) << 1) | 1;
+      if (values[excluded] !== 1 && !this.#derive(excluded, literal)) return false;
+    }
+    return true;
+  }
+
+  #applyChoice(literal: Literal): boolean {
+    const groups = this.#groups;
+    const values = this.#assignment.values;
+    const bits = groups.bits.data;
+    const chosen = literal >> 1;
+    const group = groups.groupOf[chosen]!;
+    const first = groups.first.data[group]!;
+    const end = first + groups.size.data[group]!;
+    for (let sibling = first; sibling < end; sibling++) {
+      const excluded = (sibling << 1) | 1;
+      if (sibling !== chosen && values[excluded] !== 1 && !this.#derive(excluded, literal)) return false;
+    }
+    const ordinal = chosen - first;
+    const selectors = groups.selectors[group]!;
+    for (let i = 0; i < selectors.length; i++) {
+      const selector = selectors.data[i]!;
+      const outside = ((bits[groups.maskOf[selector]! + (ordinal >> 5)]! >>> (ordinal & 31)) & 1) ^ 1;
+      const implied = (selector << 1) | outside;
+      if (values[implied] !== 1 && !this.#derive(implied, literal)) return false;
+    }
+    return true;
+  }
+
+  /** Makes `implied` true because `literal` is; on contradiction writes the momentary clause and answers false. */
+  #derive(implied: Literal, literal: Literal): boolean {
+    if (this.#assignment.values[implied] === 0) {
+      this.#assignment.set(implied, followsFrom(literal));
+      return true;
+    }
+    const arena = this.#clauses.arena.data;
+    arena[MOMENTARY + HEADER] = implied;
+    arena[MOMENTARY + HEADER + 1] = literal ^ 1;
+    return false;
+  }
+
+  /** Looks at the clauses that watch `falsified`, which has just become false. */
+  #visitWatchers(falsified: Literal): number {
+    const values = this.#assignment.values;
+    const arena = this.#clauses.arena.data;
+    const watchers = this.#clauses.watchers[falsified]!;
+    const offsets = watchers.data;
+    const count = watchers.length;
+    let kept = 0;
+    let conflict = NO_CONFLICT;
+    for (let i = 0; i < count; i++) {
+      const offset = offsets[i]!;
+      const start = offset + HEADER;
+      // The falsified literal moves to the second place, so that the first is the one that may be implied.
+      if (arena[start] === falsified) {
+        arena[start] = arena[start + 1]!;
+        arena[start + 1] = falsified;
+      }
+      const other = arena[start]!;
+      if (values[other] === 1 || !this.#moveWatch(offset, start)) {
+        offsets[kept++] = offset;
+        if (values[other] === 1) continue;
+        if (values[other] === 0) this.#assignment.set(other, offset);
+        else {
+          conflict = offset;
+          for (i++; i < count; i++) offsets[kept++] = offsets[i]!;
+        }
+      }
+    }
+    watchers.length = kept;
+    return conflict;
+  }
+
+  /** Finds a literal that is not false to watch instead of the second; false when there is none. */
+  #moveWatch(offset: number, start: number): boolean {
+    const values = this.#assignment.values;
+    const arena = this.#clauses.arena.data;
+    const end = start + arena[offset]!;
+    for (let at = start + 2; at < end; at++) {
+      const candidate = arena[at]!;
+      if (values[candidate] === -1) continue;
+      arena[at] = arena[start + 1]!;
+      arena[start + 1] = candidate;
+      this.#clauses.watchers[candidate]!.push(offset);
+      return true;
+    }
+    return false;
+  }
+}

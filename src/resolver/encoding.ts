@@ -1,0 +1,189 @@
+/**
+ * From a problem to clauses, bit by bit: packages when they are first met, requirements when a candidate is read. With
+ * `x` for "this candidate is chosen", `s` for "the choice is one that the specifier takes" and `e` for "someone asks for
+ * this extra", a requirement `b[e] >= 2` of a candidate, under its own extra `f`, becomes `not x, or not f, or s` and
+ * `not x, or not f, or e`. The user's requirements and constraints hang on variables that the search assumes, so that
+ * a core names lines of the user's file.
+ */
+
+import type { ExtraName, PackageName, Requirement } from "../python/index.ts";
+import { Causes } from "./cause.ts";
+import { isFalse, isTrue, type Literal } from "./core/literal.ts";
+import { Solver } from "./core/solver.ts";
+import { Forbids } from "./forbids.ts";
+import { KnownPackage, type Edge } from "./known-package.ts";
+import { meetPackage } from "./meeting.ts";
+import { Prereleases } from "./prereleases.ts";
+import type { Assumption, Problem, RootRequirement } from "./problem.ts";
+
+/** A requirement or constraint of the user's, and the literal under which it holds. */
+export interface RootLine {
+  readonly root: RootRequirement;
+  readonly literal: Literal;
+}
+
+export class Encoding {
+  readonly problem: Problem;
+  readonly solver = new Solver();
+  readonly causes = new Causes();
+  readonly prereleases: Prereleases;
+  /** In the order of first sight. */
+  readonly packages = new Map<PackageName, KnownPackage>();
+  readonly requirements: readonly RootLine[];
+  readonly constraints: readonly RootLine[];
+  readonly #forbids: Forbids;
+  /** Requirements that wait for their target to be met. */
+  #queue: Edge[] = [];
+
+  constructor(problem: Problem) {
+    this.problem = problem;
+    this.prereleases = new Prereleases(this.solver);
+    this.#forbids = new Forbids(this.solver, this.causes);
+    const toLine = (root: RootRequirement): RootLine => ({ root, literal: isTrue(this.solver.addVariable()) });
+    this.requirements = problem.requirements.map(toLine);
+    this.constraints = problem.constraints.map(toLine);
+  }
+
+  get metadataRead(): number {
+    let count = 0;
+    for (const known of this.packages.values()) for (const read of known.read) if (read !== undefined) count++;
+    return count;
+  }
+
+  /** Tells the solver what the user requires. */
+  async encodeRoot(signal: AbortSignal): Promise<void> {
+    await this.meet(
+      this.requirements.map(({ root }) => root.requirement.name),
+      signal,
+    );
+    for (const { root, literal } of this.requirements) {
+      const target = this.packages.get(root.requirement.name)!;
+      const cause = this.causes.add({ kind: "root", root, target });
+      this.#require([literal ^ 1], target, root.requirement, root.index, cause);
+    }
+    await this.#encodeQueue(signal);
+  }
+
+  /** The literals of pins to take for granted; a version that no candidate has cannot hold. */
+  async encodePins(pins: readonly Assumption[], signal: AbortSignal): Promise<Literal[]> {
+    await this.meet(
+      pins.map((pin) => pin.name),
+      signal,
+    );
+    return pins.map((pin) => isTrue(this.packages.get(pin.name)!.pin(pin.version)));
+  }
+
+  /** Reads the metadata of candidates, all at once, and tells the solver what they require. */
+  async read(unread: readonly (readonly [KnownPackage, number])[], signal: AbortSignal): Promise<void> {
+    const { universe } = this.problem;
+    const answers = await Promise.all(
+      unread.map(([owner, ordinal]) => universe.requirements(owner.candidate(ordinal), signal)),
+    );
+    for (const [i, [owner, ordinal]] of unread.entries()) {
+      const answer = answers[i]!;
+      if (answer.kind === "known") this.#sort(owner, ordinal, answer.requires);
+      else {
+        owner.read[ordinal] = { edges: [], conditional: [] };
+        owner.exclude(ordinal, { unit: "metadata", message: sentence(answer.reason) });
+      }
+    }
+    await this.#encodeQueue(signal);
+  }
+
+  /** Lists the candidates of the names not met before, all at once, and tells the solver the facts about them. */
+  async meet(names: readonly PackageName[], signal: AbortSignal): Promise<void> {
+    const unknown = [...new Set(names)].filter((name) => !this.packages.has(name));
+    const lists = await Promise.all(unknown.map((name) => this.problem.universe.candidates(name, signal)));
+    for (const [i, name] of unknown.entries()) {
+      const { known, forbids } = meetPackage(name, lists[i]!, this);
+      this.packages.set(name, known);
+      for (const line of this.constraints) if (line.root.requirement.name === name) this.#constrain(line, known);
+      for (const fact of forbids) this.#forbids.add(fact, this.packages);
+      this.#forbids.tellWaiting(name, this.packages);
+    }
+  }
+
+  /** Sorts what a candidate requires by when it applies. */
+  #sort(owner: KnownPackage, ordinal: number, requires: readonly Requirement[]): void {
+    const { markers } = this.problem;
+    const edges: Edge[] = [];
+    const conditional: Requirement[] = [];
+    for (const requirement of requires) {
+      if (requirement.marker === undefined || requirement.marker.evaluate(markers))
+        edges.push({ owner, ordinal, extra: undefined, requirement });
+      else if (requirement.marker.variables().has("extra")) conditional.push(requirement);
+    }
+    this.#queue.push(...edges);
+    owner.read[ordinal] = { edges, conditional };
+    for (const extra of owner.extras.keys()) this.#queueExtra(owner, ordinal, extra);
+  }
+
+  /** Queues what a read candidate requires for `extra` on top of the rest. */
+  #queueExtra(owner: KnownPackage, ordinal: number, extra: ExtraName): void {
+    const read = owner.read[ordinal];
+    if (read === undefined) return;
+    const edges = read.conditional
+      .filter((requirement) => requirement.marker!.evaluate(this.problem.markers, [extra]))
+      .map((requirement) => ({ owner, ordinal, extra, requirement }));
+    read.edges.push(...edges);
+    this.#queue.push(...edges);
+  }
+
+  async #encodeQueue(signal: AbortSignal): Promise<void> {
+    while (this.#queue.length > 0) {
+      const edges = this.#queue;
+      this.#queue = [];
+      await this.meet(
+        edges.map(({ requirement }) => requirement.name),
+        signal,
+      );
+      for (const edge of edges) this.#encodeEdge(edge);
+    }
+  }
+
+  #encodeEdge({ owner, ordinal, extra, requirement }: Edge): void {
+    const target = this.packages.get(requirement.name)!;
+    const unless = [isFalse(owner.variable(ordinal))];
+    if (extra !== undefined) unless.push(isFalse(owner.extras.get(extra)!));
+    const cause = this.causes.add({ kind: "requires", owner, ordinal, target, requirement });
+    this.#require(unless, target, requirement, undefined, cause);
+    this.prereleases.openFor(target, requirement);
+  }
+
+  /** Unless one of the literals `unless` is true, `requirement` holds. */
+  #require(
+    unless: readonly Literal[],
+    target: KnownPackage,
+    requirement: Requirement,
+    index: string | undefined,
+    cause: number,
+  ): void {
+    const selector = target.selectorOf(requirement, index);
+    this.solver.addClause([...unless, isTrue(selector)], cause);
+    for (const extra of requirement.extras)
+      this.solver.addClause([...unless, isTrue(this.#extraVariable(target, extra))], cause);
+  }
+
+  #extraVariable(target: KnownPackage, extra: ExtraName): number {
+    const known = target.extras.get(extra);
+    if (known !== undefined) return known;
+    const variable = this.solver.addVariable();
+    target.extras.set(extra, variable);
+    for (const ordinal of target.read.keys()) this.#queueExtra(target, ordinal, extra);
+    return variable;
+  }
+
+  /** While the constraint is assumed, no release outside its bounds is chosen. */
+  #constrain({ root, literal }: RootLine, target: KnownPackage): void {
+    const admitted = new Set(target.admitted(root.requirement, root.index));
+    const outside = [...target.facts.candidates.keys()].filter((ordinal) => !admitted.has(ordinal));
+    if (outside.length === 0) return;
+    const cause = this.causes.add({ kind: "root", root, target });
+    this.solver.addClause([literal ^ 1, isFalse(target.selector(outside))], cause);
+  }
+}
+
+/** What completes "NAME VERSION …" as a sentence of its own: "needs Python >=3.9" becomes "Needs Python >=3.9". */
+function sentence(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,81 @@
+/**
+ * The part of a model that counts: packages that can be reached from the user's requirements over requirements that
+ * apply. A model may hold more, and what nobody asks for is never installed.
+ */
+
+import type { ExtraName, PackageName } from "../python/index.ts";
+import { variableOf } from "./core/literal.ts";
+import type { Encoding } from "./encoding.ts";
+import type { KnownPackage } from "./known-package.ts";
+import type { Requirer, Stack } from "./resolution.ts";
+
+/** A package of the stack in the making. */
+export interface FoundedPackage {
+  readonly known: KnownPackage;
+  readonly ordinal: number;
+  readonly extras: Set<ExtraName>;
+  /** In the order of finding. */
+  readonly requiredBy: Requirer[];
+}
+
+export interface Founded {
+  readonly packages: ReadonlyMap<PackageName, FoundedPackage>;
+  /** Chosen candidates whose metadata has not been read, in the order of finding. */
+  readonly unread: readonly (readonly [KnownPackage, number])[];
+}
+
+/** Walks the solver's present model, breadth first. */
+export function findFounded(encoding: Encoding): Founded {
+  const packages = new Map<PackageName, FoundedPackage>();
+  const unread: (readonly [KnownPackage, number])[] = [];
+  /** Packages with an extra each (undefined: without) whose requirements are still to be followed. */
+  const open: (readonly [FoundedPackage, ExtraName | undefined])[] = [];
+
+  const arrive = (requirer: Requirer): void => {
+    const { requirement } = requirer;
+    let found = packages.get(requirement.name);
+    if (found === undefined) {
+      const known = encoding.packages.get(requirement.name)!;
+      found = { known, ordinal: known.choice()!, extras: new Set(), requiredBy: [] };
+      packages.set(requirement.name, found);
+      open.push([found, undefined]);
+      if (known.read[found.ordinal] === undefined) unread.push([known, found.ordinal]);
+    }
+    if (requirer.kind === "root" || requirer.name !== requirement.name) found.requiredBy.push(requirer);
+    for (const extra of requirement.extras) {
+      if (found.extras.has(extra)) continue;
+      found.extras.add(extra);
+      open.push([found, extra]);
+    }
+  };
+
+  // An explanation asks what there is without some of the user's lines.
+  for (const { root, literal } of encoding.requirements)
+    if (encoding.solver.isTrue(variableOf(literal)))
+      arrive({ kind: "root", origin: root.origin, requirement: root.requirement });
+  for (const [found, extra] of open)
+    for (const edge of found.known.read[found.ordinal]?.edges ?? [])
+      if (edge.extra === extra) arrive({ kind: "package", name: found.known.name, requirement: edge.requirement });
+  return { packages, unread };
+}
+
+/** The founded packages as a stack, by name. */
+export function toStack({ packages }: Founded): Stack {
+  const sorted = [...packages].sort(([a], [b]) => (a < b ? -1 : 1));
+  return new Map(
+    sorted.map(([name, { known, ordinal, extras, requiredBy }]) => [
+      name,
+      {
+        candidate: known.candidate(ordinal),
+        extras: [...extras].sort(),
+        requiredBy: requiredBy.toSorted(compareRequirers),
+      },
+    ]),
+  );
+}
+
+/** Root first, in the order of the manifest; then by name. */
+function compareRequirers(a: Requirer, b: Requirer): number {
+  if (a.kind === "root" || b.kind === "root") return Number(b.kind === "root") - Number(a.kind === "root");
+  return a.name < b.name ? -1 : Number(a.name > b.name);
+}

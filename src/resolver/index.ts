@@ -1,0 +1,13 @@
+export type { Fact, FactSource, PinCondition, Reason } from "./fact.ts";
+export type {
+  Assumption,
+  CandidateList,
+  CandidateRequirements,
+  Origin,
+  PrereleasePolicy,
+  Problem,
+  RootRequirement,
+  Universe,
+} from "./problem.ts";
+export type { Chosen, Conflict, ConflictLine, Requirer, Resolution, Stack, Statistics } from "./resolution.ts";
+export { resolve, type ResolveOptions } from "./resolve.ts";

@@ -1,0 +1,167 @@
+/**
+ * What the search knows of one package: its candidates as the members of a group of the solver, the selectors made for
+ * requirements on it, and the requirements read so far.
+ */
+
+import type { Candidate, IndexName } from "../ports/index.ts";
+import { Version, type ExtraName, type PackageName, type Requirement } from "../python/index.ts";
+import type { Group } from "./core/groups.ts";
+import { isFalse, type Variable } from "./core/literal.ts";
+import type { Solver } from "./core/solver.ts";
+import type { Cause, Causes } from "./cause.ts";
+import type { Reason } from "./fact.ts";
+import type { CostVector } from "./ranking.ts";
+
+/** A requirement of one candidate that applies in this environment: always, or only while `extra` is asked for. */
+export interface Edge {
+  readonly owner: KnownPackage;
+  readonly ordinal: number;
+  readonly extra: ExtraName | undefined;
+  readonly requirement: Requirement;
+}
+
+/** What the requirements of a read candidate are sorted into. */
+export interface ReadRequirements {
+  /** Those that apply, for the extras asked for so far. */
+  readonly edges: Edge[];
+  /** Those that apply only for some extra. */
+  readonly conditional: readonly Requirement[];
+}
+
+/** What there is to know of a package when the search first meets it. */
+export interface PackageFacts {
+  readonly name: PackageName;
+  /** Newest first; the place of a candidate is its ordinal. */
+  readonly candidates: readonly Candidate[];
+  readonly outside: readonly Version[];
+  /** Why there are no candidates, if there are none. */
+  readonly missing: string | undefined;
+  /** By ordinal. */
+  readonly costs: readonly CostVector[];
+  /** Ordinals in the order in which they are tried. */
+  readonly ranking: readonly number[];
+}
+
+export class KnownPackage {
+  readonly facts: PackageFacts;
+  readonly group: Group;
+  /** The variable of ordinal 0; the others follow. */
+  readonly first: Variable;
+  /** By ordinal: undefined until the candidate is read. */
+  readonly read: (ReadRequirements | undefined)[] = [];
+  /** Ordinals that cannot be chosen whatever else is. */
+  readonly ruledOut = new Set<number>();
+  /** The extras that some requirement asks for, and the variable that says so. */
+  readonly extras = new Map<ExtraName, Variable>();
+
+  readonly #solver: Solver;
+  readonly #causes: Causes;
+  readonly #admitted = new Map<string, readonly number[]>();
+  readonly #selectors = new Map<string, Variable>();
+
+  constructor(facts: PackageFacts, solver: Solver, causes: Causes) {
+    this.facts = facts;
+    this.#solver = solver;
+    this.#causes = causes;
+    this.group = solver.addGroup(facts.ranking);
+    this.first = solver.groups.first.at(this.group);
+  }
+
+  get name(): PackageName {
+    return this.facts.name;
+  }
+
+  candidate(ordinal: number): Candidate {
+    return this.facts.candidates[ordinal]!;
+  }
+
+  /** The variable that says candidate `ordinal` is chosen. */
+  variable(ordinal: number): Variable {
+    return this.first + ordinal;
+  }
+
+  /** The ordinal that the solver's present model chooses. */
+  choice(): number | undefined {
+    for (let ordinal = 0; ordinal < this.facts.candidates.length; ordinal++)
+      if (this.#solver.isTrue(this.first + ordinal)) return ordinal;
+    return undefined;
+  }
+
+  /** The ordinals that a requirement takes, pre-releases too, of one index or of all; ascending. Extras do not matter. */
+  admitted({ specifier, url }: Requirement, index: IndexName | undefined): readonly number[] {
+    // No candidate of an index is what stands at an address.
+    if (url !== undefined) return [];
+    const key = `${specifier.toString()} @${index ?? ""}`;
+    let ordinals = this.#admitted.get(key);
+    if (ordinals === undefined) {
+      ordinals = this.ordinals(
+        (candidate) => (index === undefined || candidate.index === index) && specifier.admits(candidate.version),
+      );
+      this.#admitted.set(key, ordinals);
+    }
+    return ordinals;
+  }
+
+  /** The ordinals of the candidates that pass, ascending. */
+  ordinals(passes: (candidate: Candidate) => boolean): readonly number[] {
+    return [...this.facts.candidates.keys()].filter((ordinal) => passes(this.candidate(ordinal)));
+  }
+
+  /** The variable that says one of `ordinals` (ascending, not empty) is chosen; equal sets share one. */
+  selector(ordinals: readonly number[]): Variable {
+    if (ordinals.length === 1) return this.variable(ordinals[0]!);
+    return this.#selectorFor(ordinals.join(), () => this.#solver.addSelector(this.group, ordinals));
+  }
+
+  /** The variable that says the choice is one that the requirement takes. When there is none it is false, with its cause. */
+  selectorOf(requirement: Requirement, index: IndexName | undefined): Variable {
+    const ordinals = this.admitted(requirement, index);
+    if (ordinals.length > 0) return this.selector(ordinals);
+    const { specifier, url } = requirement;
+    const outside = this.facts.outside.some((version) => specifier.admits(version));
+    return this.#emptySelector(
+      url === undefined ? specifier.clauses.join() : `@ ${url}`,
+      index,
+      outside && url === undefined,
+    );
+  }
+
+  /** The variable that says a given version is chosen, from whichever index. */
+  pin(version: Version): Variable {
+    const ordinals = this.ordinals((candidate) => Version.equal(candidate.version, version));
+    if (ordinals.length > 0) return this.selector(ordinals);
+    const outside = this.facts.outside.some((other) => Version.equal(other, version));
+    return this.#emptySelector(`==${version.text}`, undefined, outside);
+  }
+
+  /** Rules a candidate out. */
+  exclude(ordinal: number, reason: Reason): void {
+    this.ruledOut.add(ordinal);
+    const cause = this.#causes.add({ kind: "excluded", package: this, ordinal, reason });
+    this.#solver.addClause([isFalse(this.variable(ordinal))], cause);
+  }
+
+  #selectorFor(key: string, make: () => Variable): Variable {
+    let selector = this.#selectors.get(key);
+    if (selector === undefined) {
+      selector = make();
+      this.#selectors.set(key, selector);
+    }
+    return selector;
+  }
+
+  /** A selector that nothing satisfies. @param outside whether such releases exist where nobody may choose them. */
+  #emptySelector(versions: string, index: IndexName | undefined, outside: boolean): Variable {
+    const where = index === undefined ? "" : ` on \`${index}\``;
+    const message = outside
+      ? `Such releases exist${where} but may not be chosen here`
+      : `There is no such release${where}`;
+    const cause: Cause =
+      this.facts.missing === undefined
+        ? { kind: "absent", package: this, versions, reason: { unit: "index", message } }
+        : { kind: "missing", package: this, reason: this.facts.missing };
+    return this.#selectorFor(`none of ${versions}${where}`, () =>
+      this.#solver.addSelector(this.group, [], this.#causes.add(cause)),
+    );
+  }
+}

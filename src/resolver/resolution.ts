@@ -1,0 +1,75 @@
+/**
+ * The answer: a stack, a conflict, or the best stack so far. What the domain expects is returned; only failures of the
+ * outside are thrown.
+ */
+
+import type { Candidate } from "../ports/index.ts";
+import type { ExtraName, PackageName, Requirement } from "../python/index.ts";
+import type { Reason } from "./fact.ts";
+import type { Origin } from "./problem.ts";
+
+/** Who asked for a package: the user's own line, or another package of the stack. */
+export type Requirer =
+  | { readonly kind: "root"; readonly origin: Origin; readonly requirement: Requirement }
+  | { readonly kind: "package"; readonly name: PackageName; readonly requirement: Requirement };
+
+/** One package of a stack. */
+export interface Chosen {
+  readonly candidate: Candidate;
+  /** Extras asked for by anyone in the stack, sorted. */
+  readonly extras: readonly ExtraName[];
+  /** Everyone in the stack who asked, root first, then by name; never empty. */
+  readonly requiredBy: readonly Requirer[];
+}
+
+/** Pins that satisfy every requirement, one candidate per package, each reachable from the root. By name. */
+export type Stack = ReadonlyMap<PackageName, Chosen>;
+
+/** One step of an explanation, from the cause to the consequence. */
+export type ConflictLine =
+  /** Some releases of a package (all that are left, or a range) need something. `versions` is for reading, such as `2.8 to 2.13.1`. */
+  | {
+      readonly kind: "requires";
+      readonly name: PackageName;
+      readonly versions: string;
+      readonly requirement: Requirement;
+    }
+  /** Releases that cannot be chosen, and why: removed, unusable, or simply not there. */
+  | { readonly kind: "excluded"; readonly name: PackageName; readonly versions: string; readonly reason: Reason }
+  /** Pins that a rule keeps apart. */
+  | { readonly kind: "forbidden"; readonly names: readonly PackageName[]; readonly reason: Reason }
+  /** A package that offers nothing to choose from; `reason` completes "NAME …". */
+  | { readonly kind: "missing"; readonly name: PackageName; readonly reason: string }
+  /** The user's own line. The last line of an explanation is always one of these. */
+  | { readonly kind: "root"; readonly requirement: Requirement; readonly origin: Origin };
+
+/** Why there is no stack: a minimal set of the user's own requirements that cannot hold together, and the way there. */
+export interface Conflict {
+  /** Dropping any one of them makes this conflict go away. */
+  readonly requirements: readonly Origin[];
+  /** Causes before consequences, at most `10`; `more` says how many further lines the whole proof has. */
+  readonly lines: readonly ConflictLine[];
+  readonly more: number;
+}
+
+export interface Statistics {
+  /** Packages whose candidates were listed. */
+  readonly packages: number;
+  /** Candidates whose metadata was read. */
+  readonly metadataRead: number;
+  readonly decisions: number;
+  readonly conflicts: number;
+}
+
+export type Resolution =
+  | {
+      readonly kind: "solved";
+      readonly stack: Stack;
+      /** The cost per tier, in the units of `score` facts. */
+      readonly cost: readonly number[];
+      /** True only where no stack can cost less in the order of the tiers. */
+      readonly proved: boolean;
+      readonly statistics: Statistics;
+    }
+  | { readonly kind: "unsolvable"; readonly conflict: Conflict; readonly statistics: Statistics }
+  | { readonly kind: "stopped"; readonly statistics: Statistics };

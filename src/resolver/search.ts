@@ -1,0 +1,75 @@
+/**
+ * The loop around the solver: find a model of what is known, read the metadata of the candidates that it newly chooses,
+ * all at once, and go on until everything chosen is read. A candidate that has not been read is taken to require
+ * nothing, so a contradiction is one whatever the unread ones say.
+ */
+
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Literal } from "./core/literal.ts";
+import type { Encoding } from "./encoding.ts";
+import { findFounded, type Founded } from "./founded.ts";
+
+/** Decisions and conflicts, and rounds of reading, between two turns of the event loop. */
+const BUDGET = 5_000;
+const ROUNDS = 32;
+
+export type SearchOutcome =
+  | { readonly kind: "found"; readonly founded: Founded }
+  /** `core` holds those of the assumptions that cannot hold together. */
+  | { readonly kind: "none"; readonly core: readonly Literal[] }
+  | { readonly kind: "stopped" };
+
+export class Search {
+  readonly #encoding: Encoding;
+  readonly #signal: AbortSignal;
+  #rounds = 0;
+
+  constructor(encoding: Encoding, signal: AbortSignal) {
+    this.#encoding = encoding;
+    this.#signal = signal;
+  }
+
+  /** @param assumptions literals that must hold; the policy on pre-releases is added to them. */
+  async run(assumptions: readonly Literal[]): Promise<SearchOutcome> {
+    const { solver, prereleases } = this.#encoding;
+    let justRead: Founded["unread"] = [];
+    for (;;) {
+      solver.reset();
+      const verdict = await this.#solve([...assumptions, ...prereleases.assumptions()]);
+      if (verdict === "paused") return { kind: "stopped" };
+      if (verdict === "unsatisfiable") {
+        if (prereleases.release(solver.core())) continue;
+        return { kind: "none", core: solver.core() };
+      }
+      const founded = findFounded(this.#encoding);
+      this.#chargeRejected(justRead, founded);
+      justRead = founded.unread;
+      if (founded.unread.length > 0) await this.#read(founded.unread);
+      else if (!prereleases.revoke(founded)) return { kind: "found", founded };
+    }
+  }
+
+  /** @returns `paused` only when the signal has fired. */
+  async #solve(assumptions: readonly Literal[]): Promise<"satisfiable" | "unsatisfiable" | "paused"> {
+    for (;;) {
+      if (this.#signal.aborted) return "paused";
+      const verdict = this.#encoding.solver.solve(assumptions, BUDGET);
+      if (verdict !== "paused") return verdict;
+      await nextTurn();
+    }
+  }
+
+  async #read(unread: Founded["unread"]): Promise<void> {
+    // A universe in memory answers without ever giving way to timers and signals.
+    if (++this.#rounds % ROUNDS === 0) await nextTurn();
+    await this.#encoding.read(unread, this.#signal);
+  }
+
+  /** A candidate that was chosen until its metadata was read is a lost decision, though no conflict showed it. */
+  #chargeRejected(justRead: Founded["unread"], { packages }: Founded): void {
+    for (const [known, ordinal] of justRead) {
+      const now = packages.get(known.name);
+      if (now !== undefined && now.ordinal !== ordinal) this.#encoding.solver.lose(known.group);
+    }
+  }
+}
