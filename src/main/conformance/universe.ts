@@ -1,0 +1,107 @@
+/**
+ * The door `universe`: scenarios of the format `universe/1` in, one answer per scenario out, in the same order. It runs
+ * the product's own resolver and units, so that anyone can check them on universes of their own.
+ */
+
+import { resolve, type ConflictLine, type Resolution } from "../../resolver/index.ts";
+import { packagesOf, parseUniverseDocument, type Scenario, type UniverseDocument } from "./universe-document.ts";
+import { COST_SCALE, isKnownPlatform, universeProblem, type UniverseObjective } from "./universe-problem.ts";
+
+export interface UniverseOptions {
+  /** What to minimise; without it any stack will do. */
+  readonly objective?: UniverseObjective;
+  /** The levels to answer; without it all but `universal`. A scenario without level is `plain`. */
+  readonly levels?: readonly string[];
+}
+
+export type UniverseAnswer =
+  /** `skipped` says why the scenario was left out. */
+  | { readonly id: string; readonly skipped: string }
+  | {
+      readonly id: string;
+      readonly satisfiable: boolean;
+      /** Version by name, names sorted; empty when there is no stack. */
+      readonly packages: Readonly<Record<string, string>>;
+      /** The sum of the objective over the chosen packages. */
+      readonly cost?: number;
+      readonly proved: boolean;
+      readonly ms: number;
+      readonly conflict?: {
+        readonly requirements: readonly string[];
+        readonly lines: readonly string[];
+        readonly more: number;
+      };
+    };
+
+/** @throws {InvalidUniverse} when the document is not one of the format `universe/1`. */
+export async function* runUniverse(document: unknown, options: UniverseOptions = {}): AsyncIterable<UniverseAnswer> {
+  const parsed = parseUniverseDocument(document);
+  for (const scenario of parsed.scenarios) {
+    const skipped = reasonToSkip(scenario, options);
+    yield skipped === undefined ? await answerScenario(parsed, scenario, options) : { id: scenario.id, skipped };
+  }
+}
+
+function reasonToSkip(
+  { level = "plain", options: asked = {} }: Scenario,
+  { levels }: UniverseOptions,
+): string | undefined {
+  if (levels === undefined ? level === "universal" : !levels.includes(level)) return `level ${level}`;
+  if (asked.universal === true) return "one environment only";
+  if (asked.resolution !== undefined && asked.resolution !== "highest") return `resolution ${asked.resolution}`;
+  if (asked.python_platform !== undefined && !isKnownPlatform(asked.python_platform))
+    return `platform ${asked.python_platform}`;
+  return undefined;
+}
+
+async function answerScenario(
+  document: UniverseDocument,
+  scenario: Scenario,
+  { objective }: UniverseOptions,
+): Promise<UniverseAnswer> {
+  const problem = universeProblem(scenario, packagesOf(document, scenario), objective);
+  const start = performance.now();
+  const resolution = await resolve(problem, { signal: new AbortController().signal });
+  const ms = Math.round((performance.now() - start) * 1000) / 1000;
+  return { id: scenario.id, ...describe(resolution, objective !== undefined), ms };
+}
+
+function describe(
+  resolution: Resolution,
+  hasObjective: boolean,
+): Omit<Extract<UniverseAnswer, { ms: number }>, "id" | "ms"> {
+  switch (resolution.kind) {
+    case "solved":
+      return {
+        satisfiable: true,
+        packages: Object.fromEntries(
+          [...resolution.stack].map(([name, { candidate }]) => [name, candidate.version.text]),
+        ),
+        ...(hasObjective ? { cost: resolution.cost[0]! / COST_SCALE } : {}),
+        proved: resolution.proved,
+      };
+    case "unsolvable": {
+      const { requirements, lines, more } = resolution.conflict;
+      const conflict = { requirements: requirements.map(({ text }) => text), lines: lines.map(sayLine), more };
+      // A refutation rests on nothing unread: that there is no stack is always proved.
+      return { satisfiable: false, packages: {}, proved: true, conflict };
+    }
+    case "stopped":
+      throw new Error("a run that nobody can stop has stopped");
+  }
+}
+
+function sayLine(line: ConflictLine): string {
+  switch (line.kind) {
+    case "requires":
+      return `${line.name} ${line.versions} requires ${line.requirement.toString()}`;
+    case "excluded":
+      return `${line.name} ${line.versions} cannot be chosen: ${line.reason.message}`;
+    case "forbidden":
+      return `${line.names.join(", ")} may not meet: ${line.reason.message}`;
+    case "missing":
+      return `${line.name} ${line.reason}`;
+    case "root":
+      return `${line.origin.text} is required`;
+  }
+}

@@ -1,0 +1,21 @@
+/**
+ * What units may look at: one run's environment and what the user asked for. Units see no index, no clock and no
+ * other unit.
+ */
+
+import type { RecommendationType, RuntimeEnvironment } from "../environments/index.ts";
+import type { PackageName, TagRanks, Version } from "../python/index.ts";
+import type { RootRequirement } from "../resolver/index.ts";
+
+export interface PipelineContext {
+  readonly environment: RuntimeEnvironment;
+  /** The interpreter that files must admit; an environment's `3.8` means 3.8.0. */
+  readonly python: Version;
+  /** Wheel tags of the environment, best first. */
+  readonly tagRanks: TagRanks;
+  /** The user's own requirements. */
+  readonly requirements: readonly RootRequirement[];
+  /** The releases of the lock that is to be replaced. */
+  readonly locked: ReadonlyMap<PackageName, Version>;
+  readonly recommendationType: RecommendationType;
+}

@@ -1,0 +1,68 @@
+/**
+ * Which files of a release an environment can install without a build. The sieves ask, and so does whoever reads a
+ * release's metadata or writes its hashes: all of them must speak of the same file.
+ */
+
+import type { Candidate, ReleaseFile } from "../ports/index.ts";
+import { type BuildTag, SpecifierSet, compareBuildTags, tryParseWheelName } from "../python/index.ts";
+import type { PipelineContext } from "./context.ts";
+
+/** The part of the context that decides about files. */
+export type FileContext = Pick<PipelineContext, "python" | "tagRanks">;
+
+/**
+ * Wheels of `candidate` that fit, best first: files that are not yanked before yanked ones (PEP 592), then by the
+ * rank of their tags (PEP 425), then the higher build number, then by name. Empty when nothing fits.
+ */
+export function fittingFiles(candidate: Candidate, context: FileContext): readonly ReleaseFile[] {
+  return candidate.files
+    .flatMap((file) => fittingWheel(file, context) ?? [])
+    .toSorted(compareWheels)
+    .map((wheel) => wheel.file);
+}
+
+/** The file that an installer would take here, whose metadata speaks for `candidate`; undefined when nothing fits. */
+export function bestFile(candidate: Candidate, context: FileContext): ReleaseFile | undefined {
+  return fittingFiles(candidate, context)[0];
+}
+
+/** How well `file` fits: the rank of its tags, lower is better, or undefined where it cannot be installed. */
+export function fileRank(file: ReleaseFile, context: FileContext): number | undefined {
+  return fittingWheel(file, context)?.rank;
+}
+
+/** Whether the link of `file` admits the Python. As in pip, a `Requires-Python` that cannot be read excludes nothing. */
+export function admitsPython(file: ReleaseFile, context: FileContext): boolean {
+  if (file.requiresPython === undefined) return true;
+  return SpecifierSet.tryParse(file.requiresPython)?.admits(context.python) ?? true;
+}
+
+export function isWheel(file: ReleaseFile): boolean {
+  return file.filename.endsWith(".whl");
+}
+
+interface FittingWheel {
+  readonly file: ReleaseFile;
+  readonly rank: number;
+  readonly build: BuildTag | undefined;
+}
+
+function fittingWheel(file: ReleaseFile, context: FileContext): FittingWheel | undefined {
+  if (!isWheel(file) || !admitsPython(file, context)) return undefined;
+  const wheel = tryParseWheelName(file.filename);
+  const rank = wheel && context.tagRanks.rank(wheel.tags);
+  return rank === undefined ? undefined : { file, rank, build: wheel?.build };
+}
+
+function compareWheels(a: FittingWheel, b: FittingWheel): number {
+  return (
+    Number(a.file.yanked !== undefined) - Number(b.file.yanked !== undefined) ||
+    a.rank - b.rank ||
+    compareBuildTags(b.build, a.build) ||
+    compareText(a.file.filename, b.file.filename)
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
