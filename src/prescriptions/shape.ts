@@ -1,0 +1,113 @@
+/** Checks values against schemas of the format, and puts the first mistake into a sentence with its place. */
+
+import type { Static, TSchema } from "typebox";
+import { Compile, type Validator } from "typebox/compile";
+import type { TLocalizedValidationError } from "typebox/error";
+import type { YamlPath } from "../base/index.ts";
+import { type RuleSource, spell } from "./rule-source.ts";
+
+/** Keys of format version 1 that exist and are not covered, wherever they stand. */
+const uncoveredKeys: ReadonlySet<string> = new Set([
+  "abi",
+  "advised_manifest_changes",
+  "advisory",
+  "authenticated",
+  "base_images",
+  "cve_id",
+  "cve_name",
+  "decision_types",
+  "dependencies",
+  "develop",
+  "eager_stop_pipeline",
+  "hardware",
+  "index_url",
+  "labels",
+  "library_usage",
+  "package_version_from",
+  "package_version_from_allow_other",
+  "python_packages",
+  "rpm_packages",
+  "version_range",
+]);
+
+/** A schema that is compiled once and checked often. */
+export class Shape<Schema extends TSchema> {
+  readonly #schema: Validator<Record<never, never>, Schema>;
+
+  constructor(schema: Schema) {
+    this.#schema = Compile(schema);
+  }
+
+  /**
+   * @param path of `value` from the root of `source`.
+   * @throws {InvalidRule | RuleNotCovered}
+   */
+  check(value: unknown, source: RuleSource, path: YamlPath): Static<Schema> {
+    if (this.#schema.Check(value)) return value;
+    throw this.#complaint(value, source, path);
+  }
+
+  /** About a key that does not belong there, else about a value. */
+  #complaint(value: unknown, source: RuleSource, path: YamlPath): Error {
+    const mistakes = this.#schema.Errors(value);
+    for (const { keyword, instancePath, params } of mistakes)
+      if (keyword === "additionalProperties" && "additionalProperties" in params)
+        return keyComplaint(params.additionalProperties.map(String), source, [...path, ...stepsOf(instancePath)]);
+    // Of the branches of a union the one that got farthest is the one that was meant.
+    const [mistake] = mistakes
+      .filter(({ keyword }) => keyword !== "anyOf")
+      .toSorted((a, b) => stepsOf(b.instancePath).length - stepsOf(a.instancePath).length);
+    if (mistake === undefined) throw new Error("a schema refused a value and gives no reason");
+    const steps = stepsOf(mistake.instancePath);
+    const inner = [...path, ...steps];
+    if (mistake.keyword === "required")
+      return source.invalid(inner, `${spell([...inner, mistake.params.requiredProperties[0] ?? ""])} is missing`);
+    const rivals = mistakes.filter(({ instancePath }) => instancePath === mistake.instancePath);
+    const actual = spellValue(valueAt(value, steps));
+    return source.invalid(inner, `${source.nameOf(inner)} ${demand(mistake, rivals)}, not ${actual}`);
+  }
+}
+
+/** @param keys of the mapping at `path` that its schema does not list; unknown ones are the graver mistake. */
+function keyComplaint(keys: readonly string[], source: RuleSource, path: YamlPath): Error {
+  const unknown = keys.find((key) => !uncoveredKeys.has(key));
+  return unknown === undefined ? source.notCovered([...path, keys[0] ?? ""]) : source.unknownKey([...path, unknown]);
+}
+
+/** What a value must be, in the words of the validator. @param rivals all mistakes at the same place, in the order of a union's branches. */
+function demand(mistake: TLocalizedValidationError, rivals: readonly TLocalizedValidationError[]): string {
+  const allowed = rivals.flatMap(({ keyword, params }) => {
+    if (keyword === "const" && "allowedValue" in params) return [params.allowedValue];
+    return keyword === "enum" && "allowedValues" in params ? params.allowedValues : [];
+  });
+  if (allowed.length > 0) return `must be ${allowed.map((value) => `\`${String(value)}\``).join(" or ")}`;
+  const types = rivals.flatMap(({ keyword, params }) =>
+    keyword === "type" && "type" in params ? [`${String(params.type)}`] : [],
+  );
+  return types.length > 0 ? `must be ${types.join(" or ")}` : mistake.message;
+}
+
+function valueAt(value: unknown, steps: YamlPath): unknown {
+  return steps.reduce<unknown>(
+    (inner, step) => (Object(inner) as Readonly<Record<string | number, unknown>>)[step],
+    value,
+  );
+}
+
+/** A value as short as a sentence bears it. */
+function spellValue(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object") return "a mapping";
+  return typeof value === "string" ? `\`${value.slice(0, 60)}\`` : `the ${typeof value} ${JSON.stringify(value)}`;
+}
+
+/** The steps of a JSON pointer, numbers as such. RFC 6901. */
+function stepsOf(pointer: string): YamlPath {
+  if (pointer === "") return [];
+  return pointer
+    .slice(1)
+    .split("/")
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"))
+    .map((step) => (/^[0-9]+$/.test(step) ? Number(step) : step));
+}

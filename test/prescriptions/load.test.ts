@@ -1,0 +1,306 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { load } from "../support/rule-samples.ts";
+
+const sieve = (name: string, match = '{name: demo, version: "==1.0"}') => `units:
+  sieves:
+    - name: ${name}
+      type: sieve
+      should_include: {adviser_pipeline: true}
+      match: {package_version: ${match}}
+`;
+
+/** A step whose lines a case replaces; the lines are numbered in the messages below. */
+const step = (more: { include?: string; match?: string; run?: string; extra?: string }) => `units:
+  steps:
+    - name: Demo
+      type: step
+      should_include: ${more.include ?? "{adviser_pipeline: true}"}
+      match: ${more.match ?? "{package_version: {name: demo}}"}
+      run: ${more.run ?? "{score: 0.1}"}
+${more.extra ?? ""}`;
+
+const told = '{type: INFO, message: hello, link: "https://example.org"}';
+
+/** A file `bad.yaml` and why it is left out. */
+const rejected: readonly (readonly [string, string, string, string])[] = [
+  [
+    "is not YAML",
+    "units: [",
+    "INVALID_YAML",
+    "bad.yaml:1:9: not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]: `units: [`",
+  ],
+  [
+    "says a key twice",
+    "units: {}\nunits: {}\n",
+    "DUPLICATE_KEY",
+    "bad.yaml:2:1: the key `units` already stands on line 1",
+  ],
+  [
+    "has an unquoted exclusion",
+    step({ match: "{package_version: {name: demo, version: !=8.1}}" }),
+    "INVALID_YAML",
+    "bad.yaml:6:54: not valid YAML: Unresolved tag: !=8.1: `match: {package_version: {name: demo, version: !=8.1}}`",
+  ],
+  ["nests too deep", "[".repeat(21), "INPUT_TOO_DEEP", "bad.yaml:1: nested more than 20 levels deep"],
+  ["is empty", "", "INVALID_RULE", "bad.yaml:1:1: the file must be object, not null"],
+  ["has no units", "metadata: {}\n", "INVALID_RULE", "bad.yaml:1:1: `units` is missing"],
+  ["has a list of an unknown kind", "units: {hops: []}\n", "INVALID_RULE", "bad.yaml:1:9: unknown key `units.hops`"],
+  [
+    "has a list that is none",
+    "units: {sieves: {}}\n",
+    "INVALID_RULE",
+    "bad.yaml:1:17: `units.sieves` must be array, not a mapping",
+  ],
+  [
+    "has a unit that is no mapping",
+    "units: {sieves: [1]}\n",
+    "INVALID_RULE",
+    "bad.yaml:1:18: the unit must be object, not the number 1",
+  ],
+  [
+    "has a unit of an unknown type",
+    "units: {sieves: [{name: A, type: filter}]}\n",
+    "INVALID_RULE",
+    "bad.yaml:1:34: unit `A`: `filter` is not a type of unit",
+  ],
+  [
+    "has a type named like a method",
+    "units: {sieves: [{name: A, type: toString}]}\n",
+    "INVALID_RULE",
+    "bad.yaml:1:34: unit `A`: `toString` is not a type of unit",
+  ],
+  [
+    "has a unit in the wrong list",
+    "units: {sieves: [{name: A, type: wrap}]}\n",
+    "INVALID_RULE",
+    "bad.yaml:1:34: unit `A`: a unit of the type `wrap` belongs under `wraps`",
+  ],
+  [
+    "has a type that is not covered",
+    "units: {boots: [{name: A, type: boot}]}\n",
+    "RULE_NOT_COVERED",
+    "bad.yaml:1:27: unit `A`: the type `boot` is not covered yet",
+  ],
+  [
+    "has no unit name",
+    "units: {sieves: [{type: sieve, should_include: {}, match: {}}]}\n",
+    "INVALID_RULE",
+    "bad.yaml:1:18: `name` is missing",
+  ],
+  [
+    "has an unknown key",
+    sieve("Bad") + "      colour: red\n",
+    "INVALID_RULE",
+    "bad.yaml:7:7: unit `Bad`: unknown key `colour`",
+  ],
+  [
+    "has a match without a package",
+    step({ match: "{}" }),
+    "INVALID_RULE",
+    "bad.yaml:6:14: unit `Demo`: `match.package_version` is missing",
+  ],
+  [
+    "has an empty list of matches",
+    step({ match: "[]" }),
+    "INVALID_RULE",
+    "bad.yaml:6:14: unit `Demo`: `match` lists nothing",
+  ],
+  [
+    "has a name that is none",
+    step({ match: '[{package_version: {name: "-"}}]' }),
+    "INVALID_RULE",
+    "bad.yaml:6:40: unit `Demo`: `-` is not a name: it takes letters, digits and inner `.`, `_` or `-`",
+  ],
+  [
+    "has a bad specifier",
+    step({ match: '{package_version: {name: demo, version: "=>1"}}' }),
+    "INVALID_RULE",
+    "bad.yaml:6:54: unit `Demo`: `=>1` is not a version specifier",
+  ],
+  [
+    "has a version that is a number",
+    step({ match: "{package_version: {name: demo, version: 1.0}}" }),
+    "INVALID_RULE",
+    "bad.yaml:6:54: unit `Demo`: `match.package_version.version` must be string, not the number 1",
+  ],
+  [
+    "asks for an index",
+    step({ match: '{package_version: {name: demo, index_url: "https://pypi.org/simple"}}' }),
+    "RULE_NOT_COVERED",
+    "bad.yaml:6:45: unit `Demo`: `match.package_version.index_url` is not covered yet",
+  ],
+  [
+    "has a score out of range",
+    step({ run: "{score: 1.5}" }),
+    "INVALID_RULE",
+    "bad.yaml:7:20: unit `Demo`: `run.score` must be <= 1, not the number 1.5",
+  ],
+  [
+    "has a score that is text",
+    step({ run: '{score: "1"}' }),
+    "INVALID_RULE",
+    "bad.yaml:7:20: unit `Demo`: `run.score` must be number, not `1`",
+  ],
+  [
+    "refuses and scores",
+    step({ run: "{score: 1, not_acceptable: never}" }),
+    "INVALID_RULE",
+    "bad.yaml:7:12: unit `Demo`: `run.not_acceptable` refuses, and so leaves nothing to score or to justify",
+  ],
+  [
+    "scores beside another pin",
+    step({ match: "{package_version: {name: demo}, state: {resolved_dependencies: [{name: other}]}}" }),
+    "RULE_NOT_COVERED",
+    "bad.yaml:7:13: unit `Demo`: a score that depends on other pins is not covered yet",
+  ],
+  [
+    "tells of packages without a name",
+    step({ match: '{package_version: {version: "<1"}}', run: `{justification: [${told}]}` }),
+    "RULE_NOT_COVERED",
+    "bad.yaml:6:7: unit `Demo`: something to tell about packages without a name is not covered yet",
+  ],
+  [
+    "has a link that is none",
+    step({ run: '{justification: [{type: INFO, message: hello, link: "javascript:alert(1)"}]}' }),
+    "INVALID_RULE",
+    "bad.yaml:7:64: unit `Demo`: `javascript:alert(1)` is neither an http address nor a slug",
+  ],
+  [
+    "has a justification of an unknown type",
+    step({ run: "{justification: [{type: LOUD, message: hello, link: a}]}" }),
+    "INVALID_RULE",
+    "bad.yaml:7:36: unit `Demo`: `run.justification[0].type` must be `INFO` or `WARNING`, not `LOUD`",
+  ],
+  [
+    "stops the pipeline",
+    step({ run: "{eager_stop_pipeline: enough}" }),
+    "RULE_NOT_COVERED",
+    "bad.yaml:7:13: unit `Demo`: `run.eager_stop_pipeline` is not covered yet",
+  ],
+  [
+    "asks for labels",
+    step({ include: "{adviser_pipeline: true, labels: {a: b}}" }),
+    "RULE_NOT_COVERED",
+    "bad.yaml:5:48: unit `Demo`: `should_include.labels` is not covered yet",
+  ],
+  [
+    "asks for hardware",
+    step({ include: "{runtime_environments: {hardware: []}}" }),
+    "RULE_NOT_COVERED",
+    "bad.yaml:5:47: unit `Demo`: `should_include.runtime_environments.hardware` is not covered yet",
+  ],
+  [
+    "has an unknown recommendation type",
+    step({ include: "{recommendation_types: [fastest]}" }),
+    "INVALID_RULE",
+    "bad.yaml:5:47: unit `Demo`: `should_include.recommendation_types[0]` must be `latest` or `stable` or `testing` or `performance` or `security`, not `fastest`",
+  ],
+  [
+    "has a bad version of Python",
+    step({ include: '{adviser_pipeline: true, runtime_environments: {python_version: "3.8"}}' }),
+    "INVALID_RULE",
+    "bad.yaml:5:87: unit `Demo`: `3.8` is not a version specifier",
+  ],
+  [
+    "has a version of CUDA that is a number",
+    step({ include: "{runtime_environments: {cuda_version: 11.1}}" }),
+    "INVALID_RULE",
+    "bad.yaml:5:61: unit `Demo`: `should_include.runtime_environments.cuda_version` must be string or null, not the number 11.1",
+  ],
+  [
+    "has one unit twice",
+    sieve("A") + sieve("A").split("\n").slice(2).join("\n"),
+    "DUPLICATE_UNIT",
+    "bad.yaml:7:13: the unit `UNKNOWN.A` already stands in bad.yaml",
+  ],
+];
+
+for (const [title, text, code, message] of rejected)
+  test(`a file that ${title} is left out, and the rest is loaded`, () => {
+    const set = load({ "bad.yaml": text, "good.yaml": sieve("Good") });
+    assert.deepEqual(
+      set.rejected.map(({ path, error }) => ({ path, code: error.code, message: error.message })),
+      [{ path: "bad.yaml", code, message }],
+    );
+    assert.deepEqual(
+      set.units.map(({ name }) => name),
+      ["UNKNOWN.Good"],
+    );
+    assert.equal(set.files, 1);
+    assert.throws(() => load({ "bad.yaml": text, "good.yaml": sieve("Good") }, { strict: true }), { code, message });
+  });
+
+test("two files that declare one unit: the later path is left out and both are named", () => {
+  const set = load({ "b.yaml": sieve("Same"), "a.yaml": sieve("Same"), "c.yaml": sieve("Other") });
+  assert.deepEqual(
+    set.rejected.map(({ error }) => error.message),
+    ["b.yaml:3:13: the unit `UNKNOWN.Same` already stands in a.yaml"],
+  );
+  assert.deepEqual(
+    set.units.map(({ name }) => name),
+    ["UNKNOWN.Same", "UNKNOWN.Other"],
+  );
+});
+
+test("a file with one bad unit is left out whole", () => {
+  const second = sieve("Second", "{name: demo, colour: red}").split("\n").slice(2).join("\n");
+  const set = load({ "a.yaml": sieve("First") + second, "b.yaml": sieve("First") });
+  assert.deepEqual(
+    set.units.map(({ name }) => name),
+    ["UNKNOWN.First"],
+  );
+  assert.equal(set.rejected.length, 1);
+});
+
+test("metadata names the units of its folder and below, the nearest one wins", () => {
+  const metadata = (name: string) => `prescription: {name: ${name}, release: "2026-01-01"}\n`;
+  const set = load({
+    "_prescription_metadata.yaml": metadata("ours"),
+    "a.yaml": sieve("A"),
+    "deep/down/b.yaml": sieve("B"),
+    "other/_prescription_metadata.yaml": metadata("theirs"),
+    "other/down/c.yaml": sieve("A"),
+  });
+  assert.deepEqual(
+    set.units.map(({ name }) => name),
+    ["ours.A", "ours.B", "theirs.A"],
+  );
+  assert.equal(set.release, "2026-01-01");
+});
+
+test("metadata that does not fit is reported, and its rules have no name before theirs", () => {
+  const set = load({ "_prescription_metadata.yaml": "prescription: {nom: x}\n", "a.yaml": sieve("A") });
+  assert.deepEqual(
+    set.rejected.map(({ error }) => error.message),
+    ["_prescription_metadata.yaml:1:16: unknown key `prescription.nom`"],
+  );
+  assert.equal(set.units[0]?.name, "UNKNOWN.A");
+});
+
+test("merge keys are read, and other aliases are refused", () => {
+  const set = load({
+    "a.yaml": `metadata: &on {adviser_pipeline: true}\n${sieve("A").replace("{adviser_pipeline: true}", "{<<: *on}")}`,
+    "b.yaml": `metadata: &on {adviser_pipeline: true}\n${sieve("B").replace("{adviser_pipeline: true}", "*on")}`,
+  });
+  assert.deepEqual(
+    set.units.map(({ name }) => name),
+    ["UNKNOWN.A"],
+  );
+  assert.equal(set.rejected[0]?.error.code, "ALIAS_REFUSED");
+});
+
+test("a file at the size limit is read, and one byte more is refused", () => {
+  const padded = (bytes: number) => `${sieve("A")}#`.padEnd(bytes, "x");
+  assert.equal(load({ "a.yaml": padded(1024 * 1024) }).units.length, 1);
+  assert.equal(load({ "a.yaml": padded(1024 * 1024 + 1) }).rejected[0]?.error.code, "INPUT_TOO_LARGE");
+});
+
+test("the digest changes with every path and text, and with nothing else", () => {
+  const files = { "a.yaml": sieve("A"), "b.yaml": sieve("B") };
+  const { digest } = load(files);
+  assert.equal(load({ "b.yaml": files["b.yaml"], "a.yaml": files["a.yaml"] }).digest, digest);
+  assert.notEqual(load({ ...files, "b.yaml": sieve("C") }).digest, digest);
+  assert.notEqual(load({ "a.yaml": files["a.yaml"], "c.yaml": files["b.yaml"] }).digest, digest);
+  assert.notEqual(load({ "a.yaml": files["a.yaml"] }).digest, digest);
+});
