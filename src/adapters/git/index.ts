@@ -1,0 +1,1 @@
+export { GitForge } from "./git-forge.ts";
