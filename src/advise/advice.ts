@@ -1,0 +1,242 @@
+/**
+ * One piece of advice: the answer for one runtime environment as one serialisable document. It can be stored, replayed,
+ * compared and rendered (pull request, terminal, page) without asking the resolver again. The schema is published as
+ * `docs/schemas/advice-1.json`.
+ *
+ * Reasons are data here; `say.ts` puts them into words. Keys are in snake case, as in every JSON document we publish.
+ * Text that came from outside (messages of rules, entries of a Pipfile, yank reasons) stands here as it came: whoever
+ * shows it encodes it.
+ */
+
+import { type Static, Type } from "typebox";
+
+const object = <T extends Record<string, Type.TSchema>>(properties: T) =>
+  Type.Object(properties, { additionalProperties: false });
+
+/** A sentence with its source: a unit of the pipeline or a rule of a prescription. */
+const RuleReason = object({
+  /** Name of the unit, such as `yanked` or `thoth.PillowNumpyArrays`. */
+  unit: Type.String(),
+  message: Type.String(),
+  link: Type.Optional(Type.String()),
+});
+
+/** A line of the user's own files. */
+const UserLine = object({ file: Type.String(), line: Type.Integer({ minimum: 0 }), text: Type.String() });
+
+/** Someone asks for a package: `by` is a package of the stack, or null for the user's own line in `line`. */
+const Demand = object({
+  by: Type.Union([Type.String(), Type.Null()]),
+  by_version: Type.Union([Type.String(), Type.Null()]),
+  /** PEP 508, such as `numpy<=1.24.3,>=1.22`. */
+  requirement: Type.String(),
+  line: Type.Optional(UserLine),
+});
+
+/** Why a package is at the release it is at; the first that applies, in this order. */
+const Because = Type.Union([
+  /** The package was not in the old lock and is needed now. */
+  object({ kind: Type.Literal("required"), demand: Demand }),
+  /** Nobody needs the package any more. */
+  object({ kind: Type.Literal("not-required") }),
+  /** The old release has advisories that the new one does not have. */
+  object({ kind: Type.Literal("fixes"), advisories: Type.Array(Type.String()) }),
+  /** A rule prefers this release over the ones it scored lower. */
+  object({ kind: Type.Literal("rule"), rule: RuleReason }),
+  /** The old release may not be chosen any more: yanked, removed, or without a file that fits. */
+  object({ kind: Type.Literal("excluded"), rule: RuleReason }),
+  /** A requirement of the new stack does not admit the old release. */
+  object({ kind: Type.Literal("demanded"), demand: Demand }),
+  /** The newest release that may be chosen at all. */
+  object({ kind: Type.Literal("newest") }),
+  /** The newest release that the rest of the stack admits; `held_back` of the change says what rules out the newer ones. */
+  object({ kind: Type.Literal("newest-admitted") }),
+  /** Same version, from another index. */
+  object({ kind: Type.Literal("index"), from: Type.String(), to: Type.String() }),
+]);
+
+/** Why a newer release is not chosen. */
+const Hold = Type.Union([
+  /** Hard policy or a rule removes it. */
+  object({ kind: Type.Literal("excluded"), rule: RuleReason }),
+  /** A requirement in the stack does not admit it. */
+  object({ kind: Type.Literal("demanded"), demand: Demand }),
+  /** No stack has it; `chain` goes from the release to the user's line, at most four hops, in words of the resolver. */
+  object({ kind: Type.Literal("conflict"), chain: Type.Array(Type.String()) }),
+  /** It costs more in a tier of the objective; `by` says what speaks against it. */
+  object({ kind: Type.Literal("worse"), tier: Type.String(), by: Type.Array(RuleReason) }),
+  /** It fits, but other packages would have to be older: `price` names them. */
+  object({
+    kind: Type.Literal("traded"),
+    price: Type.Array(object({ name: Type.String(), version: Type.String() })),
+  }),
+]);
+
+const HeldBack = object({
+  /** The newest release concerned, and how many releases this reason covers. */
+  version: Type.String(),
+  count: Type.Integer({ minimum: 1 }),
+  hold: Hold,
+});
+
+const ChangeKind = Type.Union([
+  Type.Literal("added"),
+  Type.Literal("removed"),
+  Type.Literal("upgraded"),
+  Type.Literal("downgraded"),
+  /** Same version, another index. */
+  Type.Literal("moved"),
+]);
+
+const Change = object({
+  name: Type.String(),
+  kind: ChangeKind,
+  from: Type.Union([Type.String(), Type.Null()]),
+  to: Type.Union([Type.String(), Type.Null()]),
+  /** Name of the index, where it is not the first source of the manifest. */
+  index: Type.Optional(Type.String()),
+  /** Named in the manifest itself. */
+  direct: Type.Boolean(),
+  /** Sections of the lock that hold it, such as `default` or `develop`. */
+  sections: Type.Array(Type.String()),
+  because: Because,
+  held_back: Type.Array(HeldBack),
+});
+
+const Severity = Type.Union([
+  Type.Literal("critical"),
+  Type.Literal("high"),
+  Type.Literal("medium"),
+  Type.Literal("low"),
+  Type.Literal("unknown"),
+]);
+
+const AdvisoryHit = object({
+  id: Type.String(),
+  aliases: Type.Array(Type.String()),
+  package: Type.String(),
+  version: Type.String(),
+  severity: Severity,
+  /** The lowest release that the record calls fixed above `version`, or null. */
+  fixed_in: Type.Union([Type.String(), Type.Null()]),
+  link: Type.String(),
+});
+
+/** Advisories of the old lock and of the new one; `judged: false` where there was no data to judge by. */
+const Advisories = Type.Union([
+  object({
+    judged: Type.Literal(true),
+    as_of: Type.String(),
+    before: Type.Array(AdvisoryHit),
+    after: Type.Array(AdvisoryHit),
+  }),
+  object({ judged: Type.Literal(false), reason: Type.String() }),
+]);
+
+const Pin = object({
+  version: Type.String(),
+  index: Type.String(),
+  direct: Type.Boolean(),
+  sections: Type.Array(Type.String()),
+  extras: Type.Array(Type.String()),
+  required_by: Type.Array(Demand),
+});
+
+/** Something the reader should know that is not a reason for one change. */
+const Note = object({
+  severity: Type.Union([Type.Literal("info"), Type.Literal("warning")]),
+  message: Type.String(),
+  link: Type.Optional(Type.String()),
+  /** Name of the unit that says so, where one does. */
+  unit: Type.Optional(Type.String()),
+});
+
+const Environment = object({
+  name: Type.String(),
+  recommendation_type: Type.String(),
+  /** Such as `3.8`. */
+  python: Type.String(),
+  /** Such as `linux-x86_64`. */
+  platform: Type.String(),
+  operating_system: Type.Union([Type.String(), Type.Null()]),
+  cuda: Type.Union([Type.String(), Type.Null()]),
+});
+
+/** Outside knowledge that the advice rests on. */
+const DataUsed = object({
+  kind: Type.Union([
+    Type.Literal("index"),
+    Type.Literal("snapshot"),
+    Type.Literal("advisories"),
+    Type.Literal("rules"),
+  ]),
+  name: Type.String(),
+  /** ISO 8601. */
+  as_of: Type.String(),
+  url: Type.Optional(Type.String()),
+  /** SHA-256 in hex, where the data is one thing with a digest. */
+  digest: Type.Optional(Type.String()),
+});
+
+const Statistics = object({
+  packages: Type.Integer(),
+  metadata_read: Type.Integer(),
+  decisions: Type.Integer(),
+  conflicts: Type.Integer(),
+});
+
+/** What became of the question. */
+const Outcome = Type.Union([
+  object({
+    kind: Type.Literal("solved"),
+    /** True only where no stack is better by the objective. */
+    proved: Type.Boolean(),
+    /** The whole text of the lock. Equal to the old lock, byte for byte, where nothing changes. */
+    lock: Type.String(),
+    packages: Type.Record(Type.String(), Pin),
+    changes: Type.Array(Change),
+  }),
+  object({
+    kind: Type.Literal("unsolvable"),
+    /** The user's own lines that cannot hold together; the last line of `explanation` is one of them. */
+    requirements: Type.Array(UserLine),
+    explanation: Type.Array(Type.String()),
+  }),
+  /** The question could not be asked or answered: a broken file, an index that is down, a deadline. */
+  object({
+    kind: Type.Literal("failed"),
+    code: Type.String(),
+    message: Type.String(),
+    hint: Type.Optional(Type.String()),
+  }),
+]);
+
+/** The document. `format` changes when a key changes its meaning. */
+export const AdviceSchema = Type.Object(
+  {
+    format: Type.Literal("advice/1"),
+    environment: Environment,
+    /** The manifest and the lock, relative to the root of the repository. */
+    manifest_path: Type.String(),
+    lock_path: Type.String(),
+    outcome: Outcome,
+    advisories: Advisories,
+    /** Rules and units that had a say in this answer. */
+    rules: Type.Array(RuleReason),
+    notes: Type.Array(Note),
+    data: Type.Array(DataUsed),
+    statistics: Type.Union([Statistics, Type.Null()]),
+  },
+  { additionalProperties: false, title: "Advice for one runtime environment", $id: "advice/1" },
+);
+
+export type Advice = Static<typeof AdviceSchema>;
+export type AdviceOutcome = Advice["outcome"];
+export type AdviceChange = Static<typeof Change>;
+export type AdvisoryHit = Static<typeof AdvisoryHit>;
+export type BecauseReason = Static<typeof Because>;
+export type HoldReason = Static<typeof Hold>;
+export type HeldBack = Static<typeof HeldBack>;
+export type AdvicePin = Static<typeof Pin>;
+export type AdviceNote = Static<typeof Note>;
+export type AdviceDemand = Static<typeof Demand>;

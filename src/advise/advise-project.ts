@@ -1,0 +1,62 @@
+/**
+ * The whole job for one project: its files at one commit become advice for every runtime environment, and one plan for
+ * all of them. Reading is the caller's, so that a folder, a git repository and GitHub give the same answer.
+ */
+
+import { createHash } from "node:crypto";
+import { type EnvironmentProject, type ProjectOptions, type ReadProjectFile, readProject } from "../project/index.ts";
+import { adviseAll } from "./advise-all.ts";
+import type { PlannedEnvironment } from "./plan-input.ts";
+import { type Plan, planChange } from "./plan.ts";
+import type { AdviceServices } from "./request.ts";
+
+export interface ProjectRequest {
+  readonly readFile: ReadProjectFile;
+  readonly options: ProjectOptions;
+  /** What a reader runs to get the same answer. */
+  readonly command: string;
+}
+
+export interface ProjectAdvice {
+  /** In the order of the configuration. */
+  readonly environments: readonly PlannedEnvironment[];
+  readonly plan: Plan;
+}
+
+/**
+ * Advises every environment and plans the change. An environment that cannot be answered leaves the others theirs.
+ *
+ * @throws {UserError} when there is nothing to advise: no manifest, or a configuration that cannot be read.
+ */
+export async function adviseProject(
+  request: ProjectRequest,
+  services: AdviceServices,
+  signal: AbortSignal,
+): Promise<ProjectAdvice> {
+  const digest = createHash("sha256");
+  const projects = await readProject(digesting(request.readFile, digest), request.options, signal);
+  const advice = await adviseAll(projects, services, signal);
+  const environments = projects.map((project, i) => planned(project, advice[i]!));
+  const plan = planChange({
+    environments,
+    project: undefined,
+    notes: [],
+    command: request.command,
+    inputDigest: digest.digest("hex"),
+  });
+  return { environments, plan };
+}
+
+function planned(project: EnvironmentProject, advice: PlannedEnvironment["advice"]): PlannedEnvironment {
+  if (project.kind === "broken") return { advice, oldLock: undefined };
+  return { advice, oldLock: project.oldLock?.text };
+}
+
+/** The same files, and a digest over each path and text that was read, in the order of reading. */
+function digesting(readFile: ReadProjectFile, digest: ReturnType<typeof createHash>): ReadProjectFile {
+  return async (path, bytes, signal) => {
+    const text = await readFile(path, bytes, signal);
+    if (text !== undefined) digest.update(`${path}\0${Buffer.byteLength(text)}\0${text}`);
+    return text;
+  };
+}

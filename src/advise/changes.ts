@@ -1,0 +1,107 @@
+/** What differs between two locks, with the reasons for each difference. */
+
+import { type PackageName, Version } from "../python/index.ts";
+import type { AdviceChange, BecauseReason } from "./advice.ts";
+import { demandOfEntry } from "./demand.ts";
+import type { Solved } from "./keep-old-stack.ts";
+import { type OldPin, readLockedPins } from "./old-pins.ts";
+import type { Question } from "./question.ts";
+import type { WhyNot } from "./why-not.ts";
+import { because } from "./why.ts";
+
+/** A package whose release is not the same in both locks. */
+export interface Difference {
+  readonly name: PackageName;
+  readonly kind: AdviceChange["kind"];
+  readonly from: OldPin | undefined;
+  readonly to: OldPin | undefined;
+}
+
+/** By name. Only exact pins from indexes count: what comes from a repository, a path or a file is not ours to move. */
+export function compareLocks(question: Question, text: string): readonly Difference[] {
+  const before = exactPins(question.old);
+  const after = exactPins(readLockedPins(question.request.lockPath, text));
+  const names = [...new Set([...before.keys(), ...after.keys()])].toSorted();
+  const home = question.request.manifest.sources[0]!.name;
+  return names.flatMap((name) => {
+    const [from, to] = [before.get(name), after.get(name)];
+    const kind = kindOf(from, to, home);
+    return kind === undefined ? [] : [{ name, kind, from, to }];
+  });
+}
+
+function exactPins(pins: ReadonlyMap<PackageName, OldPin>): ReadonlyMap<PackageName, OldPin> {
+  return new Map([...pins].filter(([, pin]) => pin.version !== undefined));
+}
+
+/** @param home the index that an entry without one is from. */
+function kindOf(from: OldPin | undefined, to: OldPin | undefined, home: string): AdviceChange["kind"] | undefined {
+  if (from?.version === undefined) return "added";
+  if (to?.version === undefined) return "removed";
+  const order = Version.compare(to.version, from.version);
+  if (order !== 0) return order > 0 ? "upgraded" : "downgraded";
+  return (from.index ?? home) === (to.index ?? home) ? undefined : "moved";
+}
+
+/** One entry of the advice for each difference, in the same order. */
+export async function explainChanges(
+  question: Question,
+  answer: Solved,
+  differences: readonly Difference[],
+  whyNot: WhyNot,
+): Promise<AdviceChange[]> {
+  const direct = directNames(question);
+  const held = await heldBack(answer, differences, whyNot, direct);
+  return differences.map((difference) => {
+    const { name, kind, from, to } = difference;
+    const chosen = answer.stack.get(name);
+    const index = chosen?.candidate.index ?? to?.index;
+    const home = question.request.manifest.sources[0]!.name;
+    return {
+      name,
+      kind,
+      from: from?.version?.toString() ?? null,
+      to: to?.version?.toString() ?? null,
+      ...(index === undefined || index === home ? {} : { index }),
+      direct: direct.has(name),
+      sections: [...(to ?? from)!.sections],
+      because: reasonOf(question, answer, difference),
+      held_back: held.get(name) ?? [],
+    };
+  });
+}
+
+/** Names that the manifest itself has, wherever its conditions hold. */
+export function directNames(question: Question): ReadonlySet<PackageName> {
+  const { requirements, elsewhere, opaque } = question.wishes;
+  const entries = [...elsewhere, ...opaque].map(({ entry }) => entry.name);
+  return new Set([...requirements.map(({ requirement }) => requirement.name), ...entries]);
+}
+
+function reasonOf(question: Question, answer: Solved, { name, from, to }: Difference): BecauseReason {
+  const chosen = answer.stack.get(name);
+  const elsewhere = question.wishes.elsewhere.find(({ entry }) => entry.name === name);
+  // Outside the stack, a locked release moves only because its line does not admit it any more.
+  if (chosen === undefined && to !== undefined && elsewhere !== undefined)
+    return {
+      kind: from === undefined ? "required" : "demanded",
+      demand: demandOfEntry(question.request, elsewhere.entry),
+    };
+  return because(question, answer, { name, from, to: chosen });
+}
+
+/** Direct dependencies are asked about first, since the time for searches is bounded. */
+async function heldBack(
+  answer: Solved,
+  differences: readonly Difference[],
+  whyNot: WhyNot,
+  direct: ReadonlySet<PackageName>,
+): Promise<Map<PackageName, AdviceChange["held_back"]>> {
+  const held = new Map<PackageName, AdviceChange["held_back"]>();
+  const inOrder = differences.toSorted((a, b) => Number(direct.has(b.name)) - Number(direct.has(a.name)));
+  for (const { name } of inOrder) {
+    const chosen = answer.stack.get(name);
+    if (chosen !== undefined) held.set(name, await whyNot.heldBack(chosen));
+  }
+  return held;
+}

@@ -1,0 +1,140 @@
+/** The parts of the advice that are told the same way whatever the outcome. */
+
+import type { PackageSource } from "../ports/index.ts";
+import type { EnvironmentProject } from "../project/index.ts";
+import type { PackageName } from "../python/index.ts";
+import type { Chosen, Stack, Statistics } from "../resolver/index.ts";
+import type { Advice, AdvicePin, AdvisoryHit } from "./advice.ts";
+import { directNames } from "./changes.ts";
+import { demandOf, demandOfEntry } from "./demand.ts";
+import type { OldPin } from "./old-pins.ts";
+import type { Question } from "./question.ts";
+import type { AdviceRequest, AdviceServices } from "./request.ts";
+import { ruleOf } from "./why.ts";
+
+export function environmentOf({ environment }: Pick<AdviceRequest, "environment">): Advice["environment"] {
+  const { operatingSystem } = environment;
+  return {
+    name: environment.name,
+    recommendation_type: environment.recommendationType,
+    python: environment.pythonVersion,
+    platform: environment.platform,
+    operating_system: operatingSystem === undefined ? null : `${operatingSystem.name} ${operatingSystem.version}`,
+    cuda: environment.cudaVersion ?? null,
+  };
+}
+
+/** Advice without an answer: everything that is known before a question could be posed. */
+export function emptyAdvice(request: EnvironmentProject, outcome: Advice["outcome"]): Advice {
+  return {
+    format: "advice/1",
+    environment: environmentOf(request),
+    manifest_path: request.manifestPath,
+    lock_path: request.lockPath,
+    outcome,
+    advisories: { judged: false, reason: "There is no answer to judge" },
+    rules: [],
+    notes: [],
+    data: [],
+    statistics: null,
+  };
+}
+
+/** @param pins of the finished lock: every exact pin of an index. */
+export function pinsOf(
+  question: Question,
+  stack: Stack,
+  pins: ReadonlyMap<PackageName, OldPin>,
+): Record<string, AdvicePin> {
+  const direct = directNames(question);
+  const home = question.request.manifest.sources[0]!.name;
+  const exact = [...pins.values()].filter(({ version }) => version !== undefined).toSorted(byName);
+  return Object.fromEntries(
+    exact.map((pin) => {
+      const chosen = stack.get(pin.name);
+      const told: AdvicePin = {
+        version: pin.version!.toString(),
+        index: chosen?.candidate.index ?? pin.index ?? home,
+        direct: direct.has(pin.name),
+        sections: [...pin.sections],
+        extras: [...(chosen?.extras ?? pin.extras)],
+        required_by: requiredBy(question, stack, pin.name, chosen),
+      };
+      return [pin.name, told];
+    }),
+  );
+}
+
+function byName(a: OldPin, b: OldPin): number {
+  return a.name < b.name ? -1 : 1;
+}
+
+function requiredBy(
+  question: Question,
+  stack: Stack,
+  name: PackageName,
+  chosen: Chosen | undefined,
+): AdvicePin["required_by"] {
+  if (chosen !== undefined) return chosen.requiredBy.map((requirer) => demandOf(requirer, stack));
+  const own = question.wishes.elsewhere.filter(({ entry }) => entry.name === name);
+  return own.map(({ entry }) => demandOfEntry(question.request, entry));
+}
+
+/** Flaws of the old lock and of the new one. */
+export function advisoriesOf(
+  question: Question,
+  services: AdviceServices,
+  after: ReadonlyMap<PackageName, OldPin>,
+): Advice["advisories"] {
+  const { advisories: knowledge } = services;
+  if (knowledge.kind === "missing") return { judged: false, reason: knowledge.reason };
+  const hits = (pins: ReadonlyMap<PackageName, OldPin>): AdvisoryHit[] =>
+    [...pins.values()]
+      .toSorted(byName)
+      .flatMap(({ name, version }) => (version === undefined ? [] : question.advisories.hits(name, version)));
+  return { judged: true, as_of: knowledge.advisories.asOf, before: hits(question.old), after: hits(after) };
+}
+
+/** Opinions on chosen releases, and prohibitions among packages that are all in the stack; each once, in the stack's order. */
+export function rulesOf({ judge }: Question, stack: Stack): Advice["rules"] {
+  const rules = new Map<string, Advice["rules"][number]>();
+  for (const { candidate } of stack.values()) {
+    const verdict = judge.verdict(candidate.name);
+    const opinions = verdict?.opinions.filter((opinion) => opinion.candidate === candidate) ?? [];
+    const prohibitions = verdict?.prohibitions.filter(({ when }) => when.every(({ name }) => stack.has(name))) ?? [];
+    for (const { reason } of [...opinions, ...prohibitions]) rules.set(JSON.stringify(reason), ruleOf(reason));
+  }
+  return [...rules.values()];
+}
+
+/** Indexes first, in their order; then advisories, then rules. */
+export function dataOf(source: PackageSource, services: AdviceServices): Advice["data"] {
+  const indexes = source.records().map(({ kind, name, url, asOf }) => ({
+    kind,
+    name,
+    as_of: asOf,
+    ...(url === undefined ? {} : { url }),
+  }));
+  const { advisories: knowledge, rules } = services;
+  const advisories =
+    knowledge.kind === "missing"
+      ? []
+      : [
+          {
+            kind: "advisories" as const,
+            name: "advisories",
+            as_of: knowledge.advisories.asOf,
+            digest: knowledge.advisories.digest,
+          },
+        ];
+  return [
+    ...indexes,
+    ...advisories,
+    { kind: "rules" as const, name: rules.name, as_of: rules.asOf, digest: rules.digest },
+  ];
+}
+
+export function statisticsOf(statistics: Statistics): NonNullable<Advice["statistics"]> {
+  const { packages, metadataRead, decisions, conflicts } = statistics;
+  return { packages, metadata_read: metadataRead, decisions, conflicts };
+}

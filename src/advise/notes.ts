@@ -1,0 +1,176 @@
+/** What the reader should know beside the changes: one function for each thing that can be said, in the order of telling. */
+
+import { fittingFiles, notesOn } from "../pipeline/index.ts";
+import type { Candidate } from "../ports/index.ts";
+import { type PackageName, Version } from "../python/index.ts";
+import type { Stack } from "../resolver/index.ts";
+import type { AdviceNote } from "./advice.ts";
+import type { ElsewherePins } from "./elsewhere.ts";
+import type { OldPin } from "./old-pins.ts";
+import type { SectionEntry } from "./problem.ts";
+import type { Question } from "./question.ts";
+
+/** What is known when the notes are written. */
+export interface Findings {
+  readonly stack: Stack;
+  /** Of the finished lock. */
+  readonly pins: ReadonlyMap<PackageName, OldPin>;
+  readonly elsewhere: ElsewherePins;
+  /** Whether the lock stays as it is. */
+  readonly isUnchanged: boolean;
+  /** Packages whose newer releases nothing was found against in the given time. */
+  readonly unanswered: readonly PackageName[];
+}
+
+/** Notes that hold whether or not there is a stack. */
+export function requestNotes({ request, wishes, neighbours, source }: Question): AdviceNote[] {
+  return [
+    ...request.remarks.map(info),
+    ...thothTableNotes(request),
+    ...wishes.opaque.map(opaqueNote),
+    ...neighbourNotes(neighbours.map(({ requirement }) => requirement.name)),
+    ...source.notes().map(info),
+  ];
+}
+
+/** Notes on a finished stack. */
+export async function stackNotes(question: Question, findings: Findings, signal: AbortSignal): Promise<AdviceNote[]> {
+  const candidates = [...findings.stack.values()].map(({ candidate }) => candidate);
+  const unitNotes = notesOn(candidates, question.units).map(({ severity, reason }) => ({
+    severity,
+    message: reason.message,
+    unit: reason.unit,
+    ...(reason.link === undefined ? {} : { link: reason.link }),
+  }));
+  return [
+    ...(findings.isUnchanged ? [info("The lock is already the best that was found")] : []),
+    ...unitNotes,
+    ...(await yankedNotes(question, signal)),
+    ...sourceOnlyNotes(question, candidates),
+    ...unhashedNotes(candidates),
+    ...findings.elsewhere.missing.map(missingNote),
+    ...undecidedNotes(question, findings.pins),
+    ...unansweredNotes(findings.unanswered),
+    ...snapshotNotes(question),
+  ];
+}
+
+function info(message: string): AdviceNote {
+  return { severity: "info", message };
+}
+
+function warning(message: string): AdviceNote {
+  return { severity: "warning", message };
+}
+
+/** To Pipenv every unknown table is a category of packages, and it refuses this one's values. */
+function thothTableNotes({ manifest, manifestPath }: Question["request"]): AdviceNote[] {
+  if (manifest.thoth === undefined) return [];
+  const { disableIndexAdjustment, allowPrereleases } = manifest.thoth;
+  const settings = [
+    ...(disableIndexAdjustment === undefined ? [] : [`disable_index_adjustment: ${disableIndexAdjustment}`]),
+    ...(allowPrereleases.size === 0 ? [] : [`allow_prereleases: {${yamlPairs(allowPrereleases)}}`]),
+  ];
+  const advice = settings.length === 0 ? "remove it" : `write \`${settings.join("`, `")}\` in \`.thoth.yaml\` instead`;
+  return [warning(`A current Pipenv refuses \`${manifestPath}\` for its table \`[thoth]\`: ${advice}`)];
+}
+
+function yamlPairs(pairs: ReadonlyMap<PackageName, boolean>): string {
+  return [...pairs].map(([name, value]) => `${name}: ${value}`).join(", ");
+}
+
+function opaqueNote({ entry }: SectionEntry): AdviceNote {
+  const unknown = "it stays as it is, and what it requires is not known without a build";
+  return info(`\`${entry.text}\` is not from an index: ${unknown}`);
+}
+
+function neighbourNotes(names: readonly PackageName[]): AdviceNote[] {
+  if (names.length === 0) return [];
+  return [info(`Kept as locked, because an entry that is not from an index may need it: ${listed(new Set(names))}`)];
+}
+
+/** Locked releases that their authors took back since, whether or not they stay. PEP 592. */
+async function yankedNotes(question: Question, signal: AbortSignal): Promise<AdviceNote[]> {
+  const notes: AdviceNote[] = [];
+  for (const { name, version } of question.old.values()) {
+    if (version === undefined) continue;
+    const list = await question.universe.candidates(name, signal);
+    if (list.kind === "none") continue;
+    const locked = list.candidates.find((candidate) => Version.equal(candidate.version, version));
+    const why = locked && yankReason(locked, question);
+    if (why !== undefined)
+      notes.push(warning(`\`${name} ${version.text}\`, which is locked, was yanked${why === "" ? "" : `: ${why}`}`));
+  }
+  return notes;
+}
+
+/** Perhaps empty; undefined while a file that fits is not yanked. */
+function yankReason(candidate: Candidate, { context }: Question): string | undefined {
+  return (fittingFiles(candidate, context)[0] ?? candidate.files[0])?.yanked;
+}
+
+/** Newer releases that would count if they had a wheel. */
+function sourceOnlyNotes({ judge }: Question, candidates: readonly Candidate[]): AdviceNote[] {
+  const names = candidates.flatMap(({ name, version }) => {
+    const verdict = judge.verdict(name);
+    const newer = verdict?.candidates.filter((other) => Version.compare(other.version, version) > 0) ?? [];
+    const left = newer.filter((other) => verdict?.removed.has(other) && hasNoWheel(other));
+    return left.length === 0 ? [] : [name];
+  });
+  if (names.length === 0) return [];
+  return [
+    info(
+      `Newer releases that have only a source distribution were left out, since nothing is built: ${listed(new Set(names))}`,
+    ),
+  ];
+}
+
+function hasNoWheel({ files }: Candidate): boolean {
+  return files.every(({ filename }) => !filename.endsWith(".whl"));
+}
+
+/** An index may give no SHA-256; then an installer has nothing to compare a file with. */
+function unhashedNotes(candidates: readonly Candidate[]): AdviceNote[] {
+  const names = candidates.flatMap(({ name, files }) =>
+    files.every(({ sha256 }) => sha256 === undefined) ? [name] : [],
+  );
+  return names.length === 0
+    ? []
+    : [warning(`Locked without hashes, which their index does not give: ${listed(new Set(names))}`)];
+}
+
+function missingNote({ item, reason }: ElsewherePins["missing"][number]): AdviceNote {
+  return warning(`\`${item.entry.name}\` does not apply here and is not pinned: it ${reason}`);
+}
+
+/** A record that cannot be judged is neither a hit nor an all-clear. */
+function undecidedNotes({ advisories }: Question, pins: ReadonlyMap<PackageName, OldPin>): AdviceNote[] {
+  return [...pins.values()].flatMap(({ name, version }) => {
+    const ids = version === undefined ? [] : advisories.undecided(name, version);
+    if (version === undefined || ids.length === 0) return [];
+    return [info(`Whether \`${name} ${version.text}\` is affected cannot be told from ${listed(new Set(ids))}`)];
+  });
+}
+
+function unansweredNotes(names: readonly PackageName[]): AdviceNote[] {
+  if (names.length === 0) return [];
+  return [
+    info(`Why no newer release was chosen was not searched to the end, for want of time: ${listed(new Set(names))}`),
+  ];
+}
+
+function snapshotNotes({ source }: Question): AdviceNote[] {
+  const byDate = Map.groupBy(
+    source.records().filter(({ kind }) => kind === "snapshot"),
+    ({ asOf }) => asOf,
+  );
+  return [...byDate].map(([asOf, records]) =>
+    info(
+      `The lock lists only the files that a snapshot as of ${asOf} holds: ${listed(new Set(records.map(({ name }) => name)))}`,
+    ),
+  );
+}
+
+function listed(names: ReadonlySet<string>): string {
+  return [...names].map((name) => `\`${name}\``).join(", ");
+}

@@ -1,0 +1,23 @@
+/** What a plan is made from: the advice for every environment of a project, beside the locks as they stand. */
+
+import type { Advice, AdviceNote } from "./advice.ts";
+
+export interface PlanInput {
+  /** In the order of the configuration, which is the order of every table; never empty. */
+  readonly environments: readonly PlannedEnvironment[];
+  /** Name of the project in a repository that has several. */
+  readonly project: string | undefined;
+  /** What concerns the repository as a whole, such as a key of `.thoth.yaml` that is deprecated. */
+  readonly notes: readonly AdviceNote[];
+  /** What a reader runs to get the same answer. */
+  readonly command: string;
+  /** SHA-256 in hex of all files that the advice was made from. */
+  readonly inputDigest: string;
+}
+
+/** The advice for one runtime environment. */
+export interface PlannedEnvironment {
+  readonly advice: Advice;
+  /** The lock as it stands, undefined where there is none. */
+  readonly oldLock: string | undefined;
+}

@@ -1,0 +1,46 @@
+/** The body of the pull request: its sections in their order, each within its budget. */
+
+import type { Markdown } from "../encode.ts";
+import { redact } from "../redact.ts";
+import { paragraphs } from "./blocks.ts";
+import { writeChanges } from "./changes.ts";
+import { writeDecline, writeReproduce, writeUnchanged } from "./closing.ts";
+import { writeEnvironments, writeFailures } from "./environments.ts";
+import { writeNotes } from "./notes.ts";
+import { writeReasons } from "./reasons.ts";
+import { writeSecurity } from "./security.ts";
+import type { Summary } from "./summary.ts";
+import { writeVerdict } from "./verdict.ts";
+
+/**
+ * UTF-16 units of a whole body or comment. GitHub's limit is 65,536 characters; the rest is for the readers' own edits.
+ * A unit takes at most 3 bytes in UTF-8, so the bytes stay below 240 kB by themselves.
+ */
+export const pageBudget = 60_000;
+
+/** A row per section, top to bottom. A section answers with at most `budget` units, or with nothing. */
+export const sections: readonly {
+  readonly budget: number;
+  readonly write: (summary: Summary, budget: number) => Markdown;
+}[] = [
+  { budget: 1_000, write: writeVerdict },
+  { budget: 6_000, write: writeEnvironments },
+  { budget: 6_000, write: writeFailures },
+  { budget: 14_000, write: writeChanges },
+  { budget: 13_000, write: writeReasons },
+  { budget: 8_000, write: writeSecurity },
+  { budget: 4_000, write: writeUnchanged },
+  { budget: 4_000, write: writeNotes },
+  { budget: 2_000, write: writeReproduce },
+  { budget: 600, write: writeDecline },
+];
+
+export function writeBody(summary: Summary): Markdown {
+  return finish(paragraphs(sections.map(({ budget, write }) => write(summary, budget))));
+}
+
+/** The last pass over a finished page. */
+export function finish(page: Markdown): Markdown {
+  // Redaction only puts `[redacted]` in place of other characters, which means nothing to Markdown.
+  return redact(page) as Markdown;
+}

@@ -1,0 +1,67 @@
+/** The end of the page: what stays as it is, how to get the same answer again, and how to decline. */
+
+import { type Markdown, code, marked } from "../encode.ts";
+import { count, enumerate, sayData, sayProof } from "../say.ts";
+import { list, section, underHeading } from "./blocks.ts";
+import { type EnvironmentSummary, type Summary, merge } from "./summary.ts";
+
+/** A line for each environment, so that silence is never ambiguous. */
+export function writeUnchanged({ environments }: Summary, budget: number): Markdown {
+  const title = marked`Not changed`;
+  const lines = environments.map((environment) => marked`${code(environment.name)}: ${sayUnchanged(environment)}`);
+  return section(title, [list(lines, underHeading(title, budget))]);
+}
+
+function sayUnchanged({ advice, status, changes }: EnvironmentSummary): Markdown {
+  if (status.kind === "unsolvable" || status.kind === "failed") return marked`the lock stays as it is`;
+  if (status.kind === "shared")
+    return marked`${code(status.writer)} writes the lock, and this environment asks for another one; give each its own overlay`;
+  const packages = advice.outcome.kind === "solved" ? Object.keys(advice.outcome.packages).length : 0;
+  const moved = changes.filter(({ kind }) => kind !== "removed").length;
+  if (status.kind === "unchanged") return marked`all ${count(packages, "package")} stay, and the lock with them`;
+  return marked`${packages - moved} of ${count(packages, "package")} ${packages - moved === 1 ? marked`stays` : marked`stay`} at the locked release`;
+}
+
+/** The command, what it read, and how far the answer can be trusted to be the best. */
+export function writeReproduce(summary: Summary, budget: number): Markdown {
+  const { environments, input } = summary;
+  const title = marked`Reproduce`;
+  const data = merge(
+    environments,
+    ({ advice }) => advice.data,
+    (item) => JSON.stringify(item),
+  );
+  const sources = data.map(({ item }) => sayData(item));
+  const lines = [
+    marked`Run ${code(input.command)} on the commit that this branch starts from; the files read have the SHA-256 ${code(input.inputDigest)}`,
+    ...sayProofs(environments),
+    data.length === 0 ? marked`` : marked`Data: ${enumerate(sources, mostData)}`,
+  ];
+  return section(title, [list(lines, underHeading(title, budget))]);
+}
+
+/** Pieces of data that are named. */
+const mostData = 6;
+
+function sayProofs(environments: readonly EnvironmentSummary[]): Markdown[] {
+  return [true, false].flatMap((proved) => {
+    const those = environments.filter(
+      ({ advice: { outcome } }) => outcome.kind === "solved" && outcome.proved === proved,
+    );
+    return those.length === 0 ? [] : [sayProof(proved, enumerate(those.map(({ name }) => code(name))))];
+  });
+}
+
+/** Only what exists: closing is an answer. */
+export function writeDecline({ changed }: Summary, budget: number): Markdown {
+  if (changed.length === 0) return marked``;
+  const paths = [...new Set(changed.map(({ advice }) => advice.lock_path))];
+  const named = decline(enumerate(paths.map(code)));
+  return named.length <= budget ? named : decline(count(paths.length, "lock"));
+}
+
+function decline(locks: Markdown): Markdown {
+  return section(marked`Decline`, [
+    marked`Close this pull request without merging it. Nothing is written but ${locks} on this branch.`,
+  ]);
+}

@@ -1,0 +1,89 @@
+/** The first lines of the page: what this does, how risky it is, and what the reader is asked to do. */
+
+import type { AdviceChange } from "../advice.ts";
+import { type Markdown, code, join, marked } from "../encode.ts";
+import { count, enumerate, sayDay } from "../say.ts";
+import { paragraphs } from "./blocks.ts";
+import { moveLevel } from "./move-level.ts";
+import { type Summary, countAdvisories, countPackages } from "./summary.ts";
+
+/** How packages and environments are spoken of. */
+type Naming = (names: readonly Markdown[], noun: "package" | "environment") => Markdown;
+
+/** Names where they fit, else numbers; never cut. */
+export function writeVerdict(summary: Summary, budget: number): Markdown {
+  const named = verdict(summary, (names) => enumerate(names));
+  return named.length <= budget ? named : verdict(summary, (names, noun) => count(names.length, noun));
+}
+
+function verdict(summary: Summary, naming: Naming): Markdown {
+  const left = [sayRemaining(summary), sayNotJudged(summary, naming)];
+  if (summary.changed.length === 0)
+    return paragraphs([join([marked`**No lock changes.**`, ...left], " "), sayNoAnswer(summary, naming)]);
+  const request = marked`Merge it once your tests pass; none has run on it yet.`;
+  return paragraphs([
+    join([marked`**${sayDeed(summary)}.**`, sayIntroduced(summary), ...left], " "),
+    join([sayRisk(summary, naming), sayNoAnswer(summary, naming), request], " "),
+  ]);
+}
+
+/** Such as "Fixes 14 advisories and changes 52 packages in 2 environments". */
+function sayDeed(summary: Summary): Markdown {
+  const fixed = countAdvisories(summary, (advisories) => advisories.fixed);
+  const packages = countPackages(summary);
+  const environments = count(summary.changed.length, "environment");
+  if (packages === 0) return marked`Rewrites the lock of ${environments}; no package moves`;
+  const changes = marked`${count(packages, "package")} in ${environments}`;
+  return fixed === 0 ? marked`Changes ${changes}` : marked`Fixes ${count(fixed, "advisory")} and changes ${changes}`;
+}
+
+function sayIntroduced(summary: Summary): Markdown {
+  const introduced = countAdvisories(summary, (advisories) => advisories.introduced);
+  return introduced === 0 ? marked`` : marked`**Introduces ${count(introduced, "advisory")}.**`;
+}
+
+/** What stays, and by which data. */
+function sayRemaining(summary: Summary): Markdown {
+  const days = summary.environments.flatMap(({ advice: { advisories } }) =>
+    advisories.judged ? [advisories.as_of] : [],
+  );
+  if (days.length === 0) return marked``;
+  const known = marked`known as of ${enumerate([...new Set(days.map(sayDay))])}`;
+  const remaining = countAdvisories(summary, (advisories) => advisories.remaining);
+  if (remaining === 0) return marked`No advisory ${known} remains.`;
+  return marked`${count(remaining, "advisory")} ${known} ${remaining === 1 ? marked`remains` : marked`remain`}.`;
+}
+
+function sayNotJudged({ environments }: Summary, naming: Naming): Markdown {
+  const blind = environments.filter(({ advisories }) => advisories === undefined).map(({ name }) => code(name));
+  return blind.length === 0 ? marked`` : marked`Advisories are not judged for ${naming(blind, "environment")}.`;
+}
+
+function sayNoAnswer({ environments }: Summary, naming: Naming): Markdown {
+  const without = environments.filter(({ status }) => status.kind === "unsolvable" || status.kind === "failed");
+  const names = without.map(({ name }) => code(name));
+  return names.length === 0 ? marked`` : marked`There is no answer for ${naming(names, "environment")}.`;
+}
+
+/** One word with its reason. Only direct dependencies count: they are what the reader's own code meets. */
+function sayRisk({ changed }: Summary, naming: Naming): Markdown {
+  const direct = changed.flatMap(({ changes }) => changes).filter((change) => change.direct && change.kind !== "added");
+  const odd = namesOf(direct.filter(({ kind }) => kind !== "upgraded"));
+  const upgraded = direct.filter(({ kind }) => kind === "upgraded");
+  const [major, minor] = (["major", "minor"] as const).map((level) =>
+    namesOf(upgraded.filter((change) => (moveLevel(change) ?? "major") === level)),
+  ) as [Markdown[], Markdown[]];
+  const high = [
+    major.length === 0 ? marked`` : marked`new major version of ${naming(major, "package")}`,
+    odd.length === 0 ? marked`` : marked`downgrade, removal or another index for ${naming(odd, "package")}`,
+  ];
+  if (major.length + odd.length > 0) return marked`Risk: high, ${join(high, "; ")}.`;
+  if (minor.length > 0) return marked`Risk: medium, new minor version of ${naming(minor, "package")}.`;
+  return upgraded.length > 0
+    ? marked`Risk: low, direct dependencies get patch releases.`
+    : marked`Risk: low, no direct dependency moves.`;
+}
+
+function namesOf(changes: readonly AdviceChange[]): Markdown[] {
+  return [...new Set(changes.map(({ name }) => code(name)))];
+}

@@ -1,0 +1,96 @@
+/**
+ * One question with all that it is asked against: wishes, world, units and objective, bound to one environment. It is
+ * made once per piece of advice; the search, the comparison with the old lock and every explanation share it.
+ */
+
+import { environmentTags, markerEnvironment } from "../environments/index.ts";
+import { type PipelineContext, type Unit, builtinUnits, fileRank, includedUnits } from "../pipeline/index.ts";
+import { type MarkerEnvironment, type PackageName, TagRanks, Version } from "../python/index.ts";
+import type { Problem } from "../resolver/index.ts";
+import { AdvisoryReader } from "./advisory-reader.ts";
+import { Judge } from "./judge.ts";
+import { type NeighbourRequirement, readNeighbours } from "./neighbours.ts";
+import { objectives } from "./objective.ts";
+import { type OldPin, readOldPins } from "./old-pins.ts";
+import { type Wishes, opaqueNames, readWishes } from "./problem.ts";
+import type { AdviceRequest, AdviceServices, OpenIndexes } from "./request.ts";
+import type { Tier } from "./tiers.ts";
+import { IndexUniverse } from "./universe.ts";
+
+export interface Question {
+  readonly request: AdviceRequest;
+  readonly wishes: Wishes;
+  /** What stays because an entry that cannot be looked into may need it. */
+  readonly neighbours: readonly NeighbourRequirement[];
+  readonly markers: MarkerEnvironment;
+  readonly context: PipelineContext;
+  /** Those that take part, built in ones first. */
+  readonly units: readonly Unit[];
+  readonly source: OpenIndexes;
+  readonly universe: IndexUniverse;
+  readonly objective: readonly Tier[];
+  readonly judge: Judge;
+  readonly problem: Problem;
+  /** What the old lock pins, empty without one. */
+  readonly old: ReadonlyMap<PackageName, OldPin>;
+  readonly advisories: AdvisoryReader;
+}
+
+/** Poses the question. It reads the indexes only where an entry's neighbours are looked for. @throws {UserError} */
+export async function readQuestion(
+  request: AdviceRequest,
+  services: AdviceServices,
+  signal: AbortSignal,
+): Promise<Question> {
+  const markers = markerEnvironment(request.environment);
+  const wishes = readWishes(request, markers);
+  const old = request.oldLock === undefined ? new Map<PackageName, OldPin>() : readOldPins(request.oldLock.content);
+  const context = pipelineContext(request, wishes, old, markers);
+  const addresses = request.manifest.sources.map(({ name, url, verifySsl }) => ({ name, url, verify: verifySsl }));
+  const source = services.openIndexes(addresses, (file) => fileRank(file, context));
+  const universe = new IndexUniverse({ source, pins: wishes.pins, opaque: opaqueNames(wishes.opaque), markers });
+  const neighbours = await readNeighbours(request, wishes, old, { markers, universe }, signal);
+  const units = includedUnits([...builtinUnits, ...services.rules.units], context);
+  const objective = objectives[request.environment.recommendationType];
+  const advisories = new AdvisoryReader(services.advisories);
+  const judge = new Judge({
+    units,
+    context,
+    tiers: objective,
+    prereleases: wishes.prereleases,
+    advisories: ({ name, version }) => advisories.hits(name, version),
+  });
+  const problem: Problem = {
+    requirements: [...wishes.requirements, ...neighbours],
+    constraints: [],
+    markers,
+    universe,
+    facts: judge,
+    prereleases: wishes.prereleases,
+    tiers: objective.length,
+    preferred: new Map(),
+  };
+  const shared = { request, wishes, neighbours, markers, context, units, source, universe };
+  return { ...shared, objective, judge, problem, old, advisories };
+}
+
+function pipelineContext(
+  request: AdviceRequest,
+  wishes: Wishes,
+  old: ReadonlyMap<PackageName, OldPin>,
+  markers: MarkerEnvironment,
+): PipelineContext {
+  const { environment } = request;
+  return {
+    environment,
+    python: Version.parse(markers.python_full_version),
+    tagRanks: TagRanks.of(environmentTags(environment)),
+    requirements: wishes.requirements,
+    locked: lockedVersions(old),
+    recommendationType: environment.recommendationType,
+  };
+}
+
+function lockedVersions(old: ReadonlyMap<PackageName, OldPin>): ReadonlyMap<PackageName, Version> {
+  return new Map([...old].flatMap(([name, { version }]) => (version === undefined ? [] : [[name, version] as const])));
+}

@@ -1,0 +1,188 @@
+/**
+ * Reasons in words. Pull request, comment and terminal use these sentences and no others, so that the same reason reads
+ * the same everywhere. Sentence case, present tense, names and values as code, no period at the end.
+ */
+
+import type {
+  Advice,
+  AdviceChange,
+  AdviceDemand,
+  AdviceOutcome,
+  AdvisoryHit,
+  BecauseReason,
+  HeldBack,
+  HoldReason,
+} from "./advice.ts";
+import { type Markdown, code, join, link, marked, prose, source, text } from "./encode.ts";
+import type { Plain } from "./plain.ts";
+
+type RuleReason = Advice["rules"][number];
+type UserLine = Extract<AdviceOutcome, { kind: "unsolvable" }>["requirements"][number];
+type DataUsed = Advice["data"][number];
+
+/** How many names or ids a sentence lists before it counts. */
+const listed = 3;
+
+/** What sentences count, with its plural. */
+const nouns = {
+  advisory: "advisories",
+  change: "changes",
+  conflict: "conflicts",
+  decision: "decisions",
+  environment: "environments",
+  lock: "locks",
+  package: "packages",
+  release: "releases",
+} as const;
+
+/** Such as `1 advisory` or `2 advisories`; words of ours, which may stand anywhere. */
+export function count(n: number, noun: keyof typeof nouns): Markdown & Plain {
+  return `${n} ${n === 1 ? noun : nouns[noun]}` as Markdown & Plain;
+}
+
+/** `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`. */
+export function enumerate(items: readonly Markdown[], most: number = listed): Markdown {
+  const shown = items.slice(0, items.length === most + 1 ? most + 1 : most);
+  const left = items.length - shown.length;
+  const parts = left > 0 ? [...shown, marked`${left} more`] : shown;
+  if (parts.length < 2) return join(parts, "");
+  return marked`${join(parts.slice(0, -1), ", ")} and ${parts.at(-1)!}`;
+}
+
+/** An id as a link to its page, with the address that the advice gives it. */
+export function sayAdvisory(hit: AdvisoryHit): Markdown {
+  return link(hit.id, hit.link);
+}
+
+/** The day of an ISO 8601 time, such as 2024-10-10. */
+export function sayDay(time: string): Markdown {
+  const day = /^\d{4}-\d\d-\d\d(?=T|$)/.exec(time)?.[0];
+  return day === undefined ? marked`an unknown day` : (day as Markdown);
+}
+
+/** Why the package is at its release. @param advisories links of the advice's advisories by id. */
+export function sayBecause(because: BecauseReason, advisories: ReadonlyMap<string, AdvisoryHit>): Markdown {
+  switch (because.kind) {
+    case "required":
+    case "demanded":
+      return sayDemand(because.demand);
+    case "not-required":
+      return marked`Nothing in the stack requires it any more`;
+    case "fixes":
+      return marked`Fixes ${enumerate(because.advisories.map((id) => sayAdvisoryId(id, advisories)))}`;
+    case "rule":
+      return sayRule(because.rule);
+    case "excluded":
+      return marked`The locked release may not be chosen: ${sayRule(because.rule)}`;
+    case "newest":
+      return marked`Newest eligible release`;
+    case "newest-admitted":
+      return marked`Newest release that the stack admits`;
+    case "index":
+      return marked`Same version, from index ${code(because.to)} instead of ${code(because.from)}`;
+  }
+}
+
+function sayAdvisoryId(id: string, advisories: ReadonlyMap<string, AdvisoryHit>): Markdown {
+  const hit = advisories.get(id);
+  return hit === undefined ? text(id) : sayAdvisory(hit);
+}
+
+/** Who asks for what, such as `flask 3.0.3` requires `blinker>=1.6.2`. */
+export function sayDemand(demand: AdviceDemand): Markdown {
+  if (demand.by !== null)
+    return marked`${sayRelease(demand.by, demand.by_version)} requires ${code(demand.requirement)}`;
+  if (demand.line !== undefined) return sayLine(demand.line);
+  return marked`The project requires ${code(demand.requirement)}`;
+}
+
+/** A line of the user's file, such as `Pipfile:7` asks for `flask = "*"`. */
+export function sayLine(line: UserLine): Markdown {
+  return marked`${code(line.line === 0 ? line.file : `${line.file}:${line.line}`)} asks for ${code(line.text)}`;
+}
+
+/** A package at a version in one code span. */
+export function sayRelease(name: string, version: string | null): Markdown {
+  return code(version === null ? name : `${name} ${version}`);
+}
+
+/** What a rule says, and where to read more. */
+export function sayRule(rule: RuleReason): Markdown {
+  return withSource(prose(rule.message), rule.link);
+}
+
+/** Words, and in brackets where they come from. */
+export function withSource(words: Markdown, address: string | undefined): Markdown {
+  const where = address === undefined ? marked`` : source(address);
+  return where === "" ? words : marked`${words} (${where})`;
+}
+
+/** Which newer releases are not chosen, and why. @param name the package they belong to. */
+export function sayHeldBack(name: string, heldBack: HeldBack): Markdown {
+  const older = heldBack.count - 1;
+  const releases =
+    older > 0 ? marked`${sayRelease(name, heldBack.version)} and ${older} more` : sayRelease(name, heldBack.version);
+  return sayHold(releases, older > 0, heldBack.hold);
+}
+
+function sayHold(releases: Markdown, several: boolean, hold: HoldReason): Markdown {
+  switch (hold.kind) {
+    case "excluded":
+      return marked`${releases} may not be chosen: ${sayRule(hold.rule)}`;
+    case "demanded":
+      return marked`${releases} ${several ? marked`do` : marked`does`} not fit: ${sayDemand(hold.demand)}`;
+    case "conflict":
+      return marked`No stack has ${releases}: ${join(hold.chain.map(prose), "; ")}`;
+    case "worse":
+      return marked`${releases} ${several ? marked`are` : marked`is`} worse by ${text(hold.tier)}: ${join(hold.by.slice(0, listed).map(sayRule), "; ")}`;
+    case "traded": {
+      const older = enumerate(hold.price.map(({ name, version }) => sayRelease(name, version)));
+      const fits = marked`${releases} ${several ? marked`fit` : marked`fits`}`;
+      return older === "" ? marked`${fits}, but no stack with it is better` : marked`${fits} only with older ${older}`;
+    }
+  }
+}
+
+/** What moves, such as `2.2.2` → `3.0.3` from `aicoe`. */
+export function sayMove(change: AdviceChange): Markdown {
+  const versions = [change.from, change.to].filter((version) => version !== null);
+  const move = join(versions.map(code), " → ");
+  return change.index === undefined ? move : marked`${move} from ${code(change.index)}`;
+}
+
+/** Whether a stack is known to be best. @param environments names, already encoded. */
+export function sayProof(proved: boolean, environments: Markdown): Markdown {
+  return proved
+    ? marked`Proved best for ${environments}: no other stack is better by the objective`
+    : marked`Not proved best for ${environments}: the stack satisfies every requirement, and a better one may exist`;
+}
+
+/** Why the environment has no lock of ours; undefined where it has one. One sentence, without the steps of a conflict. */
+export function sayFailure(outcome: AdviceOutcome): Markdown | undefined {
+  switch (outcome.kind) {
+    case "solved":
+      return undefined;
+    case "unsolvable":
+      return outcome.requirements.length < 2
+        ? marked`No stack satisfies it: ${join(outcome.requirements.map(sayLine), ", ")}`
+        : marked`No stack satisfies these lines together: ${enumerate(outcome.requirements.map(sayLine), 10)}`;
+    case "failed":
+      return outcome.hint === undefined
+        ? prose(outcome.message)
+        : marked`${prose(outcome.message)}; ${prose(outcome.hint)}`;
+  }
+}
+
+/** Outside knowledge with its date, such as advisories `pypa` as of 2024-10-10. */
+export function sayData(data: DataUsed): Markdown {
+  switch (data.kind) {
+    case "index":
+      return marked`index ${withSource(code(data.name), data.url)} as of ${sayDay(data.as_of)}`;
+    case "snapshot":
+      return marked`index snapshot ${code(data.name)} of ${sayDay(data.as_of)}`;
+    case "advisories":
+      return marked`advisories ${code(data.name)} as of ${sayDay(data.as_of)}`;
+    case "rules":
+      return marked`rules ${code(data.name)} of ${sayDay(data.as_of)}`;
+  }
+}

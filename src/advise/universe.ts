@@ -1,0 +1,105 @@
+/**
+ * The world of packages as the resolver sees it: an index's answers, cleared of what cannot be used in this environment.
+ * Two kinds of absence stay apart all the way: what is on no index, and what a snapshot merely does not hold.
+ */
+
+import type { Candidate, IndexName, PackageListing, PackageSource } from "../ports/index.ts";
+import type { ExtraName, MarkerEnvironment, PackageName, Requirement } from "../python/index.ts";
+import { Version } from "../python/index.ts";
+import type { CandidateList, CandidateRequirements, Universe } from "../resolver/index.ts";
+
+export interface UniverseOptions {
+  readonly source: PackageSource;
+  /** Names that the manifest pins to an index, wherever in the stack they turn up. */
+  readonly pins: ReadonlyMap<PackageName, IndexName>;
+  /**
+   * Names that the manifest takes from a repository, a path or a file. A requirement on one of them counts as met by
+   * that entry, because only a build would tell its version; so it never reaches the resolver.
+   */
+  readonly opaque: ReadonlySet<PackageName>;
+  readonly markers: MarkerEnvironment;
+}
+
+/** Answers are kept for the life of the object: all questions of one piece of advice see the same world. */
+export class IndexUniverse implements Universe {
+  readonly #options: UniverseOptions;
+  readonly #python: Version;
+  readonly #lists = new Map<PackageName, Promise<CandidateList>>();
+  readonly #requirements = new Map<Candidate, Promise<CandidateRequirements>>();
+
+  constructor(options: UniverseOptions) {
+    this.#options = options;
+    this.#python = Version.parse(options.markers.python_full_version);
+  }
+
+  candidates(name: PackageName, signal: AbortSignal): Promise<CandidateList> {
+    return remember(this.#lists, name, () => this.#list(name, signal));
+  }
+
+  requirements(candidate: Candidate, signal: AbortSignal): Promise<CandidateRequirements> {
+    return remember(this.#requirements, candidate, () => this.#read(candidate, signal));
+  }
+
+  /** Candidates whose metadata has been read so far. */
+  get metadataRead(): number {
+    return this.#requirements.size;
+  }
+
+  async #list(name: PackageName, signal: AbortSignal): Promise<CandidateList> {
+    return asCandidateList(await this.#options.source.list(name, this.#options.pins.get(name), signal));
+  }
+
+  async #read(candidate: Candidate, signal: AbortSignal): Promise<CandidateRequirements> {
+    const answer = await this.#options.source.metadata(candidate, signal);
+    if (answer.kind === "unknown") return unusable(`has unknown metadata: ${answer.reason}`);
+    const { requiresPython, requires, extras } = answer.metadata;
+    if (requiresPython !== undefined && !requiresPython.admits(this.#python))
+      return unusable(`needs Python ${requiresPython.toString()}`);
+    const open = requires.filter((requirement) => !this.#options.opaque.has(requirement.name));
+    const direct = open.find((requirement) => this.#isDirect(requirement, extras));
+    if (direct !== undefined) return unusable(`requires ${direct.toString()}, and only a build would tell its version`);
+    return { kind: "known", requires: open.filter((requirement) => requirement.url === undefined) };
+  }
+
+  /** PEP 508 direct references that hold here; public indexes refuse them, private ones may have some. */
+  #isDirect(requirement: Requirement, extras: readonly ExtraName[]): boolean {
+    if (requirement.url === undefined) return false;
+    return requirement.marker?.evaluate(this.#options.markers, extras) ?? true;
+  }
+}
+
+function unusable(reason: string): CandidateRequirements {
+  return { kind: "unusable", reason };
+}
+
+function asCandidateList(listing: PackageListing): CandidateList {
+  switch (listing.kind) {
+    case "absent":
+      return { kind: "none", reason: absence(listing.asked) };
+    case "outside":
+      return { kind: "none", reason: `is not in ${listing.source}` };
+    case "found":
+      return listing.candidates.length > 0
+        ? { kind: "known", candidates: listing.candidates, outside: listing.outside }
+        : { kind: "none", reason: `has no release on the index \`${listing.index}\` that can be chosen here` };
+  }
+}
+
+function absence(asked: readonly IndexName[]): string {
+  const names = asked.map((name) => `\`${name}\``).join(", ");
+  return asked.length === 1 ? `is not on the index ${names}` : `is on none of the indexes ${names}`;
+}
+
+/** A failed answer is not kept: a later question may find the index awake. */
+async function remember<K, V>(memory: Map<K, Promise<V>>, key: K, ask: () => Promise<V>): Promise<V> {
+  const known = memory.get(key);
+  if (known !== undefined) return await known;
+  const answer = ask();
+  memory.set(key, answer);
+  try {
+    return await answer;
+  } catch (error) {
+    memory.delete(key);
+    throw error;
+  }
+}

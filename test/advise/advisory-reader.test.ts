@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { AdvisoryReader } from "../../src/advise/advisory-reader.ts";
+import { Advisories } from "../../src/knowledge/index.ts";
+import { Version, packageName } from "../../src/python/index.ts";
+import { adviceWorld, ask } from "../support/advice-world.ts";
+
+const affected = (range: readonly Record<string, string>[]) => [
+  { package: { ecosystem: "PyPI", name: "web" }, ranges: [{ type: "ECOSYSTEM", events: [...range] }] },
+];
+const records = [
+  {
+    id: "ADV-1",
+    aliases: ["CVE-1"],
+    database_specific: { severity: "HIGH" },
+    affected: affected([{ introduced: "0" }, { fixed: "2.0" }]),
+  },
+  { id: "ADV-2", affected: affected([{ introduced: "0" }, { fixed: "the next one" }]) },
+];
+const advisories = Advisories.of(records, { asOf: "2026-11-01", digest: "0" });
+const web = packageName("web");
+
+test("a flaw is told in the form of the advice", () => {
+  const reader = new AdvisoryReader({ kind: "loaded", advisories });
+  const hits = reader.hits(web, Version.parse("1.0"));
+  assert.deepEqual(hits, [
+    {
+      id: "ADV-1",
+      aliases: ["CVE-1"],
+      package: "web",
+      version: "1.0",
+      severity: "high",
+      fixed_in: "2.0",
+      link: "https://osv.dev/vulnerability/ADV-1",
+    },
+  ]);
+  assert.equal(reader.hits(web, Version.parse("1.0")), hits);
+});
+
+test("without advisories nothing is known, of anything", () => {
+  const reader = new AdvisoryReader({ kind: "missing", reason: "no advisories are installed" });
+  assert.deepEqual(reader.hits(web, Version.parse("1.0")), []);
+  assert.deepEqual(reader.undecided(web, Version.parse("1.0")), []);
+});
+
+test("a record that cannot be judged is named in a note, and is no hit", async () => {
+  const world = await adviceWorld({ indexes: { pypi: "web 3.0" } });
+  const services = { ...world.services, advisories: { kind: "loaded", advisories } as const };
+  const advice = await ask({ ...world, services }, '[packages]\nweb = "*"');
+  assert.deepEqual(advice.advisories, { judged: true, as_of: "2026-11-01", before: [], after: [] });
+  const note = "Whether `web 3.0` is affected cannot be told from `ADV-2`";
+  assert.ok(advice.notes.some(({ message }) => message === note));
+});

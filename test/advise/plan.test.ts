@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type Plan, planChange } from "../../src/advise/plan.ts";
+import { assertFixture } from "../support/fixture.ts";
+import { hostileStrings } from "../support/hostile-strings.ts";
+import {
+  failed,
+  hostile,
+  hostileFailures,
+  inference,
+  planInput,
+  planned,
+  settled,
+  stories,
+  training,
+} from "../support/made-up-advice.ts";
+import { findings } from "../support/markdown-tree.ts";
+
+type Change = Extract<Plan, { kind: "change" }>;
+
+function change(plan: Plan): Change {
+  if (plan.kind === "nothing") assert.fail(plan.reason);
+  return plan;
+}
+
+for (const [name, input] of Object.entries(stories))
+  test(`the texts of the story "${name}" stand as they are`, () => {
+    const plan = planChange(input);
+    assertFixture(`pull-request/${name}/body.md`, `${plan.body}\n`);
+    if (plan.kind === "nothing") return assertFixture(`pull-request/${name}/reason.txt`, `${plan.reason}\n`);
+    assertFixture(`pull-request/${name}/title.txt`, `${plan.title}\n`);
+    assertFixture(`pull-request/${name}/commit-message.txt`, `${plan.commitMessage}\n`);
+    assertFixture(`pull-request/${name}/comment.md`, `${plan.comment}\n`);
+  });
+
+for (const [name, input] of Object.entries(stories))
+  test(`the story "${name}" is a clean page`, () => {
+    const plan = planChange(input);
+    assert.deepEqual(findings(plan.body), []);
+    if (plan.kind === "change") assert.deepEqual(findings(plan.comment), []);
+  });
+
+test("the same input gives the same plan", () => {
+  assert.deepEqual(planChange(structuredClone(stories["changed"]!)), planChange(stories["changed"]!));
+});
+
+test("the order of packages in the advice does not matter", () => {
+  const reversed = inference();
+  if (reversed.outcome.kind === "solved") reversed.outcome.changes.reverse();
+  const [straight, backward] = [inference(), reversed].map((advice) => planChange(planInput([planned(advice)])));
+  assert.deepEqual(backward, straight);
+});
+
+test("environments stand in the order of the configuration", () => {
+  const { body } = planChange(planInput([planned(training()), planned(inference())]));
+  assert.ok(body.indexOf("| `training`") < body.indexOf("| `inference`"));
+});
+
+test("one commit holds every lock that differs, and no other", () => {
+  const same = { ...settled(), lock_path: "overlays/settled/Pipfile.lock" };
+  const input = planInput([
+    planned(training()),
+    planned(inference()),
+    planned(same, { oldLock: "new lock of inference\n" }),
+  ]);
+  assert.deepEqual(change(planChange(input)).files, [
+    { path: "overlays/inference/Pipfile.lock", text: "new lock of inference\n" },
+    { path: "overlays/training/Pipfile.lock", text: "new lock of training\n" },
+  ]);
+});
+
+test("a lock that is new is written", () => {
+  const input = planInput([planned(inference(), { oldLock: undefined })]);
+  assert.equal(change(planChange(input)).files.length, 1);
+});
+
+test("nothing is planned where no lock changes", () => {
+  const plan = planChange(stories["nothing"]!);
+  assert.deepEqual([plan.kind, "files" in plan], ["nothing", false]);
+});
+
+test("an environment that failed keeps no other from its lock", () => {
+  const plan = change(planChange(planInput([planned(failed()), planned(inference())])));
+  assert.deepEqual(
+    plan.files.map(({ path }) => path),
+    ["overlays/inference/Pipfile.lock"],
+  );
+  assert.match(plan.body, /There is no answer for `legacy`/);
+});
+
+test("of two environments that share a lock the first writes it, and the other says so", () => {
+  const shared = { ...training(), lock_path: inference().lock_path };
+  const plan = change(planChange(planInput([planned(inference()), planned(shared)])));
+  assert.deepEqual(plan.files, [{ path: inference().lock_path, text: "new lock of inference\n" }]);
+  assert.match(plan.body, /not written: `inference` has the same lock/);
+  assert.doesNotMatch(plan.body, /`boto3`/);
+});
+
+test("a first environment that keeps the shared lock is not overruled by the second", () => {
+  const shared = { ...training(), lock_path: settled().lock_path };
+  const plan = planChange(planInput([planned(settled(), { oldLock: "new lock of inference\n" }), planned(shared)]));
+  assert.equal(plan.kind, "nothing");
+});
+
+test("two environments that agree on a shared lock write it once", () => {
+  const other = inference();
+  const twin = { ...other, environment: { ...other.environment, name: "twin" } };
+  const plan = change(planChange(planInput([planned(inference()), planned(twin)])));
+  assert.equal(plan.files.length, 1);
+  assert.match(plan.body, /\| `twin` .* changed \|/);
+});
+
+for (const [project, branch] of [
+  [undefined, "thoth/advise"],
+  ["api", "thoth/advise--api"],
+  ["services/api", "thoth/advise--services-api-36a2b0f4"],
+  ["../..", "thoth/advise--"],
+  ["Ünïcode.lock", "thoth/advise--"],
+] as const)
+  test(`the branch of the project ${project} starts with ${branch.slice(0, 26)}`, () => {
+    const plan = change(planChange(planInput([planned(inference())], { project })));
+    assert.ok(plan.branch.startsWith(branch.slice(0, 26)), plan.branch);
+    assert.match(plan.branch, /^thoth\/advise(--[a-z0-9]+(-[a-z0-9]+)*)?$/);
+  });
+
+test("projects never share a branch by accident", () => {
+  const branches = ["a/b", "a-b", "a.b", "A-B"].map(
+    (project) => change(planChange(planInput([planned(inference())], { project }))).branch,
+  );
+  assert.equal(new Set(branches).size, branches.length);
+});
+
+test("no hostile text of an advice does anything on a page, in a title or in a commit message", () => {
+  // The encoder's own tests see every string; here each place of the page sees every fourth.
+  for (const text of hostileStrings.filter((_, i) => i % 4 === 0)) {
+    const input = planInput(
+      [hostile(text), ...hostileFailures(text)].map((advice) => planned(advice)),
+      {
+        project: text,
+        command: text,
+        inputDigest: text,
+        notes: [{ severity: "info", message: text, link: text }],
+      },
+    );
+    const plan = change(planChange(input));
+    assert.deepEqual(findings(plan.body), [], text);
+    assert.deepEqual(findings(plan.comment), [], text);
+    for (const words of [plan.title, plan.commitMessage]) assert.match(words, /^[\w.,:()>\n +!-]+$/, text);
+    assert.ok(plan.title.length <= 120);
+  }
+});

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { pageBudget, sections, writeBody } from "../../../src/advise/pull-request/body.ts";
+import { commentBudgets, writeComment } from "../../../src/advise/pull-request/comment.ts";
+import { summarise } from "../../../src/advise/pull-request/summary.ts";
+import {
+  bulk,
+  hostile,
+  hostileFailures,
+  planInput,
+  planned,
+  stories,
+  unsolvable,
+} from "../../support/made-up-advice.ts";
+import { findings } from "../../support/markdown-tree.ts";
+
+const many = Array.from({ length: 48 }, (_, i) => planned(bulk(`environment-${i}`, i === 0 ? 3_000 : 40)));
+const long = "x`|@#<".repeat(200);
+const inputs = {
+  "3,000 packages and 50 environments": planInput([...many, planned(unsolvable()), planned(bulk("last", 3_000))]),
+  "long texts everywhere": planInput(
+    [hostile(long), ...hostileFailures(long)].map((advice) => planned(advice)),
+    { command: long },
+  ),
+  "failures everywhere": planInput(Array.from({ length: 50 }, () => planned(unsolvable()))),
+};
+
+test("the budgets of the sections leave room for the blank lines between them", () => {
+  const sum = sections.reduce((total, { budget }) => total + budget + 2, 0);
+  assert.ok(sum <= pageBudget, String(sum));
+  assert.ok(Object.values(commentBudgets).reduce((total, budget) => total + budget + 2, 0) <= pageBudget);
+});
+
+for (const [name, input] of Object.entries(inputs)) {
+  const summary = summarise(input);
+
+  test(`every section keeps its budget for ${name}`, () => {
+    for (const { budget, write } of sections) {
+      const { length } = write(summary, budget);
+      assert.ok(length <= budget, `${write.name}: ${length} > ${budget}`);
+    }
+  });
+
+  test(`body and comment keep the limits of a page for ${name}`, () => {
+    for (const page of [writeBody(summary), writeComment(summary)]) {
+      assert.ok(page.length <= pageBudget, String(page.length));
+      assert.ok(Buffer.byteLength(page) <= 240_000);
+    }
+  });
+
+  test(`what is left out is cut at the border of a block for ${name}`, () => {
+    for (const page of [writeBody(summary), writeComment(summary)]) assert.deepEqual(findings(page), []);
+  });
+}
+
+test("a page that is cut says how much is missing", () => {
+  const body = writeBody(summarise(inputs["3,000 packages and 50 environments"]));
+  assert.match(body, /^and 10 more$/m);
+  assert.match(body, /Fixed: `PYSEC-2024-0`.* and \d+ more/);
+});
+
+test("sections come in one order", () => {
+  const body = writeBody(summarise(stories["changed"]!));
+  assert.deepEqual(body.match(/^## .*/gm), [
+    "## Changes",
+    "## Why not newer",
+    "## Security",
+    "## Not changed",
+    "## Notes",
+    "## Reproduce",
+    "## Decline",
+  ]);
+});

@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { AdviceNote } from "../../../src/advise/advice.ts";
+import { writeNotes } from "../../../src/advise/pull-request/notes.ts";
+import { summarise } from "../../../src/advise/pull-request/summary.ts";
+import { inference, planInput, planned, training } from "../../support/made-up-advice.ts";
+
+const info = (message: string): AdviceNote => ({ severity: "info", message });
+const yanked: AdviceNote = {
+  severity: "warning",
+  message: "`idna 3.4` was yanked",
+  link: "https://peps.python.org/pep-0592/",
+};
+
+function notes(first: AdviceNote[], second: AdviceNote[], common: AdviceNote[] = []): string {
+  const [one, two] = [
+    { ...inference(), notes: first },
+    { ...training(), notes: second },
+  ];
+  return writeNotes(summarise(planInput([planned(one), planned(two)], { notes: common })), 4_000);
+}
+
+test("warnings come first, then the repository's notes, each once with its environments", () => {
+  assert.equal(
+    notes([info("a"), yanked], [info("a"), info("b")], [info("`host` has no effect")]),
+    `## Notes
+
+- Warning: \`idna 3.4\` was yanked ([peps.python.org](https://peps.python.org/pep-0592/)) (\`inference\`)
+- \`host\` has no effect
+- a (both)
+- b (\`training\`)`,
+  );
+});
+
+test("no notes, no section", () => assert.equal(notes([], []), ""));

@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { AdviceOutcome, AdvisoryHit, BecauseReason, HoldReason } from "../../src/advise/advice.ts";
+import { type Markdown, code } from "../../src/advise/encode.ts";
+import {
+  count,
+  enumerate,
+  sayBecause,
+  sayData,
+  sayDay,
+  sayDemand,
+  sayFailure,
+  sayHeldBack,
+  sayMove,
+  sayProof,
+  sayRule,
+} from "../../src/advise/say.ts";
+
+const flask = { by: "flask", by_version: "3.0.3", requirement: "blinker>=1.6.2" };
+const line = { file: "Pipfile", line: 7, text: 'flask = "*"' };
+const own = { by: null, by_version: null, requirement: "flask", line };
+const rule = { unit: "thoth.X", message: "breaks with `numpy` 2", link: "https://numpy.org/news" };
+const hit: AdvisoryHit = {
+  id: "PYSEC-1",
+  aliases: [],
+  package: "flask",
+  version: "1",
+  severity: "low",
+  fixed_in: null,
+  link: "https://osv.dev/PYSEC-1",
+};
+const hits = new Map([["PYSEC-1", hit]]);
+
+const becauses: readonly (readonly [BecauseReason, string])[] = [
+  [{ kind: "required", demand: flask }, "`flask 3.0.3` requires `blinker>=1.6.2`"],
+  [{ kind: "required", demand: own }, '`Pipfile:7` asks for `flask = "*"`'],
+  [{ kind: "not-required" }, "Nothing in the stack requires it any more"],
+  [{ kind: "fixes", advisories: ["PYSEC-1"] }, "Fixes [PYSEC-1](https://osv.dev/PYSEC-1)"],
+  [{ kind: "fixes", advisories: ["A", "B", "C", "D", "E"] }, "Fixes A, B, C and 2 more"],
+  [{ kind: "rule", rule }, "breaks with `numpy` 2 ([numpy.org](https://numpy.org/news))"],
+  [{ kind: "excluded", rule: { unit: "yanked", message: "yanked" } }, "The locked release may not be chosen: yanked"],
+  [{ kind: "demanded", demand: flask }, "`flask 3.0.3` requires `blinker>=1.6.2`"],
+  [{ kind: "newest" }, "Newest eligible release"],
+  [{ kind: "newest-admitted" }, "Newest release that the stack admits"],
+  [{ kind: "index", from: "pypi", to: "aicoe" }, "Same version, from index `aicoe` instead of `pypi`"],
+];
+for (const [because, expected] of becauses)
+  test(`says of ${because.kind}: ${expected}`, () => assert.equal(sayBecause(because, hits), expected));
+
+const holds: readonly (readonly [HoldReason, number, string])[] = [
+  [
+    { kind: "excluded", rule },
+    1,
+    "`x 2.0` may not be chosen: breaks with `numpy` 2 ([numpy.org](https://numpy.org/news))",
+  ],
+  [{ kind: "demanded", demand: flask }, 1, "`x 2.0` does not fit: `flask 3.0.3` requires `blinker>=1.6.2`"],
+  [{ kind: "demanded", demand: flask }, 4, "`x 2.0` and 3 more do not fit: `flask 3.0.3` requires `blinker>=1.6.2`"],
+  [
+    { kind: "conflict", chain: ["`a` 1 requires `b<2`", "Pipfile:3 asks for `b`"] },
+    1,
+    "No stack has `x 2.0`: `a` 1 requires `b<2`; Pipfile:3 asks for `b`",
+  ],
+  [
+    { kind: "worse", tier: "rules", by: [{ unit: "u", message: "slow" }] },
+    2,
+    "`x 2.0` and 1 more are worse by rules: slow",
+  ],
+  [{ kind: "traded", price: [{ name: "keras", version: "2.9" }] }, 1, "`x 2.0` fits only with older `keras 2.9`"],
+  [{ kind: "traded", price: [] }, 2, "`x 2.0` and 1 more fit, but no stack with it is better"],
+];
+for (const [hold, covered, expected] of holds)
+  test(`says of ${hold.kind}, ${covered} times: ${expected}`, () => {
+    assert.equal(sayHeldBack("x", { version: "2.0", count: covered, hold }), expected);
+  });
+
+const failures: readonly (readonly [AdviceOutcome, string | undefined])[] = [
+  [
+    { kind: "unsolvable", requirements: [line], explanation: [] },
+    'No stack satisfies it: `Pipfile:7` asks for `flask = "*"`',
+  ],
+  [
+    { kind: "unsolvable", requirements: [line, { file: "setup.cfg", line: 0, text: "x" }], explanation: [] },
+    'No stack satisfies these lines together: `Pipfile:7` asks for `flask = "*"` and `setup.cfg` asks for `x`',
+  ],
+  [{ kind: "failed", code: "X", message: "index `corp` does not answer" }, "index `corp` does not answer"],
+  [
+    { kind: "failed", code: "X", message: "index `corp` is down", hint: "try later" },
+    "index `corp` is down; try later",
+  ],
+  [{ kind: "solved", proved: true, lock: "", packages: {}, changes: [] }, undefined],
+];
+for (const [outcome, expected] of failures)
+  test(`says of ${outcome.kind}: ${expected}`, () => assert.equal(sayFailure(outcome), expected));
+
+test("a demand of the project without a line says so", () => {
+  const demand = { by: null, by_version: null, requirement: "flask" };
+  assert.equal(sayDemand(demand), "The project requires `flask`");
+});
+
+test("a rule whose link leads nowhere keeps its words", () => {
+  assert.equal(sayRule({ unit: "u", message: "slow", link: "javascript:alert(1)" }), "slow");
+});
+
+for (const [items, expected] of [
+  [[], ""],
+  [["a"], "`a`"],
+  [["a", "b"], "`a` and `b`"],
+  [["a", "b", "c", "d"], "`a`, `b`, `c` and `d`"],
+  [["a", "b", "c", "d", "e"], "`a`, `b`, `c` and 2 more"],
+] as const)
+  test(`lists ${items.length} names as ${expected}`, () => assert.equal(enumerate(items.map(code)), expected));
+
+test("counts in words", () => {
+  assert.deepEqual([count(1, "advisory"), count(0, "advisory")], ["1 advisory", "0 advisories"]);
+});
+
+for (const [time, expected] of [
+  ["2024-10-10", "2024-10-10"],
+  ["2026-11-24T09:00:00Z", "2026-11-24"],
+  ["yesterday", "an unknown day"],
+] as const)
+  test(`the day of ${time} is ${expected}`, () => assert.equal(sayDay(time), expected));
+
+test("a move names the index only where it is given", () => {
+  const change = { name: "x", direct: true, sections: [], because: { kind: "newest" }, held_back: [] } as const;
+  const moves = [
+    sayMove({ ...change, kind: "upgraded", from: "1", to: "2", sections: [], held_back: [], index: "aicoe" }),
+    sayMove({ ...change, kind: "added", from: null, to: "2", sections: [], held_back: [] }),
+    sayMove({ ...change, kind: "removed", from: "1", to: null, sections: [], held_back: [] }),
+  ];
+  assert.deepEqual(moves, ["`1` → `2` from `aicoe`", "`2`", "`1`"]);
+});
+
+test("what is not proved is not called best", () => {
+  const names: Markdown = code("web");
+  assert.match(sayProof(true, names), /^Proved best for `web`/);
+  assert.match(sayProof(false, names), /^Not proved best for `web`/);
+});
+
+for (const [data, expected] of [
+  [
+    { kind: "index", name: "pypi", as_of: "2026-11-25T10:00:00Z", url: "https://pypi.org/simple" },
+    "index `pypi` ([pypi.org](https://pypi.org/simple)) as of 2026-11-25",
+  ],
+  [{ kind: "snapshot", name: "s", as_of: "2026-11-24" }, "index snapshot `s` of 2026-11-24"],
+  [{ kind: "advisories", name: "pypa", as_of: "2024-10-10" }, "advisories `pypa` as of 2024-10-10"],
+  [{ kind: "rules", name: "prescriptions", as_of: "2026-11-20" }, "rules `prescriptions` of 2026-11-20"],
+] as const)
+  test(`names data as ${expected}`, () => assert.equal(sayData(data), expected));

@@ -1,0 +1,249 @@
+/**
+ * Whole questions in a few lines: indexes in the notation below, a Pipfile, an environment. Behind them stand the real
+ * reader, index, units, resolver and lock writer; only the data is made up.
+ *
+ *     web 2.0 -> http >=2, log          a release and what it requires
+ *     web 1.0 (python >=3.9)            what its link says
+ *     web 0.9 (yanked wrong build)
+ *     web 0.8 (uploaded 2019-05-01)     else 2024-01-01
+ *     web 0.7 (wheel cp312-cp312-win_amd64)    else py3-none-any
+ *     web 0.6 (sdist)                   only a source distribution
+ *     ? web 3.0                         exists in the world, and not in this index
+ */
+
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+
+import { Compile } from "typebox/compile";
+
+import {
+  type Advice,
+  type AdviceChange,
+  type AdviceOutcome,
+  type AdviceServices,
+  type AdvisoryKnowledge,
+  AdviceSchema,
+  advise,
+} from "../../src/advise/index.ts";
+import { type RecommendationType, markerEnvironment, runtimeEnvironment } from "../../src/environments/index.ts";
+import { Advisories } from "../../src/knowledge/index.ts";
+import { IndexPolicy, SnapshotIndex, parseSnapshot } from "../../src/package-index/index.ts";
+import type { Unit } from "../../src/pipeline/index.ts";
+import { type ReadyProject, parsePipfile, parsePipfileLock, pipfileHashes } from "../../src/project/index.ts";
+import { packageName } from "../../src/python/index.ts";
+import { type PlainWorld, checkLock } from "./lock-checker.ts";
+import { type SnapshotRelease, gzipJson, snapshotDocument } from "./package-index.ts";
+import { splitRequirements } from "./world.ts";
+
+const schema = Compile(AdviceSchema);
+
+export const signal = new AbortController().signal;
+
+/** What a test may say of the services; every index is whole, so that an unknown name is absent and not outside. */
+export interface WorldSketch {
+  /** By name of the index, in the notation above. */
+  readonly indexes: Readonly<Record<string, string>>;
+  /** `NAME<FIXED severity` or `NAME>=FIRST severity`, one a line; the id is `ADV-` and the line's number. Without it nothing is judged. */
+  readonly advisories?: string;
+  readonly units?: readonly Unit[];
+  readonly explainWithin?: number;
+}
+
+export interface AdviceWorld {
+  /** Names of the indexes in the order of asking. */
+  readonly indexes: readonly string[];
+  readonly services: AdviceServices;
+  /** The same data for the second checker. */
+  readonly plain: PlainWorld;
+}
+
+export async function adviceWorld(sketch: WorldSketch): Promise<AdviceWorld> {
+  const parsed = Object.entries(sketch.indexes).map(([name, text]) => [name, parseIndex(text)] as const);
+  const snapshots = new Map(
+    await Promise.all(
+      parsed.map(async ([name, { releases, unknown }]) => {
+        const document = snapshotDocument(releases, unknown);
+        return [name, await parseSnapshot(name, gzipJson(document))] as const;
+      }),
+    ),
+  );
+  const services: AdviceServices = {
+    openIndexes: (addresses, rank) =>
+      new IndexPolicy(
+        addresses.map(({ name }) => new SnapshotIndex(snapshots.get(name)!, { name, names: "whole" })),
+        rank,
+      ),
+    advisories: knowledge(sketch.advisories),
+    rules: { units: sketch.units ?? [], name: "test", asOf: "2026-11-24", digest: "0".repeat(64) },
+    clock: { now: () => new Date("2026-11-24T00:00:00Z") },
+    explainWithin: sketch.explainWithin ?? 60_000,
+  };
+  const plain = Object.fromEntries(parsed.map(([name, { releases }]) => [name, plainIndex(releases)]));
+  return { indexes: Object.keys(sketch.indexes), services, plain };
+}
+
+interface ParsedIndex {
+  readonly releases: Record<string, SnapshotRelease[]>;
+  readonly unknown: Record<string, string[]>;
+}
+
+function parseIndex(text: string): ParsedIndex {
+  const releases: Record<string, SnapshotRelease[]> = {};
+  const unknown: Record<string, string[]> = {};
+  for (const line of text.split("\n").map((raw) => raw.trim())) {
+    const [, mark, name, version, options, requires] =
+      /^(\? )?(\S+) (\S+)((?: \([^)]*\))*)(?: -> (.+))?$/.exec(line) ?? [];
+    if (name === undefined || version === undefined) continue;
+    if (mark !== undefined) (unknown[name] ??= []).push(version);
+    else (releases[name] ??= []).push(release(name, version, options ?? "", requires ?? ""));
+  }
+  for (const name of Object.keys(unknown)) releases[name] ??= [];
+  return { releases, unknown };
+}
+
+function release(name: string, version: string, options: string, requires: string): SnapshotRelease {
+  const option = (key: string) => new RegExp(`\\(${key} ?([^)]*)\\)`).exec(options)?.[1];
+  const stem = `${name.replaceAll("-", "_")}-${version}`;
+  const filename =
+    option("sdist") === undefined ? `${stem}-${option("wheel") ?? "py3-none-any"}.whl` : `${stem}.tar.gz`;
+  const sha256 = createHash("sha256").update(filename).digest("hex");
+  const yanked = option("yanked");
+  return {
+    v: version,
+    requires: splitRequirements(requires),
+    python: option("python") ?? "",
+    extras: [...new Set([...requires.matchAll(/extra == "([^"]+)"/g)].map((match) => match[1]!))],
+    ...(yanked === undefined ? {} : { yanked }),
+    files: [[filename, sha256, 1, `${option("uploaded") ?? "2024-01-01"}T00:00:00Z`, "aa/bb/cc"]],
+  };
+}
+
+function plainIndex(releases: ParsedIndex["releases"]): PlainWorld[string] {
+  const plainRelease = ({ requires, python, files }: SnapshotRelease) => ({
+    requires: requires ?? [],
+    requiresPython: python ?? "",
+    files: (files ?? []).map(([filename, sha256]) => ({ filename: filename as string, sha256: sha256 as string })),
+  });
+  return Object.fromEntries(
+    Object.entries(releases).map(([name, list]) => [
+      name,
+      Object.fromEntries(list.map((each) => [each.v, plainRelease(each)])),
+    ]),
+  );
+}
+
+function knowledge(text: string | undefined): AdvisoryKnowledge {
+  if (text === undefined) return { kind: "missing", reason: "no advisories are installed" };
+  const lines = text.split("\n").flatMap((line) => line.trim() || []);
+  const records = lines.map((line, i) => {
+    const [, name = "", operator, version = "", severity = ""] = /^(.+?)(<|>=)(\S+) (\S+)$/.exec(line.trim()) ?? [];
+    const events = operator === "<" ? [{ introduced: "0" }, { fixed: version }] : [{ introduced: version }];
+    const ranges = [{ type: "ECOSYSTEM", events }];
+    return {
+      id: `ADV-${i + 1}`,
+      database_specific: { severity: severity.toUpperCase() },
+      affected: [{ package: { ecosystem: "PyPI", name }, ranges }],
+    };
+  });
+  const origin = { asOf: "2026-11-01", digest: "1".repeat(64) };
+  return { kind: "loaded", advisories: Advisories.of(records, origin) };
+}
+
+/** What a test may say of the question. */
+export interface QuestionSketch {
+  readonly type?: RecommendationType;
+  /** Else 3.8. */
+  readonly python?: string;
+  readonly lock?: string;
+  /** What `.thoth.yaml` allows. */
+  readonly allowPrereleases?: readonly string[];
+  readonly name?: string;
+  readonly remarks?: readonly string[];
+}
+
+/** A Pipfile of these sections, with the indexes of the world as its sources. `pypi` has the address of the public one. */
+export function manifestText(world: AdviceWorld, sections: string): string {
+  const url = (name: string) => (name === "pypi" ? "https://pypi.org/simple" : `https://${name}.example/simple`);
+  const sources = world.indexes.map(
+    (name) => `[[source]]\nname = "${name}"\nurl = "${url(name)}"\nverify_ssl = true\n`,
+  );
+  return `${sources.join("\n")}\n${sections.replaceAll(/^ +/gm, "").trim()}\n`;
+}
+
+export function requestOf(manifest: string, sketch: QuestionSketch = {}): ReadyProject {
+  const pipfile = parsePipfile("Pipfile", manifest);
+  const system = { name: "rhel", version: "8" };
+  const environment = runtimeEnvironment(
+    { name: sketch.name ?? "test", operating_system: system },
+    { pythonVersion: sketch.python ?? "3.8", recommendationType: sketch.type },
+  );
+  const stated = [...(pipfile.thoth?.allowPrereleases ?? [])].flatMap(([name, allowed]) => (allowed ? [name] : []));
+  const { lock } = sketch;
+  return {
+    kind: "ready",
+    environment,
+    pythonStated: true,
+    manifest: pipfile,
+    manifestPath: "Pipfile",
+    lockPath: "Pipfile.lock",
+    oldLock: lock === undefined ? undefined : { text: lock, content: parsePipfileLock("Pipfile.lock", lock) },
+    settings: {
+      disableIndexAdjustment: pipfile.thoth?.disableIndexAdjustment ?? false,
+      allowPrereleases: new Set([...stated, ...(sketch.allowPrereleases ?? []).map(packageName)]),
+    },
+    lockWriter: undefined,
+    remarks: sketch.remarks ?? [],
+  };
+}
+
+/** Advice on the manifest of these sections. Its lock, if there is one, has passed the second checker. */
+export async function ask(world: AdviceWorld, sections: string, sketch: QuestionSketch = {}): Promise<Advice> {
+  const manifest = manifestText(world, sections);
+  const request = requestOf(manifest, sketch);
+  const advice = await advise(request, world.services, signal);
+  assert.deepEqual([...schema.Errors(advice)], []);
+  if (advice.outcome.kind === "solved") {
+    const { lock } = advice.outcome;
+    const environment = { ...markerEnvironment(request.environment) };
+    const platform = {
+      minor: Number(request.environment.pythonVersion.split(".")[1]),
+      glibc: 28,
+      architecture: "x86_64",
+    };
+    assert.deepEqual(checkLock({ manifest, lock, world: world.plain, environment, platform }), []);
+  }
+  return advice;
+}
+
+/** A lock of the manifest that pins exactly `pins`, such as `web 1.0, http 2.0`, in `default`; known hashes where there are any. */
+export function lockOf(world: AdviceWorld, sections: string, pins: string): string {
+  const manifest = parsePipfile("Pipfile", manifestText(world, sections));
+  const entries = pins.split(", ").map((pin) => {
+    const [name = "", version = ""] = pin.split(" ");
+    const files = Object.values(world.plain).flatMap((index) => index[name]?.[version]?.files ?? []);
+    return [name, { hashes: files.map(({ sha256 }) => `sha256:${sha256}`), version: `==${version}` }] as const;
+  });
+  const meta = { hash: { sha256: pipfileHashes(manifest).canonical }, "pipfile-spec": 6, requires: {}, sources: [] };
+  return JSON.stringify({ _meta: meta, default: Object.fromEntries(entries), develop: {} });
+}
+
+export type SolvedOutcome = Extract<AdviceOutcome, { readonly kind: "solved" }>;
+
+/** @throws {AssertionError} unless there is a stack. */
+export function solved(advice: Advice): SolvedOutcome {
+  if (advice.outcome.kind !== "solved") assert.fail(JSON.stringify(advice.outcome));
+  return advice.outcome;
+}
+
+/** Such as `http 2.0, web 2.0`. */
+export function pins(advice: Advice): string {
+  return Object.entries(solved(advice).packages)
+    .map(([name, { version }]) => `${name} ${version}`)
+    .join(", ");
+}
+
+/** @throws {AssertionError} unless the package changes. */
+export function changeOf(advice: Advice, name: string): AdviceChange {
+  const change = solved(advice).changes.find((each) => each.name === name);
+  return change ?? assert.fail(`${name} does not change`);
+}
