@@ -1,0 +1,46 @@
+/** Where the command line talks: stdout is data, stderr is talk. */
+
+import { terminalLine } from "../advise/index.ts";
+import { UserError } from "../base/index.ts";
+
+export interface Output {
+  /** Data for a program or a reader, with its final newline. */
+  data(text: string): void;
+  /** One line of talk; what it holds from outside is made safe for a terminal. */
+  say(line: string): void;
+  /** Columns of the reader's terminal. */
+  readonly width: number;
+  /** Whether the reader sees colours. */
+  readonly colours: boolean;
+}
+
+/** The standard streams. `NO_COLOR` and a pipe switch colours off. */
+export function standardOutput(): Output {
+  return {
+    data: (text) => process.stdout.write(text),
+    say: (line) => process.stderr.write(`${terminalLine(line)}\n`),
+    width: Math.min(process.stdout.columns ?? 100, 120),
+    colours: process.stdout.isTTY && !process.env["NO_COLOR"],
+  };
+}
+
+/**
+ * Runs a command and turns a user's mistake into one sentence and exit code 1. With `json` the sentence is an object on
+ * stdout, with the same code. Bugs keep their stack.
+ */
+export async function exitCodeOf(run: () => Promise<number>, output: Output, json: boolean): Promise<number> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    sayMistake(error, output);
+    if (json)
+      output.data(`${JSON.stringify({ error: { code: error.code, message: error.message, hint: error.hint } })}\n`);
+    return 1;
+  }
+}
+
+function sayMistake(error: UserError, output: Output): void {
+  output.say(`error: ${error.message}`);
+  if (error.hint !== undefined) output.say(`hint: ${error.hint}`);
+}

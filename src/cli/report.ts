@@ -1,0 +1,86 @@
+/** The JSON that the command line prints: a short form of each piece of advice, and the plan beside it. */
+
+import type { Advice, ProjectAdvice } from "../advise/index.ts";
+import { sayBecause } from "../advise/index.ts";
+import { renderTerminal } from "./terminal-markdown.ts";
+
+/** One environment as programs read it. `packages` and `changes` are empty where there is no advice. */
+export interface EnvironmentReport {
+  readonly name: string;
+  readonly recommendation_type: string;
+  readonly satisfiable: boolean;
+  readonly proved: boolean;
+  readonly lock_path: string;
+  readonly packages: Readonly<Record<string, string>>;
+  readonly changes: readonly {
+    readonly name: string;
+    readonly from: string | null;
+    readonly to: string | null;
+    readonly because: string;
+  }[];
+  /** Ids before and after; null where nothing could be judged. */
+  readonly advisories: { readonly before: readonly string[]; readonly after: readonly string[] } | null;
+  /** Why there is no advice, where there is none. */
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+/** What a run proposes. All of `branch` to `comment` are null where nothing changes. */
+export interface ProjectReport {
+  readonly branch: string | null;
+  readonly commit: string | null;
+  readonly title: string | null;
+  readonly body: string | null;
+  readonly comment: string | null;
+  readonly environments: readonly EnvironmentReport[];
+}
+
+/** @param commit the commit that carries the plan, null where none was made. */
+export function projectReport({ plan, environments }: ProjectAdvice, commit: string | null): ProjectReport {
+  const proposal =
+    plan.kind === "change"
+      ? { branch: plan.branch, commit, title: plan.title, body: plan.body, comment: plan.comment }
+      : { branch: null, commit: null, title: null, body: null, comment: null };
+  return { ...proposal, environments: environments.map(({ advice }) => environmentReport(advice)) };
+}
+
+export function environmentReport(advice: Advice): EnvironmentReport {
+  const { environment, outcome, advisories } = advice;
+  const solved = outcome.kind === "solved" ? outcome : undefined;
+  return {
+    name: environment.name,
+    recommendation_type: environment.recommendation_type,
+    satisfiable: solved !== undefined,
+    proved: solved?.proved ?? false,
+    lock_path: advice.lock_path,
+    packages: Object.fromEntries(Object.entries(solved?.packages ?? {}).map(([name, pin]) => [name, pin.version])),
+    changes: (solved?.changes ?? []).map((change) => changeReport(change, advice)),
+    advisories: advisories.judged
+      ? { before: advisories.before.map((hit) => hit.id), after: advisories.after.map((hit) => hit.id) }
+      : null,
+    ...errorOf(advice),
+  };
+}
+
+type Change = Extract<Advice["outcome"], { kind: "solved" }>["changes"][number];
+
+function changeReport(change: Change, advice: Advice): EnvironmentReport["changes"][number] {
+  const hits = advice.advisories.judged ? advice.advisories.before : [];
+  const because = sayBecause(change.because, new Map(hits.map((hit) => [hit.id, hit])));
+  return {
+    name: change.name,
+    from: change.from,
+    to: change.to,
+    because: renderTerminal(because, { width: Number.POSITIVE_INFINITY, colours: false }).trim(),
+  };
+}
+
+function errorOf({ outcome }: Advice): Pick<EnvironmentReport, "error"> {
+  switch (outcome.kind) {
+    case "solved":
+      return {};
+    case "unsolvable":
+      return { error: { code: "UNSOLVABLE", message: outcome.explanation.join("; ") } };
+    case "failed":
+      return { error: { code: outcome.code, message: outcome.message } };
+  }
+}
