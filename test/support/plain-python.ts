@@ -123,12 +123,22 @@ function admitsClause(clause: string, text: string): boolean {
       // `<1.0` admits no pre-release of 1.0, and `<1.0.post2` none of 1.0.post2.
       return (
         compareParsed(own, limit) < 0 &&
-        !(isEarly(own) && !isEarly(limit) && sameRelease(own, limit) && (limit.post < 0 || own.post === limit.post))
+        !(
+          isEarly(own) &&
+          !isEarly(limit) &&
+          sameRelease(own, limit) &&
+          (limit.post < 0 || (own.post === limit.post && own.phase === limit.phase))
+        )
       );
     default:
       // PEP 440, "Exclusive ordered comparison": `>1.7` admits neither `1.7.post1` nor `1.7+local`.
-      return compareParsed(openly, limit) > 0 && !(own.post >= 0 && limit.post < 0 && sameRelease(own, limit));
+      return compareParsed(openly, limit) > 0 && !isPostReleaseOf(own, limit);
   }
+}
+
+function isPostReleaseOf(own: PlainVersion, a: PlainVersion): boolean {
+  if (own.post < 0 || a.post >= 0 || a.dev !== Number.POSITIVE_INFINITY) return false;
+  return sameRelease(own, a) && own.phase === a.phase && own.phaseNumber === a.phaseNumber;
 }
 
 function isEarly(a: PlainVersion): boolean {
