@@ -47,6 +47,7 @@ export async function stackNotes(question: Question, findings: Findings, signal:
     ...unitNotes,
     ...(await yankedNotes(question, signal)),
     ...sourceOnlyNotes(question, candidates),
+    ...keptNotes(question, candidates),
     ...unhashedNotes(candidates),
     ...findings.elsewhere.missing.map(missingNote),
     ...undecidedNotes(question, findings.pins),
@@ -123,6 +124,14 @@ function sourceOnlyNotes({ judge }: Question, candidates: readonly Candidate[]):
       `Newer releases that have only a source distribution were left out, since nothing is built: ${listed(new Set(names))}`,
     ),
   ];
+}
+
+/** Locked releases without a wheel that fits: an installer builds them, and we do not look inside. */
+function keptNotes({ universe }: Question, candidates: readonly Candidate[]): AdviceNote[] {
+  const names = candidates.filter((candidate) => universe.isKept(candidate)).map(({ name }) => name);
+  if (names.length === 0) return [];
+  const why = "what they require is not known without a build, so they and what they may need stay as locked";
+  return [warning(`No wheel fits for ${listed(new Set(names))}: ${why}`)];
 }
 
 function hasNoWheel({ files }: Candidate): boolean {

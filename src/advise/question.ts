@@ -9,7 +9,7 @@ import { type MarkerEnvironment, type PackageName, TagRanks, Version } from "../
 import type { Problem } from "../resolver/index.ts";
 import { AdvisoryReader } from "./advisory-reader.ts";
 import { Judge } from "./judge.ts";
-import { type NeighbourRequirement, readNeighbours } from "./neighbours.ts";
+import { type NeighbourRequirement, Neighbours } from "./neighbours.ts";
 import { objectives } from "./objective.ts";
 import { type OldPin, readOldPins } from "./old-pins.ts";
 import { type Wishes, opaqueNames, readWishes } from "./problem.ts";
@@ -36,7 +36,7 @@ export interface Question {
   readonly advisories: AdvisoryReader;
 }
 
-/** Poses the question. It reads the indexes only where an entry's neighbours are looked for. @throws {UserError} */
+/** Poses the question. It reads the indexes only where an entry that is not from one has neighbours. @throws {UserError} */
 export async function readQuestion(
   request: AdviceRequest,
   services: AdviceServices,
@@ -48,8 +48,11 @@ export async function readQuestion(
   const context = pipelineContext(request, wishes, old, markers);
   const addresses = request.manifest.sources.map(({ name, url, verifySsl }) => ({ name, url, verify: verifySsl }));
   const source = services.openIndexes(addresses, (file) => fileRank(file, context));
-  const universe = new IndexUniverse({ source, pins: wishes.pins, opaque: opaqueNames(wishes.opaque), markers });
-  const neighbours = await readNeighbours(request, wishes, old, { markers, universe }, signal);
+  const world = { source, pins: wishes.pins, opaque: opaqueNames(wishes.opaque), markers };
+  const walk = { markers, universe: new IndexUniverse(world) };
+  const locked = new Neighbours({ request, wishes, old, locked: context.locked, walk });
+  const universe = new IndexUniverse({ ...world, keep: (candidate, stop) => locked.ofRelease(candidate, stop) });
+  const neighbours = await locked.ofEntries(signal);
   const units = includedUnits([...builtinUnits, ...services.rules.units], context);
   const objective = objectives[request.environment.recommendationType];
   const advisories = new AdvisoryReader(services.advisories);

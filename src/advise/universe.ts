@@ -18,6 +18,11 @@ export interface UniverseOptions {
    */
   readonly opaque: ReadonlySet<PackageName>;
   readonly markers: MarkerEnvironment;
+  /**
+   * Asked about a release whose metadata is unknown: what to take for its requirements, or undefined if it may not be
+   * used. Without it none may.
+   */
+  readonly keep?: (candidate: Candidate, signal: AbortSignal) => Promise<readonly Requirement[] | undefined>;
 }
 
 /** Answers are kept for the life of the object: all questions of one piece of advice see the same world. */
@@ -26,6 +31,7 @@ export class IndexUniverse implements Universe {
   readonly #python: Version;
   readonly #lists = new Map<PackageName, Promise<CandidateList>>();
   readonly #requirements = new Map<Candidate, Promise<CandidateRequirements>>();
+  readonly #kept = new Set<Candidate>();
 
   constructor(options: UniverseOptions) {
     this.#options = options;
@@ -45,13 +51,18 @@ export class IndexUniverse implements Universe {
     return this.#requirements.size;
   }
 
+  /** Whether the candidate's metadata is unknown and something stands in for it. Known once its requirements were read. */
+  isKept(candidate: Candidate): boolean {
+    return this.#kept.has(candidate);
+  }
+
   async #list(name: PackageName, signal: AbortSignal): Promise<CandidateList> {
     return asCandidateList(await this.#options.source.list(name, this.#options.pins.get(name), signal));
   }
 
   async #read(candidate: Candidate, signal: AbortSignal): Promise<CandidateRequirements> {
     const answer = await this.#options.source.metadata(candidate, signal);
-    if (answer.kind === "unknown") return unusable(`has unknown metadata: ${answer.reason}`);
+    if (answer.kind === "unknown") return await this.#keep(candidate, answer.reason, signal);
     const { requiresPython, requires, extras } = answer.metadata;
     if (requiresPython !== undefined && !requiresPython.admits(this.#python))
       return unusable(`needs Python ${requiresPython.toString()}`);
@@ -59,6 +70,13 @@ export class IndexUniverse implements Universe {
     const direct = open.find((requirement) => this.#isDirect(requirement, extras));
     if (direct !== undefined) return unusable(`requires ${direct.toString()}, and only a build would tell its version`);
     return { kind: "known", requires: open.filter((requirement) => requirement.url === undefined) };
+  }
+
+  async #keep(candidate: Candidate, reason: string, signal: AbortSignal): Promise<CandidateRequirements> {
+    const requires = await this.#options.keep?.(candidate, signal);
+    if (requires === undefined) return unusable(`has unknown metadata: ${reason}`);
+    this.#kept.add(candidate);
+    return { kind: "known", requires };
   }
 
   /** PEP 508 direct references that hold here; public indexes refuse them, private ones may have some. */

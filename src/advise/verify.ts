@@ -3,7 +3,7 @@
  * the indexes, with no help from the search that made it. A fault found here is a bug of ours, whatever the input was.
  */
 
-import { type FileContext, bestFile } from "../pipeline/index.ts";
+import { type FileContext, type PipelineContext, bestFile, hasSource, isLocked } from "../pipeline/index.ts";
 import type { Candidate } from "../ports/index.ts";
 import { type LockEntry, type Pipfile, type PipfileLock, parsePipfileLock, pipfileHashes } from "../project/index.ts";
 import {
@@ -24,7 +24,7 @@ export interface LockCheck {
   readonly wishes: Wishes;
   readonly markers: MarkerEnvironment;
   readonly universe: Universe;
-  readonly files: FileContext;
+  readonly files: FileContext & Pick<PipelineContext, "locked">;
 }
 
 /** @throws {Error} naming the first fault and how many there are. */
@@ -109,10 +109,19 @@ class SectionVerifier {
   }
 
   #verifyFiles(entry: LockEntry, candidate: Candidate): void {
-    const best = bestFile(candidate, this.#check.files);
-    if (best === undefined) this.#faults.push(`${entry.name} ${entry.version} has no file that fits`);
+    const { files } = this.#check;
+    const best = bestFile(candidate, files);
+    const isBuilt = best === undefined && isLocked(candidate, files) && hasSource(candidate, files);
+    if (isBuilt) this.#verifySources(entry, candidate);
+    else if (best === undefined) this.#faults.push(`${entry.name} ${entry.version} has no file that fits`);
     else if (best.sha256 !== undefined && !entry.hashes.includes(`sha256:${best.sha256}`))
       this.#faults.push(`the hashes of ${entry.name} lack ${best.filename}`);
+  }
+
+  /** A locked release that the user's installer builds: it needs at least one of its files. */
+  #verifySources(entry: LockEntry, { files }: Candidate): void {
+    if (!files.some(({ sha256 }) => sha256 === undefined || entry.hashes.includes(`sha256:${sha256}`)))
+      this.#faults.push(`the hashes of ${entry.name} hold none of its files`);
   }
 
   /** Follows every requirement that holds. @returns what was reached. */

@@ -4,7 +4,8 @@
  */
 
 import type { RecommendationType, RuntimeEnvironment } from "../environments/index.ts";
-import type { PackageName, TagRanks, Version } from "../python/index.ts";
+import type { Candidate } from "../ports/index.ts";
+import { type PackageName, type TagRanks, Version } from "../python/index.ts";
 import type { RootRequirement } from "../resolver/index.ts";
 
 export interface PipelineContext {
@@ -18,4 +19,10 @@ export interface PipelineContext {
   /** The releases of the lock that is to be replaced. */
   readonly locked: ReadonlyMap<PackageName, Version>;
   readonly recommendationType: RecommendationType;
+}
+
+/** Whether the lock that is to be replaced pins this very release. */
+export function isLocked({ name, version }: Candidate, { locked }: Pick<PipelineContext, "locked">): boolean {
+  const pinned = locked.get(name);
+  return pinned !== undefined && Version.equal(pinned, version);
 }

@@ -1,6 +1,8 @@
 export { builtinUnits } from "./builtin-units.ts";
+export { isLocked } from "./context.ts";
 export type { PipelineContext } from "./context.ts";
 export { factSource, includedUnits, notesOn } from "./fact-source.ts";
+export { hasSource } from "./fitting-file.ts";
 export { bestFile, fileRank, fittingFiles } from "./fitting-files.ts";
 export type { FileContext } from "./fitting-files.ts";
 export { pinMatches } from "./pins.ts";

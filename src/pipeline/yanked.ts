@@ -4,8 +4,7 @@
  */
 
 import type { Candidate, ReleaseFile } from "../ports/index.ts";
-import { Version } from "../python/index.ts";
-import type { PipelineContext } from "./context.ts";
+import { isLocked, type PipelineContext } from "./context.ts";
 import { fittingFiles } from "./fitting-files.ts";
 import type { Sieve } from "./unit.ts";
 
@@ -37,9 +36,4 @@ function isPinned(candidate: Candidate, context: PipelineContext): boolean {
     const exact = clause.operator === "===" || (clause.operator === "==" && !clause.version.endsWith(".*"));
     return exact && requirement.specifier.admits(candidate.version);
   });
-}
-
-function isLocked(candidate: Candidate, context: PipelineContext): boolean {
-  const locked = context.locked.get(candidate.name);
-  return locked !== undefined && Version.equal(locked, candidate.version);
 }
