@@ -168,15 +168,11 @@ function unansweredNotes(names: readonly PackageName[]): AdviceNote[] {
   ];
 }
 
+/** One note for each, so that environments that share a snapshot share the note. */
 function snapshotNotes({ source }: Question): AdviceNote[] {
-  const byDate = Map.groupBy(
-    source.records().filter(({ kind }) => kind === "snapshot"),
-    ({ asOf }) => asOf,
-  );
-  return [...byDate].map(([asOf, records]) =>
-    info(
-      `The lock lists only the files that a snapshot as of ${asOf} holds: ${listed(new Set(records.map(({ name }) => name)))}`,
-    ),
+  const snapshots = source.records().filter(({ kind }) => kind === "snapshot");
+  return snapshots.map(({ name, asOf }) =>
+    info(`The lock lists only the files that the snapshot of \`${name}\` of ${asOf.slice(0, 10)} holds`),
   );
 }
 

@@ -117,18 +117,34 @@ export function withSource(words: Markdown, address: string | undefined): Markdo
   return where === "" ? words : marked`${words} (${where})`;
 }
 
-/** Which newer releases are not chosen, and why. @param name the package they belong to. */
-export function sayHeldBack(name: string, heldBack: HeldBack): Markdown {
-  const older = heldBack.count - 1;
-  const releases =
-    older > 0 ? marked`${sayRelease(name, heldBack.version)} and ${older} more` : sayRelease(name, heldBack.version);
-  return sayHold(releases, older > 0, heldBack.hold);
+/**
+ * Which newer releases are not chosen, and why: one line for each reason, those of one unit together.
+ *
+ * @param name the package they belong to.
+ */
+export function sayHeldBack(name: string, heldBack: readonly HeldBack[]): Markdown[] {
+  const groups = Map.groupBy(heldBack, (item) => (item.hold.kind === "excluded" ? item.hold.rule.unit : item));
+  return [...groups.values()].map((group) => {
+    const older = group.reduce((sum, { count: covered }) => sum + covered, -1);
+    const newest = sayRelease(name, group[0]!.version);
+    const releases = older > 0 ? marked`${newest} and ${older} more` : newest;
+    return sayHolds(
+      releases,
+      older > 0,
+      group.map(({ hold }) => hold),
+    );
+  });
 }
 
-function sayHold(releases: Markdown, several: boolean, hold: HoldReason): Markdown {
+/** @param holds one, or several of the kind `excluded`. */
+function sayHolds(releases: Markdown, several: boolean, holds: readonly HoldReason[]): Markdown {
+  const [hold] = holds;
+  if (hold === undefined) throw new Error("a release is held back by something");
   switch (hold.kind) {
-    case "excluded":
-      return marked`${releases} may not be chosen: ${sayRule(hold.rule)}`;
+    case "excluded": {
+      const rules = holds.flatMap((each) => (each.kind === "excluded" ? [sayRule(each.rule)] : []));
+      return marked`${releases} may not be chosen: ${join(rules.slice(0, listed), "; ")}`;
+    }
     case "demanded":
       return marked`${releases} ${several ? marked`do` : marked`does`} not fit: ${sayDemand(hold.demand)}`;
     case "conflict":
@@ -173,7 +189,7 @@ export function sayFailure(outcome: AdviceOutcome): Markdown | undefined {
   }
 }
 
-/** Outside knowledge with its date, such as advisories `pypa` as of 2024-10-10. */
+/** Outside knowledge with its date, such as "advisories as of 2024-10-10". */
 export function sayData(data: DataUsed): Markdown {
   switch (data.kind) {
     case "index":
@@ -181,7 +197,7 @@ export function sayData(data: DataUsed): Markdown {
     case "snapshot":
       return marked`index snapshot ${code(data.name)} of ${sayDay(data.as_of)}`;
     case "advisories":
-      return marked`advisories ${code(data.name)} as of ${sayDay(data.as_of)}`;
+      return marked`advisories as of ${sayDay(data.as_of)}`;
     case "rules":
       return marked`rules ${code(data.name)} of ${sayDay(data.as_of)}`;
   }

@@ -7,7 +7,7 @@ import { SpecifierSet, packageName } from "../../src/python/index.ts";
 import { adviceWorld, ask, changeOf, pins } from "../support/advice-world.ts";
 
 const web = '[packages]\nweb = "*"';
-const snapshot = "The lock lists only the files that a snapshot as of 2026-11-24T00:00:00+00:00 holds: `pypi`";
+const snapshot = "The lock lists only the files that the snapshot of `pypi` of 2026-11-24 holds";
 
 function notes({ notes: all }: Advice): string[] {
   return all.map(({ severity, message }) => `${severity}: ${message}`);

@@ -70,7 +70,7 @@ const holds: readonly (readonly [HoldReason, number, string])[] = [
 ];
 for (const [hold, covered, expected] of holds)
   test(`says of ${hold.kind}, ${covered} times: ${expected}`, () => {
-    assert.equal(sayHeldBack("x", { version: "2.0", count: covered, hold }), expected);
+    assert.deepEqual(sayHeldBack("x", [{ version: "2.0", count: covered, hold }]), [expected]);
   });
 
 const failures: readonly (readonly [AdviceOutcome, string | undefined])[] = [
@@ -143,7 +143,21 @@ for (const [data, expected] of [
     "index `pypi` ([pypi.org](https://pypi.org/simple)) as of 2026-11-25",
   ],
   [{ kind: "snapshot", name: "s", as_of: "2026-11-24" }, "index snapshot `s` of 2026-11-24"],
-  [{ kind: "advisories", name: "pypa", as_of: "2024-10-10" }, "advisories `pypa` as of 2024-10-10"],
+  [{ kind: "advisories", name: "pypa", as_of: "2024-10-10" }, "advisories as of 2024-10-10"],
   [{ kind: "rules", name: "prescriptions", as_of: "2026-11-20" }, "rules `prescriptions` of 2026-11-20"],
 ] as const)
   test(`names data as ${expected}`, () => assert.equal(sayData(data), expected));
+
+test("what one unit excludes is one line, whatever each release says", () => {
+  const excluded = (version: string, covered: number, unit: string, message: string) =>
+    ({ version, count: covered, hold: { kind: "excluded", rule: { unit, message } } }) as const;
+  const held = [
+    excluded("4.0", 2, "requires-python", "Requires-Python >=3.10 excludes Python 3.8.0"),
+    excluded("3.5", 1, "yanked", "Yanked: broken"),
+    excluded("3.0", 3, "requires-python", "Requires-Python >=3.9 excludes Python 3.8.0"),
+  ];
+  assert.deepEqual(sayHeldBack("x", held), [
+    "`x 4.0` and 4 more may not be chosen: Requires-Python &gt;\\=3.10 excludes Python 3.8.0; Requires-Python &gt;\\=3.9 excludes Python 3.8.0",
+    "`x 3.5` may not be chosen: Yanked: broken",
+  ]);
+});

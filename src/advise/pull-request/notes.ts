@@ -1,6 +1,6 @@
 /** What the reader should know beside the changes, as the advice and the readers of files say it. */
 
-import type { AdviceNote } from "../advice.ts";
+import type { Advice, AdviceNote } from "../advice.ts";
 import { type Markdown, marked, prose } from "../encode.ts";
 import { withSource } from "../say.ts";
 import { list, section, underHeading } from "./blocks.ts";
@@ -11,7 +11,7 @@ export function writeNotes({ environments, input }: Summary, budget: number): Ma
   const title = marked`Notes`;
   const merged = merge(
     environments,
-    ({ advice }) => advice.notes,
+    ({ advice }) => advice.notes.filter((note) => !isToldAsRule(note, advice)),
     (note) => JSON.stringify([note.message, note.link]),
   );
   const said = [
@@ -21,6 +21,11 @@ export function writeNotes({ environments, input }: Summary, budget: number): Ma
   const sorted = said.toSorted((a, b) => Number(isWarning(b.note)) - Number(isWarning(a.note)));
   const items = sorted.map(({ note, where }) => marked`${sayNote(note)}${where}`);
   return section(title, [list(items, underHeading(title, budget))]);
+}
+
+/** Rules that had a say are cited where they had it. */
+function isToldAsRule(note: AdviceNote, { rules }: Advice): boolean {
+  return rules.some(({ unit, message }) => unit === note.unit && message === note.message);
 }
 
 function isWarning(note: AdviceNote): boolean {

@@ -47,7 +47,7 @@ export function sayWhere(
 
 /** One line for each reason against newer releases, at most `most` and then the number of the rest. */
 export function sayHolds({ item: { change } }: Merged<SaidChange>, most: number): Markdown[] {
-  const said = change.held_back.slice(0, most).map((heldBack) => sayHeldBack(change.name, heldBack));
-  const left = change.held_back.length - said.length;
-  return left > 0 ? [...said, marked`and ${left} more`] : said;
+  const said = sayHeldBack(change.name, change.held_back);
+  const left = said.length - most;
+  return left > 0 ? [...said.slice(0, most), marked`and ${left} more`] : said;
 }
