@@ -3,18 +3,17 @@
  * compared and rendered (pull request, terminal, page) without asking the resolver again. The schema is published as
  * `docs/schemas/advice-1.json`.
  *
- * Reasons are data here; `say.ts` puts them into words. Keys are in snake case, as in every JSON document we publish.
+ * Reasons are data here; `say.ts` puts them into words. Only notes are sentences already, as are the messages of rules and
+ * units. Keys are in snake case, as in every JSON document we publish.
  * Text that came from outside (messages of rules, entries of a Pipfile, yank reasons) stands here as it came: whoever
  * shows it encodes it.
  */
 
+import { closed } from "../base/index.ts";
 import { type Static, Type } from "typebox";
 
-const object = <T extends Record<string, Type.TSchema>>(properties: T) =>
-  Type.Object(properties, { additionalProperties: false });
-
 /** A sentence with its source: a unit of the pipeline or a rule of a prescription. */
-const RuleReason = object({
+const RuleReason = closed({
   /** Name of the unit, such as `yanked` or `thoth.PillowNumpyArrays`. */
   unit: Type.String(),
   message: Type.String(),
@@ -22,10 +21,10 @@ const RuleReason = object({
 });
 
 /** A line of the user's own files. */
-const UserLine = object({ file: Type.String(), line: Type.Integer({ minimum: 0 }), text: Type.String() });
+const UserLine = closed({ file: Type.String(), line: Type.Integer({ minimum: 0 }), text: Type.String() });
 
 /** Someone asks for a package: `by` is a package of the stack, or null for the user's own line in `line`. */
-const Demand = object({
+const Demand = closed({
   by: Type.Union([Type.String(), Type.Null()]),
   by_version: Type.Union([Type.String(), Type.Null()]),
   /** PEP 508, such as `numpy<=1.24.3,>=1.22`. */
@@ -33,46 +32,64 @@ const Demand = object({
   line: Type.Optional(UserLine),
 });
 
+/** One step of the way from a cause to a line of the user's. `versions` is for reading, such as `2.8 to 2.13.1`. */
+const ConflictLine = Type.Union([
+  closed({
+    kind: Type.Literal("requires"),
+    name: Type.String(),
+    versions: Type.String(),
+    requirement: Type.String(),
+  }),
+  closed({ kind: Type.Literal("excluded"), name: Type.String(), versions: Type.String(), rule: RuleReason }),
+  /** A rule keeps them apart. */
+  closed({ kind: Type.Literal("forbidden"), names: Type.Array(Type.String()), rule: RuleReason }),
+  /** There is nothing to choose from; `reason` completes "NAME …". */
+  closed({ kind: Type.Literal("missing"), name: Type.String(), reason: Type.String() }),
+  closed({ kind: Type.Literal("root"), line: UserLine }),
+  /** Steps that are not told. */
+  closed({ kind: Type.Literal("omitted"), steps: Type.Integer({ minimum: 1 }) }),
+]);
+
 /** Why a package is at the release it is at; the first that applies, in this order. */
 const Because = Type.Union([
   /** The package was not in the old lock and is needed now. */
-  object({ kind: Type.Literal("required"), demand: Demand }),
+  closed({ kind: Type.Literal("required"), demand: Demand }),
   /** Nobody needs the package any more. */
-  object({ kind: Type.Literal("not-required") }),
+  closed({ kind: Type.Literal("not-required") }),
   /** The old release has advisories that the new one does not have. */
-  object({ kind: Type.Literal("fixes"), advisories: Type.Array(Type.String()) }),
+  closed({ kind: Type.Literal("fixes"), advisories: Type.Array(Type.String()) }),
   /** A rule prefers this release over the ones it scored lower. */
-  object({ kind: Type.Literal("rule"), rule: RuleReason }),
+  closed({ kind: Type.Literal("rule"), rule: RuleReason }),
   /** The old release may not be chosen any more: yanked, removed, or without a file that fits. */
-  object({ kind: Type.Literal("excluded"), rule: RuleReason }),
+  closed({ kind: Type.Literal("excluded"), rule: RuleReason }),
   /** A requirement of the new stack does not admit the old release. */
-  object({ kind: Type.Literal("demanded"), demand: Demand }),
+  closed({ kind: Type.Literal("demanded"), demand: Demand }),
   /** The newest release that may be chosen at all. */
-  object({ kind: Type.Literal("newest") }),
+  closed({ kind: Type.Literal("newest") }),
   /** The newest release that the rest of the stack admits; `held_back` of the change says what rules out the newer ones. */
-  object({ kind: Type.Literal("newest-admitted") }),
+  closed({ kind: Type.Literal("newest-admitted") }),
   /** Same version, from another index. */
-  object({ kind: Type.Literal("index"), from: Type.String(), to: Type.String() }),
+  closed({ kind: Type.Literal("index"), from: Type.String(), to: Type.String() }),
 ]);
 
 /** Why a newer release is not chosen. */
 const Hold = Type.Union([
   /** Hard policy or a rule removes it. */
-  object({ kind: Type.Literal("excluded"), rule: RuleReason }),
+  closed({ kind: Type.Literal("excluded"), rule: RuleReason }),
   /** A requirement in the stack does not admit it. */
-  object({ kind: Type.Literal("demanded"), demand: Demand }),
-  /** No stack has it; `chain` goes from the release to the user's line, at most four hops, in words of the resolver. */
-  object({ kind: Type.Literal("conflict"), chain: Type.Array(Type.String()) }),
+  closed({ kind: Type.Literal("demanded"), demand: Demand }),
+  /** No stack has it; `chain` goes from the release to the user's line, in at most four steps. */
+  closed({ kind: Type.Literal("conflict"), chain: Type.Array(ConflictLine) }),
   /** It costs more in a tier of the objective; `by` says what speaks against it. */
-  object({ kind: Type.Literal("worse"), tier: Type.String(), by: Type.Array(RuleReason) }),
+  closed({ kind: Type.Literal("worse"), tier: Type.String(), by: Type.Array(RuleReason) }),
   /** It fits, but other packages would have to be older: `price` names them. */
-  object({
+  closed({
     kind: Type.Literal("traded"),
-    price: Type.Array(object({ name: Type.String(), version: Type.String() })),
+    price: Type.Array(closed({ name: Type.String(), version: Type.String() })),
   }),
 ]);
 
-const HeldBack = object({
+const HeldBack = closed({
   /** The newest release concerned, and how many releases this reason covers. */
   version: Type.String(),
   count: Type.Integer({ minimum: 1 }),
@@ -88,7 +105,7 @@ const ChangeKind = Type.Union([
   Type.Literal("moved"),
 ]);
 
-const Change = object({
+const Change = closed({
   name: Type.String(),
   kind: ChangeKind,
   from: Type.Union([Type.String(), Type.Null()]),
@@ -111,7 +128,7 @@ const Severity = Type.Union([
   Type.Literal("unknown"),
 ]);
 
-const AdvisoryHit = object({
+const AdvisoryHit = closed({
   id: Type.String(),
   aliases: Type.Array(Type.String()),
   package: Type.String(),
@@ -124,16 +141,16 @@ const AdvisoryHit = object({
 
 /** Advisories of the old lock and of the new one; `judged: false` where there was no data to judge by. */
 const Advisories = Type.Union([
-  object({
+  closed({
     judged: Type.Literal(true),
     as_of: Type.String(),
     before: Type.Array(AdvisoryHit),
     after: Type.Array(AdvisoryHit),
   }),
-  object({ judged: Type.Literal(false), reason: Type.String() }),
+  closed({ judged: Type.Literal(false), reason: Type.String() }),
 ]);
 
-const Pin = object({
+const Pin = closed({
   version: Type.String(),
   index: Type.String(),
   direct: Type.Boolean(),
@@ -143,7 +160,7 @@ const Pin = object({
 });
 
 /** Something the reader should know that is not a reason for one change. */
-const Note = object({
+const Note = closed({
   severity: Type.Union([Type.Literal("info"), Type.Literal("warning")]),
   message: Type.String(),
   link: Type.Optional(Type.String()),
@@ -151,7 +168,7 @@ const Note = object({
   unit: Type.Optional(Type.String()),
 });
 
-const Environment = object({
+const Environment = closed({
   name: Type.String(),
   recommendation_type: Type.String(),
   /** Such as `3.8`. */
@@ -163,7 +180,7 @@ const Environment = object({
 });
 
 /** Outside knowledge that the advice rests on. */
-const DataUsed = object({
+const DataUsed = closed({
   kind: Type.Union([
     Type.Literal("index"),
     Type.Literal("snapshot"),
@@ -178,7 +195,7 @@ const DataUsed = object({
   digest: Type.Optional(Type.String()),
 });
 
-const Statistics = object({
+const Statistics = closed({
   packages: Type.Integer(),
   metadata_read: Type.Integer(),
   decisions: Type.Integer(),
@@ -187,7 +204,7 @@ const Statistics = object({
 
 /** What became of the question. */
 const Outcome = Type.Union([
-  object({
+  closed({
     kind: Type.Literal("solved"),
     /** True only where no stack is better by the objective. */
     proved: Type.Boolean(),
@@ -196,14 +213,14 @@ const Outcome = Type.Union([
     packages: Type.Record(Type.String(), Pin),
     changes: Type.Array(Change),
   }),
-  object({
+  closed({
     kind: Type.Literal("unsolvable"),
     /** The user's own lines that cannot hold together; the last line of `explanation` is one of them. */
     requirements: Type.Array(UserLine),
-    explanation: Type.Array(Type.String()),
+    explanation: Type.Array(ConflictLine),
   }),
   /** The question could not be asked or answered: a broken file, an index that is down, a deadline. */
-  object({
+  closed({
     kind: Type.Literal("failed"),
     code: Type.String(),
     message: Type.String(),
@@ -240,3 +257,6 @@ export type HeldBack = Static<typeof HeldBack>;
 export type AdvicePin = Static<typeof Pin>;
 export type AdviceNote = Static<typeof Note>;
 export type AdviceDemand = Static<typeof Demand>;
+export type AdviceConflictLine = Static<typeof ConflictLine>;
+export type RuleReason = Static<typeof RuleReason>;
+export type UserLine = Static<typeof UserLine>;

@@ -8,7 +8,7 @@ import { type EnvironmentProject, type ProjectOptions, type ReadProjectFile, rea
 import { adviseAll } from "./advise-all.ts";
 import type { PlannedEnvironment } from "./plan-input.ts";
 import { type Plan, planChange } from "./plan.ts";
-import type { AdviceServices } from "./request.ts";
+import type { AdviceServices } from "./services.ts";
 
 export interface ProjectRequest {
   readonly readFile: ReadProjectFile;

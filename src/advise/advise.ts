@@ -3,23 +3,24 @@
  * written as a lock, verified and explained, in this order.
  */
 
+import type { ReadyProject } from "../project/index.ts";
 import type { PackageName } from "../python/index.ts";
-import { type Resolution, resolve } from "../resolver/index.ts";
+import { type Resolution, type Statistics, resolve } from "../resolver/index.ts";
 import type { Advice, AdviceOutcome } from "./advice.ts";
 import { type Difference, compareLocks, explainChanges } from "./changes.ts";
-import { userLine } from "./demand.ts";
-import { advisoriesOf, dataOf, environmentOf, pinsOf, rulesOf, statisticsOf } from "./document.ts";
-import { type ElsewherePins, readElsewherePins } from "./elsewhere.ts";
+import { userLine } from "./reasons/demand.ts";
+import { advisoriesOf, dataOf, emptyAdvice, pinsOf, rulesOf, statisticsOf } from "./document.ts";
+import { type ElsewherePins, readElsewherePins } from "./lock/elsewhere.ts";
 import { stopError } from "./errors.ts";
-import { explainConflict } from "./explain-conflict.ts";
+import { explainConflict } from "./reasons/explain-conflict.ts";
 import { type Solved, keepOldStack } from "./keep-old-stack.ts";
-import { writeLock } from "./lock.ts";
+import { writeLock } from "./lock/lock.ts";
 import { requestNotes, stackNotes } from "./notes.ts";
-import { type OldPin, readLockedPins } from "./old-pins.ts";
+import { type LockedPin, parseLockedPins } from "./lock/locked-pins.ts";
 import { type Question, readQuestion } from "./question.ts";
-import type { AdviceProgress, AdviceRequest, AdviceServices } from "./request.ts";
-import { type LockCheck, findFaults, verifyLock } from "./verify.ts";
-import { WhyNot } from "./why-not.ts";
+import type { AdviceProgress, AdviceServices } from "./services.ts";
+import { type LockCheck, findFaults, verifyLock } from "./lock/verify.ts";
+import { WhyNot } from "./reasons/why-not.ts";
 
 /**
  * Advice for one environment: `solved` or `unsolvable`.
@@ -27,7 +28,7 @@ import { WhyNot } from "./why-not.ts";
  * @throws {UserError} when an index fails, a file cannot be used, or `signal` fires at a deadline ({OutOfTime}).
  * @throws the reason of `signal` when it fires for anything else.
  */
-export async function advise(request: AdviceRequest, services: AdviceServices, signal: AbortSignal): Promise<Advice> {
+export async function advise(request: ReadyProject, services: AdviceServices, signal: AbortSignal): Promise<Advice> {
   services.progress?.({ environment: request.environment.name, stage: "reading", metadataRead: 0 });
   const run = new Run(await readQuestion(request, services, signal), services, signal);
   return await run.advise();
@@ -35,7 +36,7 @@ export async function advise(request: AdviceRequest, services: AdviceServices, s
 
 /** What is wrong with a lock that another environment writes, seen from this one. Empty where it holds. @throws {UserError} */
 export async function checkLockElsewhere(
-  request: AdviceRequest,
+  request: ReadyProject,
   text: string,
   services: AdviceServices,
   signal: AbortSignal,
@@ -46,6 +47,13 @@ export async function checkLockElsewhere(
 function lockCheck(question: Question, text: string): LockCheck {
   const { request, wishes, markers, universe, context } = question;
   return { place: request.lockPath, text, manifest: request.manifest, wishes, markers, universe, files: context };
+}
+
+/** What the search found, in the form of the advice. */
+interface Answer extends Pick<Advice, "outcome" | "rules" | "notes"> {
+  /** The pins that the advice leaves behind. */
+  readonly after: ReadonlyMap<PackageName, LockedPin>;
+  readonly statistics: Statistics;
 }
 
 class Run {
@@ -61,7 +69,12 @@ class Run {
 
   async advise(): Promise<Advice> {
     this.#tell("resolving");
-    const resolution = await resolve(this.#question.problem, { signal: this.#signal });
+    const advice = await this.#answer(await resolve(this.#question.problem, { signal: this.#signal }));
+    this.#tell("done");
+    return advice;
+  }
+
+  async #answer(resolution: Resolution): Promise<Advice> {
     switch (resolution.kind) {
       case "solved":
         return await this.#solved(await keepOldStack(this.#question, resolution, this.#signal));
@@ -97,49 +110,39 @@ class Run {
     differences: readonly Difference[],
   ): Promise<Advice> {
     this.#tell("explaining");
+    const { stack } = answer;
     const { request } = this.#question;
     const { explainWithin } = this.#services;
     const time = explainWithin > 0 ? AbortSignal.timeout(explainWithin) : AbortSignal.abort();
     const whyNot = new WhyNot(this.#question, answer, AbortSignal.any([this.#signal, time]));
     const changes = await explainChanges(this.#question, answer, differences, whyNot);
-    const pins = readLockedPins(request.lockPath, lock);
+    const pins = parseLockedPins(request.lockPath, lock);
     const isUnchanged = lock === request.oldLock?.text;
-    const findings = { stack: answer.stack, pins, elsewhere, isUnchanged, unanswered: whyNot.unanswered };
-    const notes = await stackNotes(this.#question, findings, this.#signal);
-    const packages = pinsOf(this.#question, answer.stack, pins);
-    return {
-      ...this.#document({ kind: "solved", proved: answer.proved, lock, packages, changes }, answer, pins),
-      rules: rulesOf(this.#question, answer.stack),
-      notes: [...requestNotes(this.#question), ...notes],
-    };
+    const findings = { stack, pins, elsewhere, isUnchanged, unanswered: whyNot.unanswered };
+    const packages = pinsOf(this.#question, stack, pins);
+    return this.#document({
+      outcome: { kind: "solved", proved: answer.proved, lock, packages, changes },
+      after: pins,
+      rules: rulesOf(this.#question, stack),
+      notes: await stackNotes(this.#question, findings, this.#signal),
+      statistics: answer.statistics,
+    });
   }
 
-  #unsolvable(resolution: Extract<Resolution, { readonly kind: "unsolvable" }>): Advice {
-    const { conflict } = resolution;
+  #unsolvable({ conflict, statistics }: Extract<Resolution, { readonly kind: "unsolvable" }>): Advice {
     const requirements = conflict.requirements.map(userLine);
     const outcome: AdviceOutcome = { kind: "unsolvable", requirements, explanation: explainConflict(conflict) };
-    return this.#document(outcome, resolution, this.#question.old);
+    return this.#document({ outcome, after: this.#question.old, rules: [], notes: [], statistics });
   }
 
-  /** @param after the pins that the advice leaves behind. */
-  #document(
-    outcome: AdviceOutcome,
-    resolution: Exclude<Resolution, { readonly kind: "stopped" }>,
-    after: ReadonlyMap<PackageName, OldPin>,
-  ): Advice {
-    const { request, source } = this.#question;
-    this.#tell("done");
+  #document({ outcome, after, rules, notes, statistics }: Answer): Advice {
     return {
-      format: "advice/1",
-      environment: environmentOf(request),
-      manifest_path: request.manifestPath,
-      lock_path: request.lockPath,
-      outcome,
+      ...emptyAdvice(this.#question.request, outcome),
       advisories: advisoriesOf(this.#question, this.#services, after),
-      rules: [],
-      notes: requestNotes(this.#question),
-      data: dataOf(source, this.#services),
-      statistics: statisticsOf(resolution.statistics),
+      rules,
+      notes: [...requestNotes(this.#question), ...notes],
+      data: dataOf(this.#question.source, this.#services),
+      statistics: statisticsOf(statistics),
     };
   }
 

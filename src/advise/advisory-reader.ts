@@ -2,7 +2,7 @@
 
 import type { PackageName, Version } from "../python/index.ts";
 import type { AdvisoryHit } from "./advice.ts";
-import type { AdvisoryKnowledge } from "./request.ts";
+import type { AdvisoryKnowledge } from "./services.ts";
 
 /** Remembers its answers: every tier and every explanation asks anew. Without advisories it knows nothing of anything. */
 export class AdvisoryReader {

@@ -2,25 +2,25 @@
 
 import { type PackageName, Version } from "../python/index.ts";
 import type { AdviceChange, BecauseReason } from "./advice.ts";
-import { demandOfEntry } from "./demand.ts";
+import { demandOfEntry } from "./reasons/demand.ts";
 import type { Solved } from "./keep-old-stack.ts";
-import { type OldPin, readLockedPins } from "./old-pins.ts";
+import { type LockedPin, parseLockedPins } from "./lock/locked-pins.ts";
 import type { Question } from "./question.ts";
-import type { WhyNot } from "./why-not.ts";
-import { because } from "./why.ts";
+import type { WhyNot } from "./reasons/why-not.ts";
+import { because } from "./reasons/why.ts";
 
 /** A package whose release is not the same in both locks. */
 export interface Difference {
   readonly name: PackageName;
   readonly kind: AdviceChange["kind"];
-  readonly from: OldPin | undefined;
-  readonly to: OldPin | undefined;
+  readonly from: LockedPin | undefined;
+  readonly to: LockedPin | undefined;
 }
 
 /** By name. Only exact pins from indexes count: what comes from a repository, a path or a file is not ours to move. */
 export function compareLocks(question: Question, text: string): readonly Difference[] {
   const before = exactPins(question.old);
-  const after = exactPins(readLockedPins(question.request.lockPath, text));
+  const after = exactPins(parseLockedPins(question.request.lockPath, text));
   const names = [...new Set([...before.keys(), ...after.keys()])].toSorted();
   const home = question.request.manifest.sources[0]!.name;
   return names.flatMap((name) => {
@@ -30,12 +30,16 @@ export function compareLocks(question: Question, text: string): readonly Differe
   });
 }
 
-function exactPins(pins: ReadonlyMap<PackageName, OldPin>): ReadonlyMap<PackageName, OldPin> {
+function exactPins(pins: ReadonlyMap<PackageName, LockedPin>): ReadonlyMap<PackageName, LockedPin> {
   return new Map([...pins].filter(([, pin]) => pin.version !== undefined));
 }
 
 /** @param home the index that an entry without one is from. */
-function kindOf(from: OldPin | undefined, to: OldPin | undefined, home: string): AdviceChange["kind"] | undefined {
+function kindOf(
+  from: LockedPin | undefined,
+  to: LockedPin | undefined,
+  home: string,
+): AdviceChange["kind"] | undefined {
   if (from?.version === undefined) return "added";
   if (to?.version === undefined) return "removed";
   const order = Version.compare(to.version, from.version);

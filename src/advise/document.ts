@@ -1,18 +1,19 @@
 /** The parts of the advice that are told the same way whatever the outcome. */
 
+import { compareText } from "../base/index.ts";
 import type { PackageSource } from "../ports/index.ts";
 import type { EnvironmentProject } from "../project/index.ts";
 import type { PackageName } from "../python/index.ts";
 import type { Chosen, Stack, Statistics } from "../resolver/index.ts";
 import type { Advice, AdvicePin, AdvisoryHit } from "./advice.ts";
 import { directNames } from "./changes.ts";
-import { demandOf, demandOfEntry } from "./demand.ts";
-import type { OldPin } from "./old-pins.ts";
+import { demandOf, demandOfEntry } from "./reasons/demand.ts";
+import type { LockedPin } from "./lock/locked-pins.ts";
 import type { Question } from "./question.ts";
-import type { AdviceRequest, AdviceServices } from "./request.ts";
-import { ruleOf } from "./why.ts";
+import type { AdviceServices } from "./services.ts";
+import { ruleOf } from "./reasons/why.ts";
 
-export function environmentOf({ environment }: Pick<AdviceRequest, "environment">): Advice["environment"] {
+function environmentOf({ environment }: Pick<EnvironmentProject, "environment">): Advice["environment"] {
   const { operatingSystem } = environment;
   return {
     name: environment.name,
@@ -24,7 +25,7 @@ export function environmentOf({ environment }: Pick<AdviceRequest, "environment"
   };
 }
 
-/** Advice without an answer: everything that is known before a question could be posed. */
+/** Advice with nothing but its outcome: everything that is known before a question is posed. */
 export function emptyAdvice(request: EnvironmentProject, outcome: Advice["outcome"]): Advice {
   return {
     format: "advice/1",
@@ -44,7 +45,7 @@ export function emptyAdvice(request: EnvironmentProject, outcome: Advice["outcom
 export function pinsOf(
   question: Question,
   stack: Stack,
-  pins: ReadonlyMap<PackageName, OldPin>,
+  pins: ReadonlyMap<PackageName, LockedPin>,
 ): Record<string, AdvicePin> {
   const direct = directNames(question);
   const home = question.request.manifest.sources[0]!.name;
@@ -65,8 +66,8 @@ export function pinsOf(
   );
 }
 
-function byName(a: OldPin, b: OldPin): number {
-  return a.name < b.name ? -1 : 1;
+function byName(a: LockedPin, b: LockedPin): number {
+  return compareText(a.name, b.name);
 }
 
 function requiredBy(
@@ -84,11 +85,11 @@ function requiredBy(
 export function advisoriesOf(
   question: Question,
   services: AdviceServices,
-  after: ReadonlyMap<PackageName, OldPin>,
+  after: ReadonlyMap<PackageName, LockedPin>,
 ): Advice["advisories"] {
   const { advisories: knowledge } = services;
   if (knowledge.kind === "missing") return { judged: false, reason: knowledge.reason };
-  const hits = (pins: ReadonlyMap<PackageName, OldPin>): AdvisoryHit[] =>
+  const hits = (pins: ReadonlyMap<PackageName, LockedPin>): AdvisoryHit[] =>
     [...pins.values()]
       .toSorted(byName)
       .flatMap(({ name, version }) => (version === undefined ? [] : question.advisories.hits(name, version)));
@@ -99,9 +100,9 @@ export function advisoriesOf(
 export function rulesOf({ judge }: Question, stack: Stack): Advice["rules"] {
   const rules = new Map<string, Advice["rules"][number]>();
   for (const { candidate } of stack.values()) {
-    const verdict = judge.verdict(candidate.name);
-    const opinions = verdict?.opinions.filter((opinion) => opinion.candidate === candidate) ?? [];
-    const prohibitions = verdict?.prohibitions.filter(({ when }) => when.every(({ name }) => stack.has(name))) ?? [];
+    const judgement = judge.judgement(candidate.name);
+    const opinions = judgement?.opinions.filter((opinion) => opinion.candidate === candidate) ?? [];
+    const prohibitions = judgement?.prohibitions.filter(({ when }) => when.every(({ name }) => stack.has(name))) ?? [];
     for (const { reason } of [...opinions, ...prohibitions]) rules.set(JSON.stringify(reason), ruleOf(reason));
   }
   return [...rules.values()];

@@ -134,6 +134,26 @@ export function terminalLine(words: string): string {
   return redact(words).split("\n").map(visible).join("\n");
 }
 
+/**
+ * A value as JSON that can be shown and stored: without credentials, and with every character that could move a cursor or
+ * hide as `\uXXXX`. A string under the key `lock` is the text of a file that someone may write, and keeps its addresses.
+ */
+export function formatSafeJson(value: unknown, indent?: number): string {
+  const withoutCredentials = (key: string, part: unknown) =>
+    typeof part === "string" && key !== "lock" ? redact(part) : part;
+  // Line feeds inside strings are escaped by now; those that are left are layout.
+  return JSON.stringify(value, withoutCredentials, indent).replace(unseen, (character) =>
+    character === "\n" ? character : escapeUnits(character),
+  );
+}
+
+function escapeUnits(character: string): string {
+  return character
+    .split("")
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .join("");
+}
+
 function visible(words: string): string {
   return words.replace(unseen, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
 }

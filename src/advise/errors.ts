@@ -6,10 +6,7 @@ import { UserError } from "../base/index.ts";
 export class OutOfTime extends UserError {
   readonly code = "OUT_OF_TIME";
   constructor(environment: string, cause: unknown) {
-    super(`no stack for \`${environment}\` was found in the given time`, {
-      cause,
-      hint: "narrow the requirements, or allow more time",
-    });
+    super(`no stack for \`${environment}\` was found in the given time`, { cause, hint: "narrow the requirements" });
   }
 }
 

@@ -2,6 +2,7 @@ export { AdviceSchema } from "./advice.ts";
 export type {
   Advice,
   AdviceChange,
+  AdviceConflictLine,
   AdviceDemand,
   AdviceNote,
   AdviceOutcome,
@@ -15,15 +16,14 @@ export { adviseAll } from "./advise-all.ts";
 export { adviseProject } from "./advise-project.ts";
 export type { ProjectAdvice, ProjectRequest } from "./advise-project.ts";
 export { advise } from "./advise.ts";
-export { terminalLine } from "./encode.ts";
+export { formatSafeJson, terminalLine } from "./encode.ts";
+export { explainConflict } from "./reasons/explain-conflict.ts";
 export type {
   AdviceProgress,
-  AdviceRequest,
   AdviceServices,
   AdvisoryKnowledge,
-  FileRank,
-  IndexAddress,
+  IndexSetting,
   OpenIndexes,
   Rules,
-} from "./request.ts";
-export { sayBecause } from "./say.ts";
+} from "./services.ts";
+export { advisoriesById, sayBecause, sayConflictLine } from "./say.ts";

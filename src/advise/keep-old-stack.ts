@@ -3,8 +3,7 @@
  * is why advice is never worse than what the user has.
  */
 
-import { type Resolution, resolve } from "../resolver/index.ts";
-import { compareCosts } from "./objective.ts";
+import { type Resolution, compareCosts, resolve } from "../resolver/index.ts";
 import type { Question } from "./question.ts";
 
 export type Solved = Extract<Resolution, { readonly kind: "solved" }>;

@@ -1,20 +1,20 @@
 /** What the reader should know beside the changes: one function for each thing that can be said, in the order of telling. */
 
-import { fittingFiles, notesOn } from "../pipeline/index.ts";
+import { fittingFiles, isWheel, notesOn } from "../pipeline/index.ts";
 import type { Candidate } from "../ports/index.ts";
 import { type PackageName, Version } from "../python/index.ts";
 import type { Stack } from "../resolver/index.ts";
 import type { AdviceNote } from "./advice.ts";
-import type { ElsewherePins } from "./elsewhere.ts";
-import type { OldPin } from "./old-pins.ts";
-import type { SectionEntry } from "./problem.ts";
+import type { ElsewherePins } from "./lock/elsewhere.ts";
+import type { LockedPin } from "./lock/locked-pins.ts";
+import type { SectionEntry } from "./wishes.ts";
 import type { Question } from "./question.ts";
 
 /** What is known when the notes are written. */
 export interface Findings {
   readonly stack: Stack;
   /** Of the finished lock. */
-  readonly pins: ReadonlyMap<PackageName, OldPin>;
+  readonly pins: ReadonlyMap<PackageName, LockedPin>;
   readonly elsewhere: ElsewherePins;
   /** Whether the lock stays as it is. */
   readonly isUnchanged: boolean;
@@ -113,9 +113,9 @@ function yankReason(candidate: Candidate, { context }: Question): string | undef
 /** Newer releases that would count if they had a wheel. */
 function sourceOnlyNotes({ judge }: Question, candidates: readonly Candidate[]): AdviceNote[] {
   const names = candidates.flatMap(({ name, version }) => {
-    const verdict = judge.verdict(name);
-    const newer = verdict?.candidates.filter((other) => Version.compare(other.version, version) > 0) ?? [];
-    const left = newer.filter((other) => verdict?.removed.has(other) && hasNoWheel(other));
+    const judgement = judge.judgement(name);
+    const newer = judgement?.candidates.filter((other) => Version.compare(other.version, version) > 0) ?? [];
+    const left = newer.filter((other) => judgement?.removed.has(other) && hasNoWheel(other));
     return left.length === 0 ? [] : [name];
   });
   if (names.length === 0) return [];
@@ -135,7 +135,7 @@ function keptNotes({ universe }: Question, candidates: readonly Candidate[]): Ad
 }
 
 function hasNoWheel({ files }: Candidate): boolean {
-  return files.every(({ filename }) => !filename.endsWith(".whl"));
+  return !files.some(isWheel);
 }
 
 /** An index may give no SHA-256; then an installer has nothing to compare a file with. */
@@ -153,7 +153,7 @@ function missingNote({ item, reason }: ElsewherePins["missing"][number]): Advice
 }
 
 /** A record that cannot be judged is neither a hit nor an all-clear. */
-function undecidedNotes({ advisories }: Question, pins: ReadonlyMap<PackageName, OldPin>): AdviceNote[] {
+function undecidedNotes({ advisories }: Question, pins: ReadonlyMap<PackageName, LockedPin>): AdviceNote[] {
   return [...pins.values()].flatMap(({ name, version }) => {
     const ids = version === undefined ? [] : advisories.undecided(name, version);
     if (version === undefined || ids.length === 0) return [];

@@ -3,6 +3,7 @@
  * gives the same plan, byte for byte, and a forge carries it out. `pull-request/` writes the texts.
  */
 
+import { compareText } from "../base/index.ts";
 import { createHash } from "node:crypto";
 import type { RepositoryFile } from "../ports/index.ts";
 import type { Markdown } from "./encode.ts";
@@ -10,7 +11,7 @@ import { type Plain, joinPlain, plain } from "./plain.ts";
 import type { PlanInput } from "./plan-input.ts";
 import { writeBody } from "./pull-request/body.ts";
 import { writeComment } from "./pull-request/comment.ts";
-import { type LockStatus, type Summary, compareText, summarise } from "./pull-request/summary.ts";
+import { type LockStatus, type Summary, summarise } from "./pull-request/summary.ts";
 import { writeCommitMessage, writeTitle } from "./pull-request/title.ts";
 import { count } from "./say.ts";
 

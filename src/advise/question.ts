@@ -5,20 +5,21 @@
 
 import { environmentTags, markerEnvironment } from "../environments/index.ts";
 import { type PipelineContext, type Unit, builtinUnits, fileRank, includedUnits } from "../pipeline/index.ts";
+import type { ReadyProject } from "../project/index.ts";
 import { type MarkerEnvironment, type PackageName, TagRanks, Version } from "../python/index.ts";
 import type { Problem } from "../resolver/index.ts";
 import { AdvisoryReader } from "./advisory-reader.ts";
-import { Judge } from "./judge.ts";
-import { type NeighbourRequirement, Neighbours } from "./neighbours.ts";
-import { objectives } from "./objective.ts";
-import { type OldPin, readOldPins } from "./old-pins.ts";
-import { type Wishes, opaqueNames, readWishes } from "./problem.ts";
-import type { AdviceRequest, AdviceServices, OpenIndexes } from "./request.ts";
-import type { Tier } from "./tiers.ts";
+import { Judge } from "./objective/judge.ts";
+import { type NeighbourRequirement, Neighbours } from "./lock/neighbours.ts";
+import { objectives } from "./objective/objective.ts";
+import { type LockedPin, lockedPins } from "./lock/locked-pins.ts";
+import { type Wishes, opaqueNames, readWishes } from "./wishes.ts";
+import type { AdviceServices, OpenIndexes } from "./services.ts";
+import type { Tier } from "./objective/tiers.ts";
 import { IndexUniverse } from "./universe.ts";
 
 export interface Question {
-  readonly request: AdviceRequest;
+  readonly request: ReadyProject;
   readonly wishes: Wishes;
   /** What stays because an entry that cannot be looked into may need it. */
   readonly neighbours: readonly NeighbourRequirement[];
@@ -32,22 +33,22 @@ export interface Question {
   readonly judge: Judge;
   readonly problem: Problem;
   /** What the old lock pins, empty without one. */
-  readonly old: ReadonlyMap<PackageName, OldPin>;
+  readonly old: ReadonlyMap<PackageName, LockedPin>;
   readonly advisories: AdvisoryReader;
 }
 
 /** Poses the question. It reads the indexes only where an entry that is not from one has neighbours. @throws {UserError} */
 export async function readQuestion(
-  request: AdviceRequest,
+  request: ReadyProject,
   services: AdviceServices,
   signal: AbortSignal,
 ): Promise<Question> {
   const markers = markerEnvironment(request.environment);
   const wishes = readWishes(request, markers);
-  const old = request.oldLock === undefined ? new Map<PackageName, OldPin>() : readOldPins(request.oldLock.content);
+  const old = request.oldLock === undefined ? new Map<PackageName, LockedPin>() : lockedPins(request.oldLock.content);
   const context = pipelineContext(request, wishes, old, markers);
-  const addresses = request.manifest.sources.map(({ name, url, verifySsl }) => ({ name, url, verify: verifySsl }));
-  const source = services.openIndexes(addresses, (file) => fileRank(file, context));
+  const indexes = request.manifest.sources.map(({ name, url, verifySsl }) => ({ name, url, verify: verifySsl }));
+  const source = services.openIndexes(indexes, (file) => fileRank(file, context));
   const world = { source, pins: wishes.pins, opaque: opaqueNames(wishes.opaque), markers };
   const walk = { markers, universe: new IndexUniverse(world) };
   const locked = new Neighbours({ request, wishes, old, locked: context.locked, walk });
@@ -78,9 +79,9 @@ export async function readQuestion(
 }
 
 function pipelineContext(
-  request: AdviceRequest,
+  request: ReadyProject,
   wishes: Wishes,
-  old: ReadonlyMap<PackageName, OldPin>,
+  old: ReadonlyMap<PackageName, LockedPin>,
   markers: MarkerEnvironment,
 ): PipelineContext {
   const { environment } = request;
@@ -94,6 +95,6 @@ function pipelineContext(
   };
 }
 
-function lockedVersions(old: ReadonlyMap<PackageName, OldPin>): ReadonlyMap<PackageName, Version> {
+function lockedVersions(old: ReadonlyMap<PackageName, LockedPin>): ReadonlyMap<PackageName, Version> {
   return new Map([...old].flatMap(([name, { version }]) => (version === undefined ? [] : [[name, version] as const])));
 }

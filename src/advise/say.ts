@@ -6,18 +6,19 @@
 import type {
   Advice,
   AdviceChange,
+  AdviceConflictLine,
   AdviceDemand,
   AdviceOutcome,
   AdvisoryHit,
   BecauseReason,
   HeldBack,
   HoldReason,
+  RuleReason,
+  UserLine,
 } from "./advice.ts";
 import { type Markdown, code, join, link, marked, prose, source, text } from "./encode.ts";
 import type { Plain } from "./plain.ts";
 
-type RuleReason = Advice["rules"][number];
-type UserLine = Extract<AdviceOutcome, { kind: "unsolvable" }>["requirements"][number];
 type DataUsed = Advice["data"][number];
 
 /** How many names or ids a sentence lists before it counts. */
@@ -31,6 +32,7 @@ const nouns = {
   decision: "decisions",
   environment: "environments",
   lock: "locks",
+  "more step": "more steps",
   package: "packages",
   release: "releases",
 } as const;
@@ -58,6 +60,11 @@ export function sayAdvisory(hit: AdvisoryHit): Markdown {
 export function sayDay(time: string): Markdown {
   const day = /^\d{4}-\d\d-\d\d(?=T|$)/.exec(time)?.[0];
   return day === undefined ? marked`an unknown day` : (day as Markdown);
+}
+
+/** The advisories of an advice by id, for `sayBecause` to link them. */
+export function advisoriesById({ advisories }: Advice): ReadonlyMap<string, AdvisoryHit> {
+  return new Map(advisories.judged ? [...advisories.after, ...advisories.before].map((hit) => [hit.id, hit]) : []);
 }
 
 /** Why the package is at its release. @param advisories links of the advice's advisories by id. */
@@ -99,6 +106,24 @@ export function sayDemand(demand: AdviceDemand): Markdown {
 /** A line of the user's file, such as `Pipfile:7` asks for `flask = "*"`. */
 export function sayLine(line: UserLine): Markdown {
   return marked`${code(line.line === 0 ? line.file : `${line.file}:${line.line}`)} asks for ${code(line.text)}`;
+}
+
+/** One step of a conflict. */
+export function sayConflictLine(line: AdviceConflictLine): Markdown {
+  switch (line.kind) {
+    case "requires":
+      return marked`${code(line.name)} ${text(line.versions)} requires ${code(line.requirement)}`;
+    case "excluded":
+      return marked`${code(line.name)} ${text(line.versions)} cannot be chosen: ${sayRule(line.rule)}`;
+    case "forbidden":
+      return marked`${enumerate(line.names.map(code), line.names.length)} may not meet: ${sayRule(line.rule)}`;
+    case "missing":
+      return marked`${code(line.name)} ${prose(line.reason)}`;
+    case "root":
+      return sayLine(line.line);
+    case "omitted":
+      return marked`And so on, ${count(line.steps, "more step")}`;
+  }
 }
 
 /** A package at a version in one code span. */
@@ -148,7 +173,7 @@ function sayHolds(releases: Markdown, several: boolean, holds: readonly HoldReas
     case "demanded":
       return marked`${releases} ${several ? marked`do` : marked`does`} not fit: ${sayDemand(hold.demand)}`;
     case "conflict":
-      return marked`No stack has ${releases}: ${join(hold.chain.map(prose), "; ")}`;
+      return marked`No stack has ${releases}: ${join(hold.chain.map(sayConflictLine), "; ")}`;
     case "worse":
       return marked`${releases} ${several ? marked`are` : marked`is`} worse by ${text(hold.tier)}: ${join(hold.by.slice(0, listed).map(sayRule), "; ")}`;
     case "traded": {

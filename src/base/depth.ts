@@ -7,7 +7,7 @@
  */
 
 import { InputTooDeep } from "./input-too-deep.ts";
-import type { Limit } from "./limits.ts";
+import type { NestedLimit } from "./limits.ts";
 import { findTooDeepToml } from "./toml-depth.ts";
 import { findTooDeepYaml } from "./yaml-syntax.ts";
 
@@ -30,7 +30,7 @@ const scanners: { readonly [S in Syntax]: DepthScanner } = {
  *
  * @throws {InputTooDeep}
  */
-export function checkDepth(place: string, text: string, syntax: Syntax, limit: Limit): void {
+export function checkDepth(place: string, text: string, syntax: Syntax, limit: NestedLimit): void {
   const offset = scanners[syntax](text, limit.depth);
   if (offset !== undefined) throw new InputTooDeep(place, lineAt(text, offset), limit.depth);
 }

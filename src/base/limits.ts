@@ -1,6 +1,7 @@
 /**
- * The size and depth limits of everything that comes from outside, in one place. A limit is generous for honest input
- * and small enough that hostile input costs a sentence, not a process.
+ * How large and how deep what comes from outside may be, in one place. A limit is generous for honest input and small
+ * enough that hostile input costs a sentence, not a process. What bounds one value, such as the digits of a number or
+ * the parentheses of a marker, stands with the grammar of that value.
  */
 
 import { UserError } from "./user-error.ts";
@@ -8,10 +9,13 @@ import { UserError } from "./user-error.ts";
 const KB = 1024;
 const MB = 1024 * KB;
 
-/** How large and how deep one kind of input may be. Bytes are counted before decoding, depth before any parser runs. */
+/** How large one kind of input may be. Bytes are counted before decoding. */
 export interface Limit {
   readonly bytes: number;
-  /** Nesting of brackets, indentation and runs of `- `, as `checkDepth` counts them. */
+}
+
+/** The same of a format that nests; `checkDepth` counts its levels before any parser runs. */
+export interface NestedLimit extends Limit {
   readonly depth: number;
 }
 
@@ -22,11 +26,15 @@ export const limits = {
   /** Pipfile. */
   manifest: { bytes: 1 * MB, depth: 20, requirements: 5_000 },
   lock: { bytes: 20 * MB, depth: 20, packages: 10_000, hashesPerPackage: 2_000 },
+  /** What git says at once of a repository, and the files of one commit. */
+  repository: { bytes: 256 * MB, files: 500_000 },
   indexPage: { bytes: 32 * MB, depth: 20, files: 20_000 },
-  metadata: { bytes: 4 * MB, depth: 0, requirements: 5_000 },
+  metadata: { bytes: 4 * MB, requirements: 5_000 },
   /** The central directory and the METADATA member of a wheel, read by range. */
-  wheelRange: { bytes: 8 * MB, depth: 0 },
-  prescription: { bytes: 1 * MB, depth: 20, keys: 50_000, units: 250_000 },
+  wheelRange: { bytes: 8 * MB },
+  /** One file of rules; `files` and `units` count those of the whole folder. */
+  prescription: { bytes: 1 * MB, depth: 20, keys: 50_000, files: 250_000, units: 250_000 },
+  knowledgeManifest: { bytes: 256 * KB, depth: 20, parts: 100 },
   /** A knowledge part after decompression. */
   knowledge: { bytes: 256 * MB, depth: 32 },
   /** A frozen index snapshot after decompression. */

@@ -9,13 +9,13 @@
 import { Composer, type Document, LineCounter } from "yaml";
 
 import { InputTooDeep } from "./input-too-deep.ts";
-import { checkBytes, type Limit } from "./limits.ts";
+import { checkBytes, type NestedLimit } from "./limits.ts";
 import { YamlConversion, type YamlEntry } from "./yaml-conversion.ts";
 import { type Position, YamlSource } from "./yaml-source.ts";
 import { readYamlSyntax } from "./yaml-syntax.ts";
 
 /** `keys` bounds the mapping keys of the whole document, those that merge keys bring in included. */
-export interface YamlLimit extends Limit {
+export interface YamlLimit extends NestedLimit {
   readonly keys: number;
 }
 

@@ -1,6 +1,6 @@
 /** `thoth advise [PATH]`: the use case on a folder. */
 
-import { adviseProject, type AdviceServices, type ProjectAdvice } from "../advise/index.ts";
+import { adviseProject, type AdviceServices, formatSafeJson, type ProjectAdvice } from "../advise/index.ts";
 import type { ReadProjectFile } from "../project/index.ts";
 import type { Output } from "./output.ts";
 import { projectReport } from "./report.ts";
@@ -47,7 +47,7 @@ function commandLine({ online, python, environment }: AdviseOptions): string {
 }
 
 function show(answer: ProjectAdvice, { json }: AdviseOptions, output: Output): void {
-  if (json) return output.data(`${JSON.stringify(projectReport(answer, null), null, 2)}\n`);
+  if (json) return output.data(`${formatSafeJson(projectReport(answer, null), 2)}\n`);
   const { plan } = answer;
   if (plan.kind === "change") output.data(`${plan.title}\n\n`);
   output.data(renderTerminal(plan.body, output));

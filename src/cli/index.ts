@@ -5,4 +5,4 @@ export type { Output } from "./output.ts";
 export { progressLines } from "./progress.ts";
 export { projectReport } from "./report.ts";
 export type { EnvironmentReport, ProjectReport } from "./report.ts";
-export { renderTerminal } from "./terminal-markdown.ts";
+export { renderPlain, renderTerminal } from "./terminal-markdown.ts";

@@ -1,10 +1,10 @@
 /** Where the command line talks: stdout is data, stderr is talk. */
 
-import { terminalLine } from "../advise/index.ts";
+import { formatSafeJson, terminalLine } from "../advise/index.ts";
 import { UserError } from "../base/index.ts";
 
 export interface Output {
-  /** Data for a program or a reader, with its final newline. */
+  /** Data for a program or a reader, with its final newline, as it stands: `formatSafeJson` or `renderTerminal` made it. */
   data(text: string): void;
   /** One line of talk; what it holds from outside is made safe for a terminal. */
   say(line: string): void;
@@ -34,8 +34,8 @@ export async function exitCodeOf(run: () => Promise<number>, output: Output, jso
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     sayMistake(error, output);
-    if (json)
-      output.data(`${JSON.stringify({ error: { code: error.code, message: error.message, hint: error.hint } })}\n`);
+    const { code, message, hint } = error;
+    if (json) output.data(`${formatSafeJson({ error: { code, message, hint } })}\n`);
     return 1;
   }
 }

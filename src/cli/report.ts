@@ -1,8 +1,14 @@
 /** The JSON that the command line prints: a short form of each piece of advice, and the plan beside it. */
 
-import type { Advice, ProjectAdvice } from "../advise/index.ts";
-import { sayBecause } from "../advise/index.ts";
-import { renderTerminal } from "./terminal-markdown.ts";
+import {
+  type Advice,
+  type AdviceChange,
+  type ProjectAdvice,
+  advisoriesById,
+  sayBecause,
+  sayConflictLine,
+} from "../advise/index.ts";
+import { renderPlain } from "./terminal-markdown.ts";
 
 /** One environment as programs read it. `packages` and `changes` are empty where there is no advice. */
 export interface EnvironmentReport {
@@ -61,25 +67,24 @@ export function environmentReport(advice: Advice): EnvironmentReport {
   };
 }
 
-type Change = Extract<Advice["outcome"], { kind: "solved" }>["changes"][number];
-
-function changeReport(change: Change, advice: Advice): EnvironmentReport["changes"][number] {
-  const hits = advice.advisories.judged ? advice.advisories.before : [];
-  const because = sayBecause(change.because, new Map(hits.map((hit) => [hit.id, hit])));
-  return {
-    name: change.name,
-    from: change.from,
-    to: change.to,
-    because: renderTerminal(because, { width: Number.POSITIVE_INFINITY, colours: false }).trim(),
-  };
+function changeReport({ name, from, to, because }: AdviceChange, advice: Advice): EnvironmentReport["changes"][number] {
+  return { name, from, to, because: renderPlain(sayBecause(because, advisoriesById(advice))) };
 }
+
+/** Codes of outcomes that no error stands behind; `docs/errors.md` tells them too. */
+export const outcomeCodes = { unsolvable: "UNSOLVABLE" } as const;
 
 function errorOf({ outcome }: Advice): Pick<EnvironmentReport, "error"> {
   switch (outcome.kind) {
     case "solved":
       return {};
     case "unsolvable":
-      return { error: { code: "UNSOLVABLE", message: outcome.explanation.join("; ") } };
+      return {
+        error: {
+          code: outcomeCodes.unsolvable,
+          message: outcome.explanation.map((line) => renderPlain(sayConflictLine(line))).join("; "),
+        },
+      };
     case "failed":
       return { error: { code: outcome.code, message: outcome.message } };
   }

@@ -34,6 +34,11 @@ export function renderTerminal(markdown: string, options: TerminalOptions): stri
   return `${formatBlocks(blocksOf(root.children), options).join("\n")}\n`;
 }
 
+/** Inline Markdown of ours as plain words on one line. */
+export function renderPlain(markdown: string): string {
+  return renderTerminal(markdown, { width: Infinity, colours: false }).trimEnd();
+}
+
 /** Blocks one below the other. What stands between the tags of a details is indented under its summary. */
 function formatBlocks(blocks: readonly Block[], options: TerminalOptions): string[] {
   const shown: string[][] = [];

@@ -20,8 +20,10 @@ export interface RuntimeEnvironment {
   readonly recommendationType: RecommendationType;
   /** In normal form: lower case, `rhel` for `ubi`, and of RHEL the major version only. */
   readonly operatingSystem: OperatingSystem | undefined;
-  /** Major and minor, such as `3.8`. Where a patch version matters, it means the first one, 3.8.0. */
+  /** Major and minor, such as `3.8`. */
   readonly pythonVersion: string;
+  /** With the patch version, such as `3.8.5`, where the user states one; else the first, 3.8.0, is meant. */
+  readonly pythonFullVersion?: string;
   readonly platform: Platform;
   readonly hardware: Hardware;
   readonly cudaVersion?: string;
@@ -44,6 +46,8 @@ export interface Hardware {
 /** What holds where an environment's own settings say nothing. */
 export interface EnvironmentDefaults {
   readonly pythonVersion: string;
+  /** Of the same minor version as the environment's, or undefined. */
+  readonly pythonFullVersion?: string | undefined;
   readonly recommendationType?: RecommendationType | undefined;
 }
 
@@ -57,6 +61,7 @@ export function runtimeEnvironment(settings: EnvironmentSettings, defaults: Envi
       defaultRecommendationType,
     operatingSystem: operatingSystemOf(settings),
     pythonVersion: settings.python_version ?? defaults.pythonVersion,
+    ...given("pythonFullVersion", defaults.pythonFullVersion),
     platform: settings.platform ?? "linux-x86_64",
     hardware: hardwareOf(settings),
     ...given("cudaVersion", settings.cuda_version),

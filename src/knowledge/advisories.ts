@@ -5,6 +5,7 @@
  * What a package's records say is compiled when the package is first asked about: a run asks about few of them.
  */
 
+import { compareText } from "../base/index.ts";
 import { normalizeName, type PackageName, Version } from "../python/index.ts";
 import { AffectedVersions, type Question, versionReader } from "./affected.ts";
 import type { OsvRecord } from "./osv.ts";
@@ -187,8 +188,4 @@ function fixOf(group: readonly PackageRecord[], version: Version): Version | und
   );
   const known = fixes.filter((fix) => fix !== undefined);
   return known.length < fixes.length ? undefined : known.toSorted((a, b) => Version.compare(a, b)).at(-1);
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }

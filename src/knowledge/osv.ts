@@ -8,7 +8,7 @@
 
 import { Type, type Static } from "typebox";
 import { Compile } from "typebox/compile";
-import { checkDepth, limits, UserError } from "../base/index.ts";
+import { checkDepth, firstMistake, limits, type NestedLimit, UserError } from "../base/index.ts";
 
 /** Exactly one of the keys; others of the schema and unknown ones are skipped. */
 const Event = Type.Object({
@@ -55,8 +55,12 @@ export class NotAnAdvisory extends UserError {
  * @param place names the text in an error.
  * @throws {NotAnAdvisory} at the first line that is not a record: half an advisory file would read as "no advisories".
  */
-export function parseOsvRecords(place: string, text: string): readonly OsvRecord[] {
-  checkDepth(place, text, "json", limits.knowledge);
+export function parseOsvRecords(
+  place: string,
+  text: string,
+  limit: NestedLimit = limits.knowledge,
+): readonly OsvRecord[] {
+  checkDepth(place, text, "json", limit);
   return text.split("\n").flatMap((line, index) => (line.trim() === "" ? [] : [parseRecord(place, index + 1, line)]));
 }
 
@@ -68,6 +72,5 @@ function parseRecord(place: string, number: number, line: string): OsvRecord {
     throw new NotAnAdvisory(place, number, "the line is not JSON", cause);
   }
   if (schema.Check(value)) return value;
-  const [mistake] = schema.Errors(value);
-  throw new NotAnAdvisory(place, number, `${mistake?.instancePath ?? ""} ${mistake?.message ?? ""}`.trim());
+  throw new NotAnAdvisory(place, number, firstMistake(schema, value));
 }

@@ -31,6 +31,6 @@ await program.parseAsync();
 async function advise(path: string, options: AdviseOptions): Promise<number> {
   const signal = signalOfRun();
   const folder = await openFolder(path);
-  const services = await openServices({ online: options.online, progress: progressLines(output) }, signal);
+  const { services } = await openServices({ online: options.online, progress: progressLines(output) }, signal);
   return runAdvise(folder, options, services, output, signal);
 }

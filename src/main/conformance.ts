@@ -3,13 +3,15 @@
  * check us with cases we have never seen. JSON lines in, JSON lines out, in the same order.
  */
 
-import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 
 import { Command, Option } from "commander";
 
+import { exitCodeOf, standardOutput } from "../cli/index.ts";
 import { answerPipfileLock } from "./conformance/pipfile-lock.ts";
 import { answerStandards } from "./conformance/standards.ts";
 import { runUniverse, type UniverseOptions } from "./conformance/universe.ts";
+import { FileUnreadable } from "./folder.ts";
 
 const program = new Command("conformance").description("Answer cases through the product's own modules");
 
@@ -29,12 +31,26 @@ program
   .argument("<file>")
   .addOption(new Option("--objective <name>", "what to minimise").choices(["freshness", "hash101"]))
   .option("--level <names>", "levels to run, separated by commas", (text) => text.split(","))
-  .action(async (file: string, options: UniverseOptions) => {
-    for await (const answer of runUniverse(JSON.parse(readFileSync(file, "utf8")), options))
-      writeLine(JSON.stringify(answer));
+  .action(async (file: string, { objective, level }: { objective?: "freshness" | "hash101"; level?: string[] }) => {
+    const options = { ...(objective && { objective }), ...(level && { levels: level }) };
+    process.exitCode = await exitCodeOf(() => answerUniverse(file, options), standardOutput(), false);
   });
 
 await program.parseAsync();
+
+async function answerUniverse(file: string, options: UniverseOptions): Promise<number> {
+  for await (const answer of runUniverse(await readJson(file), options)) writeLine(JSON.stringify(answer));
+  return 0;
+}
+
+/** @throws {FileUnreadable} */
+async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, "utf8"));
+  } catch (cause) {
+    throw new FileUnreadable(file, cause);
+  }
+}
 
 /** Lines end in a line feed and in nothing else: JSON may hold U+2028, which `node:readline` would split at. */
 async function answerLines(answer: (line: string) => string): Promise<void> {
@@ -48,7 +64,8 @@ async function answerLines(answer: (line: string) => string): Promise<void> {
 }
 
 function answerLine(line: string, answer: (line: string) => string): void {
-  if (line.trim() !== "") writeLine(answer(line));
+  const text = line.replace(/^\uFEFF/, "");
+  if (text.trim() !== "") writeLine(answer(text));
 }
 
 function writeLine(text: string): void {

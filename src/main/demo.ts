@@ -12,7 +12,7 @@ import { join, resolve } from "node:path";
 import { Command } from "commander";
 
 import { GitForge } from "../adapters/git/index.ts";
-import { type AdviceServices, adviseProject, type ProjectAdvice } from "../advise/index.ts";
+import { type AdviceServices, adviseProject, formatSafeJson, type ProjectAdvice } from "../advise/index.ts";
 import { exitCodeOf, progressLines, projectReport, renderTerminal, standardOutput } from "../cli/index.ts";
 import type { BranchOutcome } from "../ports/index.ts";
 import { copyExample } from "./example-repository.ts";
@@ -39,9 +39,10 @@ await new Command("demo")
 
 async function demo(path: string | undefined, options: DemoOptions): Promise<number> {
   const signal = signalOfRun();
-  const services = await openServices({ online: options.online, progress: progressLines(output) }, signal);
-  const folder = path === undefined ? await copyExample(services.clock, signal) : resolve(path);
-  const answer = await propose(folder, options, services, signal);
+  const { services, clock } = await openServices({ online: options.online, progress: progressLines(output) }, signal);
+  const folder = path === undefined ? await copyExample(clock, signal) : resolve(path);
+  const forge = await GitForge.open(folder, clock, signal);
+  const answer = await propose(forge, options, services, signal);
   const files = await saveReport(answer);
   show(answer, options);
   sayWhere(folder, answer, files);
@@ -56,12 +57,11 @@ interface Proposal {
 
 /** Reads the repository at its head and carries the plan out. */
 async function propose(
-  folder: string,
+  forge: GitForge,
   options: DemoOptions,
   services: AdviceServices,
   signal: AbortSignal,
 ): Promise<Proposal> {
-  const forge = await GitForge.open(folder, services.clock, signal);
   const head = await forge.head(signal);
   const advice = await adviseProject(
     {
@@ -89,14 +89,14 @@ async function saveReport({ advice, outcome }: Proposal): Promise<SavedFiles> {
   const files = { report: join(folder, "report.json"), text: join(folder, "pull-request.md") };
   const { plan, environments } = advice;
   const whole = { ...projectReport(advice, outcome?.commit ?? null), advice: environments.map((each) => each.advice) };
-  await writeFile(files.report, `${JSON.stringify(whole, null, 2)}\n`);
+  await writeFile(files.report, `${formatSafeJson(whole, 2)}\n`);
   const text = plan.kind === "change" ? `# ${plan.title}\n\n${plan.body}\n\n---\n\n${plan.comment}` : plan.body;
   await writeFile(files.text, `${text.trimEnd()}\n`);
   return files;
 }
 
 function show({ advice, outcome }: Proposal, { json }: DemoOptions): void {
-  if (json) return output.data(`${JSON.stringify(projectReport(advice, outcome?.commit ?? null), null, 2)}\n`);
+  if (json) return output.data(`${formatSafeJson(projectReport(advice, outcome?.commit ?? null), 2)}\n`);
   const { plan } = advice;
   if (plan.kind === "nothing") return output.data(renderTerminal(plan.body, output));
   output.data(`${plan.title}\n${"=".repeat(plan.title.length)}\n\n`);

@@ -1,10 +1,10 @@
 /** A folder on disk as the files of a project. Nothing outside the folder is read or written, links included. */
 
 import { randomUUID } from "node:crypto";
-import { readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { lstat, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 
-import { InputTooLarge, UserError } from "../base/index.ts";
+import { decodeUtf8, InputTooLarge, UserError } from "../base/index.ts";
 import type { ProjectFolder } from "../cli/index.ts";
 
 /** A folder that is not there. */
@@ -23,11 +23,19 @@ export class OutsideFolder extends UserError {
   }
 }
 
-/** A file that is there and cannot be read as text. */
+/** A file that is there and cannot be read. */
 export class FileUnreadable extends UserError {
   readonly code = "FILE_UNREADABLE";
   constructor(path: string, cause: unknown) {
     super(`${path}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
+/** A file that cannot be replaced. What stood there still stands. */
+export class FileUnwritable extends UserError {
+  readonly code = "FILE_UNWRITABLE";
+  constructor(path: string, cause: unknown) {
+    super(`${path}: cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
 }
 
@@ -44,40 +52,48 @@ export async function openFolder(path: string): Promise<ProjectFolder> {
 async function readInside(root: string, path: string, bytes: number, signal: AbortSignal): Promise<string | undefined> {
   const target = await insideOrMissing(root, path);
   if (target === undefined) return undefined;
-  const { size } = await stat(target);
-  if (size > bytes) throw new InputTooLarge(path, "bytes", size, bytes);
-  const content = await readFile(target, { signal }).catch((cause: unknown) => {
-    throw signal.aborted ? cause : new FileUnreadable(path, cause);
-  });
+  return decodeUtf8(path, await readBytes(target, path, bytes, signal));
+}
+
+async function readBytes(target: string, path: string, bytes: number, signal: AbortSignal): Promise<Buffer> {
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(content);
-  } catch (cause) {
-    throw new FileUnreadable(path, cause);
+    const { size } = await stat(target);
+    if (size > bytes) throw new InputTooLarge(path, "bytes", size, bytes);
+    return await readFile(target, { signal });
+  } catch (error) {
+    throw signal.aborted || error instanceof UserError ? error : new FileUnreadable(path, error);
   }
 }
 
 async function replaceInside(root: string, path: string, text: string): Promise<void> {
-  const folder = await insideOrMissing(root, dirname(path));
-  if (folder === undefined) throw new NoFolder(dirname(path), undefined);
+  if ((await insideOrMissing(root, dirname(path))) === undefined) throw new NoFolder(dirname(path), undefined);
   const target = join(root, path);
   const temporary = `${target}.${randomUUID()}`;
   try {
+    if (await isLink(target)) throw new Error("it is a link, and what it leads to may serve others too");
     await writeFile(temporary, text, { flag: "wx" });
     await rename(temporary, target);
+  } catch (cause) {
+    throw new FileUnwritable(path, cause);
   } finally {
     await rm(temporary, { force: true });
   }
 }
 
-/** The real path below `root`, or undefined when nothing is there. @throws {OutsideFolder} */
+async function isLink(path: string): Promise<boolean> {
+  const found = await lstat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
+  return found?.isSymbolicLink() ?? false;
+}
+
+/** The real path below `root`, or undefined when nothing is there. @throws {OutsideFolder} {FileUnreadable} */
 async function insideOrMissing(root: string, path: string): Promise<string | undefined> {
-  try {
-    const target = await realpath(join(root, path));
-    if (target === root || target.startsWith(root + sep)) return target;
-    throw new OutsideFolder(path, target);
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === "ENOENT" || (cause as NodeJS.ErrnoException).code === "ENOTDIR")
-      return undefined;
-    throw cause;
-  }
+  const target = await realpath(join(root, path)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
+    throw new FileUnreadable(path, error);
+  });
+  if (target === undefined || target === root || target.startsWith(root + sep)) return target;
+  throw new OutsideFolder(path, target);
 }

@@ -23,8 +23,14 @@ export interface ServiceOptions {
   readonly progress: NonNullable<AdviceServices["progress"]>;
 }
 
+export interface OpenServices {
+  readonly services: AdviceServices;
+  /** The moment that the data speaks of, for whatever the run writes. */
+  readonly clock: Clock;
+}
+
 /** @throws {UserError} when the shipped rules or knowledge cannot be read. */
-export async function openServices(options: ServiceOptions, signal: AbortSignal): Promise<AdviceServices> {
+export async function openServices(options: ServiceOptions, signal: AbortSignal): Promise<OpenServices> {
   const indexes = options.online ? onlineIndexes() : await offlineIndexes(signal);
   const prescriptions = await readPrescriptions(
     fileURLToPath(new URL("prescriptions", root)),
@@ -32,7 +38,7 @@ export async function openServices(options: ServiceOptions, signal: AbortSignal)
     signal,
   );
   const { advisories } = await readBundle(fileURLToPath(new URL("data/knowledge", root)), signal);
-  return {
+  const services: AdviceServices = {
     openIndexes: (addresses, rank) =>
       new IndexPolicy(
         addresses.map((address) => indexes.open(address)),
@@ -48,10 +54,10 @@ export async function openServices(options: ServiceOptions, signal: AbortSignal)
       asOf: prescriptions.release,
       digest: prescriptions.digest,
     },
-    clock: indexes.clock,
     explainWithin,
     progress: options.progress,
   };
+  return { services, clock: indexes.clock };
 }
 
 interface Indexes {

@@ -1,7 +1,8 @@
 /**
  * A folder of compressed blobs that survives crashes and damage. Each is written whole to a temporary file and renamed;
  * each carries its own key and checksum, and what does not match them is dropped and counts as missing. The cache only
- * saves time: when it cannot be written, work goes on and a note says so.
+ * saves time: when it cannot be written, work goes on and a note says so. Nothing is ever pruned: the folder grows with
+ * the packages that were asked about, and whoever wants the space back deletes it.
  *
  * A file is the SHA-256 of the rest (32 bytes), then zstd of the key, a line feed and the content.
  */
@@ -36,8 +37,13 @@ export class DiskCache {
     const file = await this.#load(path);
     if (file === undefined) return undefined;
     const content = await unseal(file, key);
-    if (content === undefined) await rm(path, { force: true }).catch((error: unknown) => this.#remember(error));
+    if (content === undefined) await this.#remove(path);
     return content;
+  }
+
+  /** For content that its reader cannot use. Never throws: see `notes`. */
+  drop(kind: string, key: string): Promise<void> {
+    return this.#remove(this.#path(kind, key));
   }
 
   /** Never throws: see `notes`. */
@@ -50,7 +56,7 @@ export class DiskCache {
       await rename(temporary, path);
     } catch (error) {
       this.#remember(error);
-      await rm(temporary, { force: true }).catch((second: unknown) => this.#remember(second));
+      await this.#remove(temporary);
     }
   }
 
@@ -66,6 +72,10 @@ export class DiskCache {
       if ((error as NodeJS.ErrnoException).code !== "ENOENT") this.#remember(error);
       return undefined;
     }
+  }
+
+  async #remove(path: string): Promise<void> {
+    await rm(path, { force: true }).catch((error: unknown) => this.#remember(error));
   }
 
   #remember(error: unknown): void {
@@ -87,9 +97,19 @@ async function seal(key: string, content: Buffer): Promise<Buffer> {
 async function unseal(file: Buffer, key: string): Promise<Buffer | undefined> {
   const packed = file.subarray(checksumBytes);
   if (!checksum(packed).equals(file.subarray(0, checksumBytes))) return undefined;
-  const content = await promisify(zstdDecompress)(packed, { maxOutputLength: largestBlob });
+  const content = await unpack(packed);
+  if (content === undefined) return undefined;
   const end = content.indexOf("\n");
   return content.toString("utf8", 0, end) === key ? content.subarray(end + 1) : undefined;
+}
+
+/** Undefined for what we never wrote: no zstd, or larger than any blob. */
+async function unpack(packed: Buffer): Promise<Buffer | undefined> {
+  try {
+    return await promisify(zstdDecompress)(packed, { maxOutputLength: largestBlob });
+  } catch {
+    return undefined;
+  }
 }
 
 function checksum(bytes: Buffer): Buffer {

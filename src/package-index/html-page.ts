@@ -6,6 +6,7 @@
 
 import { checkCount, limits } from "../base/index.ts";
 import type { ReleaseFile } from "../ports/index.ts";
+import { IndexPageUnreadable } from "./errors.ts";
 import { type StartTag, startTags } from "./html-tags.ts";
 import { checkApiVersion, fileUrl, sha256Digest } from "./page-values.ts";
 
@@ -20,17 +21,32 @@ export function parseHtmlPage(place: string, text: string, address: URL): readon
   const files: ReleaseFile[] = [];
   let base: URL | undefined;
   let anchors = 0;
+  let tags = 0;
+  let isDeclared = false;
   for (const tag of startTags(text)) {
+    tags++;
     if (tag.name === "base") base ??= baseOf(tag, address);
     if (tag.name === "meta" && tag.attributes.get("name")?.toLowerCase() === "pypi:repository-version") {
       checkApiVersion(place, tag.attributes.get("content"));
+      isDeclared = true;
     }
     if (tag.name !== "a") continue;
     checkCount(place, "links", ++anchors, limits.indexPage.files);
     const file = releaseFile(tag.attributes, base ?? address);
     if (file !== undefined) files.push(file);
   }
+  const isStrange = tags === 0 || (files.length > 0 && !files.some(({ filename }) => isDistribution(filename)));
+  if (isStrange && !isDeclared)
+    throw new IndexPageUnreadable(place, "links no distribution and is no page of an index");
   return files;
+}
+
+/**
+ * A login page or a captive portal answers 200 as well. It must not pass for a project without releases, which would
+ * be an answer about the package.
+ */
+function isDistribution(filename: string): boolean {
+  return /\.(whl|tar\.gz|zip|tar\.bz2|tgz|egg|exe|tar\.xz|tar\.Z|tar|rpm|deb|msi|dmg|asc|metadata)$/i.test(filename);
 }
 
 function baseOf(tag: StartTag, address: URL): URL | undefined {

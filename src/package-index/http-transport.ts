@@ -8,7 +8,7 @@
 import { pipeline, type Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { type Dispatcher, EnvHttpProxyAgent, request } from "undici";
-import { Limiter } from "../base/index.ts";
+import { Limiter, quoted } from "../base/index.ts";
 import { InvalidProxy } from "./errors.ts";
 
 /** All in milliseconds. */
@@ -166,7 +166,7 @@ async function* decoded(body: Body, encoding: string): AsyncGenerator<Buffer> {
       return;
     default:
       await body.dump({ limit: drained });
-      throw new UnreadableBody(`its encoding is \`${encoding.slice(0, 40)}\`, which was not asked for`);
+      throw new UnreadableBody(`its encoding is ${quoted(encoding)}, which was not asked for`);
   }
 }
 

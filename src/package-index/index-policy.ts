@@ -7,6 +7,7 @@
 import { UserError } from "../base/index.ts";
 import type {
   Candidate,
+  FileRank,
   IndexName,
   MetadataAnswer,
   PackageListing,
@@ -14,11 +15,8 @@ import type {
   ReleaseFile,
   SourceRecord,
 } from "../ports/index.ts";
-import type { PackageName } from "../python/index.ts";
+import { isWheelName, type PackageName } from "../python/index.ts";
 import type { PackageIndex } from "./package-index.ts";
-
-/** How well a wheel fits the environment: the lowest speaks for its release. Undefined where it does not fit at all. */
-export type WheelRank = (wheel: ReleaseFile) => number | undefined;
 
 /** A requirement is pinned to an index that the project does not name. */
 export class UnknownIndex extends UserError {
@@ -33,14 +31,14 @@ export class UnknownIndex extends UserError {
 /** The first index that has a name wins; a pin is hard; a name that is nowhere is `absent`; every failure stops. */
 export class IndexPolicy implements PackageSource {
   readonly #indexes: ReadonlyMap<IndexName, PackageIndex>;
-  readonly #rank: WheelRank;
+  readonly #rank: FileRank;
   readonly #asked = new Set<PackageIndex>();
 
   /**
    * @param indexes in the order of asking, at least one, no name twice.
    * @param rank which wheel of a release speaks for it; without it the one that the index lists first.
    */
-  constructor(indexes: readonly PackageIndex[], rank: WheelRank = () => 0) {
+  constructor(indexes: readonly PackageIndex[], rank: FileRank = () => 0) {
     this.#indexes = new Map(indexes.map((index) => [index.name, index]));
     if (indexes.length === 0 || this.#indexes.size < indexes.length) {
       throw new Error(`indexes need distinct names: ${indexes.map((index) => index.name).join(", ") || "none"}`);
@@ -93,7 +91,7 @@ export class IndexPolicy implements PackageSource {
     let best: ReleaseFile | undefined;
     let bestRank = Infinity;
     for (const file of files) {
-      if (!file.filename.endsWith(".whl")) continue;
+      if (!isWheelName(file.filename)) continue;
       const rank = this.#rank(file) ?? Infinity;
       if (best !== undefined && rank >= bestRank) continue;
       best = file;

@@ -6,14 +6,10 @@
 
 import { Type, type Static } from "typebox";
 import { Compile } from "typebox/compile";
-import { checkCount, checkDepth, limits } from "../base/index.ts";
+import { checkCount, checkDepth, firstMistake, limits, orNull } from "../base/index.ts";
 import type { ReleaseFile } from "../ports/index.ts";
 import { IndexPageUnreadable } from "./errors.ts";
 import { fileUrl, sha256Digest, utcTime, checkApiVersion } from "./page-values.ts";
-import { firstMistake } from "./schema-mistake.ts";
-
-const optional = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
-  Type.Optional(Type.Union([type, Type.Null()]));
 
 const Digests = Type.Record(Type.String(), Type.String());
 const Sidecar = Type.Union([Type.Boolean(), Digests]);
@@ -22,12 +18,12 @@ const File = Type.Object({
   filename: Type.String(),
   url: Type.String(),
   hashes: Digests,
-  "requires-python": optional(Type.String()),
-  "core-metadata": optional(Sidecar),
-  "dist-info-metadata": optional(Sidecar),
-  yanked: optional(Type.Union([Type.Boolean(), Type.String()])),
-  size: optional(Type.Number()),
-  "upload-time": optional(Type.String()),
+  "requires-python": orNull(Type.String()),
+  "core-metadata": orNull(Sidecar),
+  "dist-info-metadata": orNull(Sidecar),
+  yanked: orNull(Type.Union([Type.Boolean(), Type.String()])),
+  size: orNull(Type.Number()),
+  "upload-time": orNull(Type.String()),
 });
 
 const Page = Type.Object({

@@ -37,18 +37,29 @@ export class PageCache {
     this.#disk = disk;
   }
 
+  /** Undefined for a page that is missing, or stored in another format; such a one is dropped. */
   async read(address: string): Promise<StoredPage | undefined> {
     const content = await this.#disk.read("pages", address);
     if (content === undefined) return undefined;
     const end = content.indexOf("\n");
-    const stored: unknown = JSON.parse(content.toString("utf8", 0, end));
-    if (!head.Check(stored)) throw new Error(`a page of the cache has another format: ${address}`);
-    return { head: stored, body: content.subarray(end + 1) };
+    const stored = tryParseHead(content.toString("utf8", 0, end));
+    if (stored !== undefined) return { head: stored, body: content.subarray(end + 1) };
+    await this.#disk.drop("pages", address);
+    return undefined;
   }
 
   async write(address: string, page: StoredPage): Promise<void> {
     const line = Buffer.from(`${JSON.stringify(page.head)}\n`);
     await this.#disk.write("pages", address, Buffer.concat([line, page.body]));
+  }
+}
+
+function tryParseHead(text: string): StoredPage["head"] | undefined {
+  try {
+    const stored: unknown = JSON.parse(text);
+    return head.Check(stored) ? stored : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,5 +1,6 @@
 /** Values that JSON and HTML pages of an index share, each read the same way from both. */
 
+import { quoted } from "../base/index.ts";
 import { IndexPageUnreadable } from "./errors.ts";
 
 /** An address as a page links it, absolute and without credentials and fragment; undefined unless it is http(s). */
@@ -27,5 +28,5 @@ export function utcTime(text: string | null | undefined): string | undefined {
 /** PEP 629: none stated is 1.0, a higher minor is readable, another major is not. @throws {IndexPageUnreadable} */
 export function checkApiVersion(place: string, stated: string | undefined): void {
   if (stated === undefined || /^1\.\d{1,9}$/.test(stated)) return;
-  throw new IndexPageUnreadable(place, `has the API version \`${stated.slice(0, 20)}\`, and only 1.x can be read`);
+  throw new IndexPageUnreadable(place, `has the API version ${quoted(stated)}, and only 1.x can be read`);
 }

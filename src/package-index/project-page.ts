@@ -1,7 +1,15 @@
 /** From the bytes of a project's page, in either of its formats, to the candidates that its files make up. */
 
+import { quoted } from "../base/index.ts";
 import type { Candidate, IndexName, ReleaseFile } from "../ports/index.ts";
-import { normalizeName, type PackageName, tryParseSdistName, tryParseWheelName, Version } from "../python/index.ts";
+import {
+  isWheelName,
+  normalizeName,
+  type PackageName,
+  tryParseSdistName,
+  tryParseWheelName,
+  Version,
+} from "../python/index.ts";
 import { IndexPageUnreadable } from "./errors.ts";
 import { parseHtmlPage } from "./html-page.ts";
 import { parseJsonPage } from "./json-page.ts";
@@ -32,7 +40,7 @@ export function parseProjectPage(place: string, contentType: string, body: Buffe
   const mediaType = contentType.split(";", 1)[0]?.trim().toLowerCase() ?? "";
   const parse = parsers.get(mediaType);
   if (parse === undefined) {
-    throw new IndexPageUnreadable(place, `is \`${mediaType.slice(0, 80)}\`, which is no page of a package index`);
+    throw new IndexPageUnreadable(place, `is ${quoted(mediaType)}, which is no page of a package index`);
   }
   return parse(place, body.toString("utf8"), base);
 }
@@ -63,7 +71,7 @@ const longestFilename = 255;
 
 function versionOf(filename: string, name: PackageName): Version | undefined {
   if (filename.length > longestFilename) return undefined;
-  const parsed = filename.endsWith(".whl") ? tryParseWheelName(filename) : tryParseSdistName(filename);
+  const parsed = isWheelName(filename) ? tryParseWheelName(filename) : tryParseSdistName(filename);
   if (parsed?.name === name) return parsed.version;
   return oldSdistVersion(filename, name);
 }

@@ -6,7 +6,7 @@
 
 import type { MetadataAnswer } from "../ports/index.ts";
 import { extraName, type ExtraName, Requirement, SpecifierSet } from "../python/index.ts";
-import { UserError } from "../base/index.ts";
+import { quoted, UserError } from "../base/index.ts";
 
 /** Core metadata as strings: `Requires-Dist`, `Requires-Python` ("" for none) and `Provides-Extra`. */
 export interface RawMetadata {
@@ -19,13 +19,13 @@ export interface RawMetadata {
 export function declaredMetadata(file: string, raw: RawMetadata): MetadataAnswer {
   const requires: Requirement[] = [];
   for (const line of raw.requires) {
-    const requirement = readRequirement(line);
-    if (requirement === undefined) return unknown(`\`${file}\` has the unreadable requirement \`${clip(line)}\``);
+    const requirement = unlessInvalid(() => Requirement.parseLenient(line));
+    if (requirement === undefined) return unknown(`\`${file}\` has the unreadable requirement ${quoted(line)}`);
     requires.push(requirement);
   }
   const requiresPython = readPythonBounds(raw.requiresPython);
   if (requiresPython === "unreadable") {
-    return unknown(`\`${file}\` has the unreadable \`Requires-Python\` \`${clip(raw.requiresPython)}\``);
+    return unknown(`\`${file}\` has the unreadable \`Requires-Python\` ${quoted(raw.requiresPython)}`);
   }
   const extras = raw.extras.flatMap(readExtra);
   return { kind: "known", metadata: { grade: "declared", file, requires, requiresPython, extras } };
@@ -35,19 +35,9 @@ export function unknown(reason: string): MetadataAnswer {
   return { kind: "unknown", reason };
 }
 
-/** Strictly by PEP 508, else as old metadata wrote it; undefined when neither reads it. */
-function readRequirement(line: string): Requirement | undefined {
-  return unlessInvalid(() => Requirement.parse(line)) ?? unlessInvalid(() => Requirement.parseLenient(line));
-}
-
-/** Undefined for no bounds. Old spellings such as `>=3.6.*` are read as those of a requirement are. */
+/** Undefined for no bounds. */
 function readPythonBounds(text: string): SpecifierSet | undefined | "unreadable" {
-  if (text.trim() === "") return undefined;
-  return (
-    unlessInvalid(() => SpecifierSet.parse(text)) ??
-    unlessInvalid(() => Requirement.parseLenient(`python ${text}`).specifier) ??
-    "unreadable"
-  );
+  return text.trim() === "" ? undefined : (SpecifierSet.tryParseLenient(text) ?? "unreadable");
 }
 
 /** A `Provides-Extra` that is no name offers nothing that a requirement could ask for, so it is left out. */
@@ -63,8 +53,4 @@ function unlessInvalid<T>(parse: () => T): T | undefined {
     if (error instanceof UserError) return undefined;
     throw error;
   }
-}
-
-function clip(text: string): string {
-  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
 }

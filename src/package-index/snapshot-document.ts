@@ -7,12 +7,19 @@
  */
 
 import { readFile } from "node:fs/promises";
-import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
 import { Type, type Static } from "typebox";
 import { Compile } from "typebox/compile";
-import { checkBytes, checkDepth, InputTooLarge, type Limit, limits, UserError } from "../base/index.ts";
-import { firstMistake } from "./schema-mistake.ts";
+import {
+  checkBytes,
+  checkDepth,
+  firstMistake,
+  gunzipWithin,
+  InputTooLarge,
+  type Limit,
+  limits,
+  type NestedLimit,
+  UserError,
+} from "../base/index.ts";
 
 const snapshotFormat = "index-snapshot/1";
 
@@ -131,9 +138,13 @@ export async function readSnapshot(path: string, signal: AbortSignal): Promise<S
  * @param limit how much it may hold after decompression.
  * @throws {SnapshotUnreadable} {InputTooLarge} {InputTooDeep}
  */
-export async function parseSnapshot(place: string, bytes: Buffer, limit: Limit = limits.snapshot): Promise<Snapshot> {
+export async function parseSnapshot(
+  place: string,
+  bytes: Buffer,
+  limit: NestedLimit = limits.snapshot,
+): Promise<Snapshot> {
   checkBytes(place, bytes.length, limit);
-  const text = (await decompress(place, bytes, limit.bytes)).toString("utf8");
+  const text = (await decompress(place, bytes, limit)).toString("utf8");
   checkDepth(place, text, "json", limit);
   const document = parseJson(place, text);
   if (!hasFormat(document)) throw new SnapshotUnreadable(place, `is not of the format \`${snapshotFormat}\``);
@@ -147,12 +158,11 @@ function hasFormat(document: unknown): boolean {
   );
 }
 
-async function decompress(place: string, bytes: Buffer, limit: number): Promise<Buffer> {
+async function decompress(place: string, bytes: Buffer, limit: Limit): Promise<Buffer> {
   try {
-    return await promisify(gunzip)(bytes, { maxOutputLength: limit });
+    return await gunzipWithin(place, bytes, limit);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ERR_BUFFER_TOO_LARGE") throw new InputTooLarge(place, "bytes", limit + 1, limit);
+    if (error instanceof InputTooLarge) throw error;
     throw new SnapshotUnreadable(place, "is not a whole gzip file", error);
   }
 }

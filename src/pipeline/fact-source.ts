@@ -4,10 +4,11 @@
  */
 
 import type { Candidate } from "../ports/index.ts";
+import type { PackageName } from "../python/index.ts";
 import type { Fact, FactSource } from "../resolver/index.ts";
 import type { PipelineContext } from "./context.ts";
 import { stackMatches } from "./pins.ts";
-import type { Note, Unit } from "./unit.ts";
+import type { Note, Statement, Unit } from "./unit.ts";
 
 /** Those of `units` that take part in a run, in the same order. */
 export function includedUnits(units: readonly Unit[], context: PipelineContext): readonly Unit[] {
@@ -24,13 +25,26 @@ export function factSource(units: readonly Unit[], context: PipelineContext): Fa
   const included = includedUnits(units, context);
   return {
     *facts(name, candidates): Iterable<Fact> {
-      for (const unit of included) {
-        if (unit.kind === "wrap" || !(unit.concerns?.has(name) ?? true)) continue;
-        for (const statement of unit.facts(context, name, candidates))
-          if (statement.kind !== "opinion") yield statement;
-      }
+      for (const statement of statementsOf(included, context, name, candidates))
+        if (statement.kind !== "opinion") yield statement;
     },
   };
+}
+
+/**
+ * What `units` state of one package, in their order.
+ *
+ * @param units included ones.
+ * @param candidates all candidates of `name`, newest first.
+ */
+export function* statementsOf(
+  units: readonly Unit[],
+  context: PipelineContext,
+  name: PackageName,
+  candidates: readonly Candidate[],
+): Generator<Statement> {
+  for (const unit of units)
+    if (unit.kind !== "wrap" && (unit.concerns?.has(name) ?? true)) yield* unit.facts(context, name, candidates);
 }
 
 /** Notes that a finished stack calls for, in the order of `units`, which are included ones. */

@@ -3,18 +3,37 @@
  * release's metadata or writes its hashes: all of them must speak of the same file.
  */
 
+import { compareText } from "../base/index.ts";
 import type { Candidate, ReleaseFile } from "../ports/index.ts";
-import { type BuildTag, SpecifierSet, compareBuildTags, tryParseWheelName } from "../python/index.ts";
+import {
+  type BuildTag,
+  SpecifierSet,
+  type TagRanks,
+  compareBuildTags,
+  isWheelName,
+  tryParseWheelName,
+} from "../python/index.ts";
 import type { PipelineContext } from "./context.ts";
 
-/** The part of the context that decides about files. */
+/** The part of the context that decides about files. One object of tag ranks belongs to one Python. */
 export type FileContext = Pick<PipelineContext, "python" | "tagRanks">;
+
+/** Several sieves, the reader of metadata and the lock writer ask about the same candidate. */
+const remembered = new WeakMap<TagRanks, WeakMap<Candidate, readonly ReleaseFile[]>>();
 
 /**
  * Wheels of `candidate` that fit, best first: files that are not yanked before yanked ones (PEP 592), then by the
  * rank of their tags (PEP 425), then the higher build number, then by name. Empty when nothing fits.
  */
 export function fittingFiles(candidate: Candidate, context: FileContext): readonly ReleaseFile[] {
+  const known = remembered.get(context.tagRanks) ?? new WeakMap<Candidate, readonly ReleaseFile[]>();
+  remembered.set(context.tagRanks, known);
+  const files = known.get(candidate) ?? rankFiles(candidate, context);
+  known.set(candidate, files);
+  return files;
+}
+
+function rankFiles(candidate: Candidate, context: FileContext): readonly ReleaseFile[] {
   return candidate.files
     .flatMap((file) => fittingWheel(file, context) ?? [])
     .toSorted(compareWheels)
@@ -31,14 +50,17 @@ export function fileRank(file: ReleaseFile, context: FileContext): number | unde
   return fittingWheel(file, context)?.rank;
 }
 
-/** Whether the link of `file` admits the Python. As in pip, a `Requires-Python` that cannot be read excludes nothing. */
-export function admitsPython(file: ReleaseFile, context: FileContext): boolean {
+/**
+ * Whether the link of `file` admits the Python. Old spellings such as `>=3.6.*` bound it, as they do in metadata; as in
+ * pip, a `Requires-Python` that cannot be read excludes nothing.
+ */
+export function admitsPython(file: ReleaseFile, { python }: Pick<PipelineContext, "python">): boolean {
   if (file.requiresPython === undefined) return true;
-  return SpecifierSet.tryParse(file.requiresPython)?.admits(context.python) ?? true;
+  return SpecifierSet.tryParseLenient(file.requiresPython)?.admits(python) ?? true;
 }
 
 export function isWheel(file: ReleaseFile): boolean {
-  return file.filename.endsWith(".whl");
+  return isWheelName(file.filename);
 }
 
 interface FittingWheel {
@@ -61,8 +83,4 @@ function compareWheels(a: FittingWheel, b: FittingWheel): number {
     compareBuildTags(b.build, a.build) ||
     compareText(a.file.filename, b.file.filename)
   );
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }

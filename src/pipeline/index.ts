@@ -1,10 +1,9 @@
 export { builtinUnits } from "./builtin-units.ts";
 export { isLocked } from "./context.ts";
 export type { PipelineContext } from "./context.ts";
-export { factSource, includedUnits, notesOn } from "./fact-source.ts";
+export { factSource, includedUnits, notesOn, statementsOf } from "./fact-source.ts";
 export { hasSource } from "./fitting-file.ts";
-export { bestFile, fileRank, fittingFiles } from "./fitting-files.ts";
+export { admitsPython, bestFile, fileRank, fittingFiles, isWheel } from "./fitting-files.ts";
 export type { FileContext } from "./fitting-files.ts";
-export { pinMatches } from "./pins.ts";
 export type { Note, Opinion, Prohibition, Removal, Sieve, Statement, Step, Unit, Wrap } from "./unit.ts";
 export type { PinCondition, Reason } from "../resolver/index.ts";

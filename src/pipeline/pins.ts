@@ -1,17 +1,7 @@
-/** Pins of a finished stack against the conditions of facts and notes. */
+/** Pins of a finished stack against the conditions of notes. */
 
 import type { Candidate } from "../ports/index.ts";
-import type { PinCondition } from "../resolver/index.ts";
-
-/** Whether `candidate` is what `condition` speaks of. Pre-releases match as final releases do. */
-export function pinMatches(condition: PinCondition, candidate: Candidate): boolean {
-  return (
-    condition.name === candidate.name &&
-    (condition.versions === undefined || condition.versions.admits(candidate.version)) &&
-    (condition.index === undefined || condition.index === candidate.index) &&
-    condition.notIndex !== candidate.index
-  );
-}
+import { type PinCondition, pinMatches } from "../resolver/index.ts";
 
 /** Whether each of `pins` is in `stack`; none at all are in any stack. */
 export function stackMatches(pins: readonly PinCondition[], stack: readonly Candidate[]): boolean {

@@ -27,6 +27,12 @@ export interface ReleaseFile {
   readonly sidecar: { readonly sha256: string | undefined } | undefined;
 }
 
+/**
+ * How well a file fits an environment: of a release's files the lowest speaks for it. Undefined where it does not fit
+ * at all.
+ */
+export type FileRank = (file: ReleaseFile) => number | undefined;
+
 /** A release on a known index, with all the files that the index lists for it. PEP 440 order is by `version`. */
 export interface Candidate {
   readonly name: PackageName;

@@ -21,6 +21,11 @@ export interface BranchChange {
   readonly message: string;
   /** Files to create or replace; the rest of the tree stays as in `base`. Never empty. */
   readonly files: readonly RepositoryFile[];
+  /**
+   * The commit that we left the branch at. Where it stands elsewhere, somebody else was there. Undefined where nobody
+   * remembers; then the forge judges by who committed.
+   */
+  readonly lastWritten?: CommitSha | undefined;
 }
 
 /** What became of a change. */

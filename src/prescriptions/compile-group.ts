@@ -1,13 +1,14 @@
 /** `step.Group`: releases of several packages that may not be in one stack, or that the reader is told about when they are. */
 
 import { type Static, Type } from "typebox";
+import { closed } from "../base/index.ts";
 import type { PinCondition, Step, Unit } from "../pipeline/index.ts";
 import { compileInclusion } from "./inclusion.ts";
 import { compilePin } from "./match.ts";
 import { alternatives } from "./match-list.ts";
 import { notesOf, reasonOf } from "./reasons.ts";
 import type { RuleSource } from "./rule-source.ts";
-import { closed, Justifications, NamedPin, Talk, UnitFrame } from "./schema.ts";
+import { Justifications, NamedPin, Talk, UnitFrame } from "./schema.ts";
 import { Shape } from "./shape.ts";
 
 export const GroupRule = closed({

@@ -1,13 +1,14 @@
 /** `sieve`: matching candidates are never chosen. */
 
 import { type Static, Type } from "typebox";
+import { closed } from "../base/index.ts";
 import type { Sieve, Unit } from "../pipeline/index.ts";
 import { compileInclusion } from "./inclusion.ts";
 import { compileMatch, concernedPackages, matches } from "./match.ts";
 import { alternatives } from "./match-list.ts";
 import { reasonOf } from "./reasons.ts";
 import type { RuleSource } from "./rule-source.ts";
-import { AnyPin, closed, Talk, UnitFrame } from "./schema.ts";
+import { AnyPin, Talk, UnitFrame } from "./schema.ts";
 import { Shape } from "./shape.ts";
 
 export const SieveRule = closed({

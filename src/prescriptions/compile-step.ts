@@ -7,6 +7,7 @@
  */
 
 import { type Static, Type } from "typebox";
+import { closed } from "../base/index.ts";
 import type { Note, PinCondition, Reason, Statement, Step, Unit } from "../pipeline/index.ts";
 import type { Candidate } from "../ports/index.ts";
 import type { PackageName } from "../python/index.ts";
@@ -15,7 +16,7 @@ import { compileMatch, compilePin, concernedPackages, matches, type ReleaseMatch
 import { alternatives } from "./match-list.ts";
 import { notesOf, reasonOf } from "./reasons.ts";
 import type { RuleSource } from "./rule-source.ts";
-import { AnyPin, closed, Justifications, NamedPin, Talk, UnitFrame } from "./schema.ts";
+import { AnyPin, Justifications, NamedPin, Talk, UnitFrame } from "./schema.ts";
 import { Shape } from "./shape.ts";
 
 export const StepRule = closed({

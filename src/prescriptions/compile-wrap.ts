@@ -1,13 +1,14 @@
 /** `wrap`: something to tell the reader about a finished stack; without `match`, about any. */
 
 import { type Static, Type } from "typebox";
+import { closed } from "../base/index.ts";
 import type { PinCondition, Unit } from "../pipeline/index.ts";
 import { compileInclusion } from "./inclusion.ts";
 import { compilePin } from "./match.ts";
 import { alternatives } from "./match-list.ts";
 import { notesOf } from "./reasons.ts";
 import type { RuleSource } from "./rule-source.ts";
-import { closed, Justifications, NamedPin, Talk, UnitFrame } from "./schema.ts";
+import { Justifications, NamedPin, Talk, UnitFrame } from "./schema.ts";
 import { Shape } from "./shape.ts";
 
 export const WrapRule = closed({

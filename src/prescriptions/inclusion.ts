@@ -6,12 +6,12 @@
  */
 
 import { Type, type Static } from "typebox";
+import { closed } from "../base/index.ts";
 import { recommendationTypes, type RuntimeEnvironment } from "../environments/index.ts";
 import type { PipelineContext } from "../pipeline/index.ts";
 import { Version } from "../python/index.ts";
 import { compileVersions } from "./match.ts";
 import type { RuleSource } from "./rule-source.ts";
-import { closed } from "./schema.ts";
 import { Shape } from "./shape.ts";
 
 /** Versions that an environment may state, by the key under which a rule asks for them. */

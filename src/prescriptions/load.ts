@@ -5,13 +5,12 @@
 
 import { createHash } from "node:crypto";
 import { Type } from "typebox";
-import { checkCount, limits, readYaml, UserError } from "../base/index.ts";
+import { checkCount, closed, compareText, limits, readYaml, UserError, type YamlLimit } from "../base/index.ts";
 import type { Unit } from "../pipeline/index.ts";
 import { compileUnit, sections } from "./kinds.ts";
 import { isMetadataFile, Namespaces } from "./namespaces.ts";
 import { DuplicateUnit } from "./rule-errors.ts";
 import { RuleFileSource, RuleSource } from "./rule-source.ts";
-import { closed } from "./schema.ts";
 import { Shape } from "./shape.ts";
 
 /** A file of rules, or why it cannot be read. Paths are relative to the folder of all rules, with `/`. */
@@ -22,6 +21,14 @@ export type RuleFile =
 export interface LoadOptions {
   /** Throws the first error in place of leaving a file out. */
   readonly strict?: boolean;
+  /** `limits.prescription`, unless a test wants less. */
+  readonly limit?: RuleLimit;
+}
+
+/** Of one file, but `files` and `units` of all together. */
+interface RuleLimit extends YamlLimit {
+  readonly files: number;
+  readonly units: number;
 }
 
 /** A file that was left out. */
@@ -46,7 +53,7 @@ export interface PrescriptionSet {
 /** @throws {UserError} in strict mode for the first file that would be rejected. */
 export function loadPrescriptions(files: readonly RuleFile[], options: LoadOptions = {}): PrescriptionSet {
   const sorted = files.toSorted((a, b) => compareText(a.path, b.path));
-  const loader = new Loader(options.strict ?? false);
+  const loader = new Loader(options);
   const namespaces = loader.readNamespaces(sorted.filter(({ path }) => isMetadataFile(path)));
   for (const file of sorted.filter(({ path }) => !isMetadataFile(path))) loader.readRules(file, namespaces);
   return { ...loader.result, release: namespaces.root.release, digest: digestOf(sorted) };
@@ -63,14 +70,16 @@ const fileShape = new Shape(
 /** What has been read so far. */
 class Loader {
   readonly #strict: boolean;
+  readonly #limit: RuleLimit;
   readonly #units = new Map<string, Unit>();
   /** By full name of the unit. */
   readonly #paths = new Map<string, string>();
   readonly #rejected: RejectedFile[] = [];
   #files = 0;
 
-  constructor(strict: boolean) {
+  constructor({ strict = false, limit = limits.prescription }: LoadOptions) {
     this.#strict = strict;
+    this.#limit = limit;
   }
 
   get result(): Pick<PrescriptionSet, "units" | "rejected" | "files"> {
@@ -91,7 +100,7 @@ class Loader {
   #attempt(file: RuleFile, read: (source: RuleFileSource) => void): void {
     try {
       if ("error" in file) throw file.error;
-      read(new RuleFileSource(file.path, readYaml(file.path, file.text, limits.prescription, { merge: true })));
+      read(new RuleFileSource(file.path, readYaml(file.path, file.text, this.#limit, { merge: true })));
       this.#files++;
     } catch (error) {
       if (this.#strict || !(error instanceof UserError)) throw error;
@@ -114,7 +123,7 @@ class Loader {
       this.#units.set(name, unit);
       this.#paths.set(name, source.path);
     }
-    checkCount(source.path, "units", this.#units.size, limits.prescription.units);
+    checkCount(source.path, "units", this.#units.size, this.#limit.units);
   }
 }
 
@@ -125,8 +134,4 @@ function digestOf(files: readonly RuleFile[]): string {
     hash.update(`${file.path}\0${Buffer.byteLength(text)}\0${text}`);
   }
   return hash.digest("hex");
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }

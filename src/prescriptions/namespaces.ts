@@ -5,8 +5,8 @@
 
 import { posix } from "node:path";
 import { Type } from "typebox";
+import { closed } from "../base/index.ts";
 import { RuleSource, type RuleFileSource } from "./rule-source.ts";
-import { closed } from "./schema.ts";
 import { Shape } from "./shape.ts";
 
 const metadataFile = "_prescription_metadata.yaml";

@@ -2,7 +2,7 @@
 
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
-import { checkBytes, checkCount, limits, UserError } from "../base/index.ts";
+import { checkBytes, checkCount, decodeUtf8, type Limit, limits, UserError } from "../base/index.ts";
 import { loadPrescriptions, type LoadOptions, type PrescriptionSet, type RuleFile } from "./load.ts";
 import { RulesUnreadable } from "./rule-errors.ts";
 
@@ -16,10 +16,11 @@ export async function readPrescriptions(
   options: LoadOptions,
   signal: AbortSignal,
 ): Promise<PrescriptionSet> {
+  const { limit = limits.prescription } = options;
   const paths = await listRuleFiles(folder);
-  checkCount(folder, "files", paths.length, limits.prescription.units);
+  checkCount(folder, "files", paths.length, limit.files);
   const files: RuleFile[] = [];
-  for (const path of paths) files.push(await readRuleFile(folder, path, signal));
+  for (const path of paths) files.push(await readRuleFile(folder, path, limit, signal));
   return loadPrescriptions(files, options);
 }
 
@@ -36,11 +37,11 @@ async function listRuleFiles(folder: string): Promise<readonly string[]> {
   }
 }
 
-async function readRuleFile(folder: string, path: string, signal: AbortSignal): Promise<RuleFile> {
+async function readRuleFile(folder: string, path: string, limit: Limit, signal: AbortSignal): Promise<RuleFile> {
   const place = join(folder, path);
   try {
-    checkBytes(path, (await stat(place)).size, limits.prescription);
-    return { path, text: await readFile(place, { encoding: "utf8", signal }) };
+    checkBytes(path, (await stat(place)).size, limit);
+    return { path, text: decodeUtf8(path, await readFile(place, { signal })) };
   } catch (error) {
     if (signal.aborted) throw error;
     return { path, error: error instanceof UserError ? error : new RulesUnreadable(path, error) };

@@ -1,7 +1,7 @@
 /** What a unit says for itself: the reason of its facts, and the notes on a finished stack. */
 
 import type { Static } from "typebox";
-import type { YamlPath } from "../base/index.ts";
+import { quoted, type YamlPath } from "../base/index.ts";
 import type { Note, Reason } from "../pipeline/index.ts";
 import type { RuleSource } from "./rule-source.ts";
 import type { Justifications, Talk } from "./schema.ts";
@@ -53,5 +53,5 @@ function linkOf(text: string, source: RuleSource, path: YamlPath): string {
   const [first = ""] = text.trim().split(/\s+/);
   if (/^[a-z0-9_-]+$/.test(first)) return slugBase + first;
   if (/^https?:\/\//.test(first) && URL.canParse(first)) return first;
-  throw source.invalid(path, `\`${first.slice(0, 120)}\` is neither an http address nor a slug`);
+  throw source.invalid(path, `${quoted(first)} is neither an http address nor a slug`);
 }

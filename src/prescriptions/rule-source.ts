@@ -1,6 +1,6 @@
 /** Where a rule stands in its file, so that every complaint about it can point there. */
 
-import type { YamlFile, YamlPath } from "../base/index.ts";
+import { quoted, type YamlFile, type YamlPath } from "../base/index.ts";
 import { InvalidRule, RuleNotCovered } from "./rule-errors.ts";
 
 /** One YAML file of rules. */
@@ -61,5 +61,5 @@ export class RuleSource {
 /** A path as a reader sees it, such as `run.justification[0].link`. */
 export function spell(path: YamlPath): string {
   const text = path.map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`)).join("");
-  return `\`${text.replace(/^\./, "").slice(0, 120)}\``;
+  return quoted(text.replace(/^\./, ""));
 }

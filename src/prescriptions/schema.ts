@@ -3,12 +3,8 @@
  * unknown or not covered yet; both reject the file.
  */
 
-import { type TProperties, Type } from "typebox";
-
-/** An object that knows all its keys. */
-export function closed<Properties extends TProperties>(properties: Properties) {
-  return Type.Object(properties, { additionalProperties: false });
-}
+import { Type } from "typebox";
+import { closed } from "../base/index.ts";
 
 const Text = Type.String({ minLength: 1, maxLength: 2_000 });
 

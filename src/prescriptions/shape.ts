@@ -3,7 +3,7 @@
 import type { Static, TSchema } from "typebox";
 import { Compile, type Validator } from "typebox/compile";
 import type { TLocalizedValidationError } from "typebox/error";
-import type { YamlPath } from "../base/index.ts";
+import { quoted, type YamlPath } from "../base/index.ts";
 import { type RuleSource, spell } from "./rule-source.ts";
 
 /** Keys of format version 1 that exist and are not covered, wherever they stand. */
@@ -99,7 +99,7 @@ function spellValue(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a mapping";
-  return typeof value === "string" ? `\`${value.slice(0, 60)}\`` : `the ${typeof value} ${JSON.stringify(value)}`;
+  return typeof value === "string" ? quoted(value) : `the ${typeof value} ${JSON.stringify(value)}`;
 }
 
 /** The steps of a JSON pointer, numbers as such. RFC 6901. */

@@ -3,7 +3,6 @@ export { lockSectionName } from "./pipfile.ts";
 export { type HashFormula, matchingHashFormulas, pipfileHashes } from "./pipfile-hash.ts";
 export { type LockEntry, type PipfileLock, parsePipfileLock } from "./pipfile-lock.ts";
 export { formatPipfileLock } from "./pipfile-lock-format.ts";
-export { type HashedFile, lockHashes } from "./pipfile-lock-hashes.ts";
 export type { LockPin, LockRequest } from "./pipfile-lock-request.ts";
 export { parsePipfile } from "./pipfile-parse.ts";
 export { readProject } from "./project.ts";

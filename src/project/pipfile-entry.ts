@@ -4,26 +4,20 @@
  * one (`commit` for `ref`) changes what is installed.
  */
 
-import { type ExtraName, Marker, SpecifierSet, Version, extraName } from "../python/index.ts";
+import { quoted } from "../base/index.ts";
+import {
+  type ExtraName,
+  Marker,
+  type MarkerVariable,
+  SpecifierSet,
+  Version,
+  extraName,
+  markerVariables,
+} from "../python/index.ts";
 import { readName } from "./pipfile-settings.ts";
 import type { PipfileEntry, PipfileEntrySource } from "./pipfile.ts";
 import { type TomlTable, type TomlText, type TomlValue } from "./toml-text.ts";
 import { describeToml, isTomlTable, tomlEntries, tomlValue } from "./toml-text.ts";
-
-/** Marker variables, each of which can be a key with a condition, as in `sys_platform = "== 'win32'"`. PEP 508. */
-const markerKeys = [
-  "os_name",
-  "sys_platform",
-  "platform_machine",
-  "platform_python_implementation",
-  "platform_release",
-  "platform_system",
-  "platform_version",
-  "python_version",
-  "python_full_version",
-  "implementation_name",
-  "implementation_version",
-] as const;
 
 const systems = ["git", "hg", "svn", "bzr"] as const;
 
@@ -44,7 +38,8 @@ const kinds: ReadonlyMap<string, "text" | "flag" | "texts" | "any"> = new Map([
     "file",
     "name",
     ...systems,
-    ...markerKeys,
+    // Each with a condition, as in `sys_platform = "== 'win32'"`.
+    ...markerVariables,
   ].map((key) => [key, "text"] as const),
   ...["editable", "skip_resolver"].map((key) => [key, "flag"] as const),
   ...["extras", "hashes", "pip_args"].map((key) => [key, "texts"] as const),
@@ -149,7 +144,7 @@ function readSpecifier(file: TomlText, path: readonly string[], text: string): S
     return SpecifierSet.parse(isBare ? `==${trimmed}` : trimmed);
   } catch {
     const hint = "separate bounds by commas, as in `>=1.2,<2`";
-    throw file.fault(path, `\`${trimmed.slice(0, 80)}\` is not a version specifier for \`${path.at(-1)}\``, hint);
+    throw file.fault(path, `${quoted(trimmed)} is not a version specifier for \`${path.at(-1)}\``, hint);
   }
 }
 
@@ -171,10 +166,7 @@ function readExtras(file: TomlText, path: readonly string[], text: string): read
     try {
       return extraName(extra.trim());
     } catch {
-      throw file.fault(
-        [...path, "extras"],
-        `\`${extra.slice(0, 80)}\` of \`${path.at(-1)}\` is not the name of an extra`,
-      );
+      throw file.fault([...path, "extras"], `${quoted(extra)} of \`${path.at(-1)}\` is not the name of an extra`);
     }
   });
 }
@@ -203,7 +195,7 @@ function readMarker(file: TomlText, path: readonly string[], table: TomlTable): 
 
 /** A condition of an entry: the key it stands under and the whole of its text as a marker. */
 export interface EntryCondition {
-  readonly key: "markers" | (typeof markerKeys)[number];
+  readonly key: "markers" | MarkerVariable;
   /** Such as `sys_platform == 'win32'`. */
   readonly text: string;
 }
@@ -212,7 +204,7 @@ export interface EntryCondition {
 export function entryConditions(entry: TomlValue): readonly EntryCondition[] {
   if (!isTomlTable(entry)) return [];
   const conditions: EntryCondition[] = [];
-  for (const key of ["markers", ...markerKeys] as const) {
+  for (const key of ["markers", ...markerVariables] as const) {
     const text = textOf(entry, key)?.trim() ?? "";
     if (text === "") continue;
     conditions.push({ key, text: key === "markers" ? text : `${key} ${text}` });
@@ -224,7 +216,9 @@ function readCondition(file: TomlText, path: readonly string[], condition: Entry
   try {
     return Marker.parse(condition.text);
   } catch {
-    const text = condition.text.slice(0, 120);
-    throw file.fault([...path, condition.key], `\`${text}\` of \`${path.at(-1)}\` is not an environment marker`);
+    throw file.fault(
+      [...path, condition.key],
+      `${quoted(condition.text)} of \`${path.at(-1)}\` is not an environment marker`,
+    );
   }
 }

@@ -3,23 +3,17 @@
  * order is the JSON's. Of an old entry whatever is still right is kept, so that an unchanged pin keeps its lines.
  */
 
+import { compareCodePoints } from "../base/index.ts";
 import { type ExtraName, type PackageName, SpecifierSet, Version, normalizeName } from "../python/index.ts";
 import { asJson } from "./pipfile-hash.ts";
 import { addressKeys, isRemoteWheel, sameAddress } from "./pipfile-lock-address.ts";
 import type { Arrival } from "./pipfile-lock-graph.ts";
-import {
-  type LockedSection,
-  chooseIndex,
-  entryIndex,
-  foreignIndex,
-  isCanonical,
-  lockKey,
-} from "./pipfile-lock-index.ts";
+import { type LockedSection, chooseIndex, entryIndex, isCanonical, lockKey } from "./pipfile-lock-index.ts";
 import { chooseMarker, entryMarkers, inapplicableMarkers, transitiveMarkers } from "./pipfile-lock-markers.ts";
 import type { LockPin } from "./pipfile-lock-request.ts";
 import type { LockEntry } from "./pipfile-lock.ts";
 import type { PipfileEntry } from "./pipfile.ts";
-import { type JsonObject, type JsonValue, compareCodePoints } from "./python-json.ts";
+import type { JsonObject, JsonValue } from "./python-json.ts";
 import { isTomlTable, tomlValue } from "./toml-text.ts";
 
 /** An entry to be written: its key and what stands under it. */
@@ -65,7 +59,7 @@ export function writeTransitive(
   return written(name, key, {
     extras: keptExtras(kept, extras),
     hashes: hashList(pin, kept),
-    index: chooseIndex(where.pipfile, isCanonical(key) ? foreignIndex(where, name) : undefined, pin, kept),
+    index: chooseIndex(where.pipfile, isCanonical(key) ? where.foreignIndexes.get(name) : undefined, pin, kept),
     markers: kept === undefined ? choices[0] : chooseMarker(choices, kept.markers),
     version: `==${pin.version}`,
   });

@@ -16,7 +16,7 @@ import {
   writeUnpinned,
 } from "./pipfile-lock-entry.ts";
 import { SectionGraph } from "./pipfile-lock-graph.ts";
-import type { LockedSection } from "./pipfile-lock-index.ts";
+import { type LockedSection, lockedSection } from "./pipfile-lock-index.ts";
 import { holds } from "./pipfile-lock-markers.ts";
 import type { LockPin, LockRequest } from "./pipfile-lock-request.ts";
 import type { LockEntry } from "./pipfile-lock.ts";
@@ -107,7 +107,7 @@ class SectionWriter {
   readonly #graph: SectionGraph;
 
   constructor({ pipfile, markers, sections, oldLock }: LockRequest, section: string, entries: readonly PipfileEntry[]) {
-    this.#where = { pipfile, section };
+    this.#where = lockedSection(pipfile, section);
     this.#entries = entries;
     this.#applying = new Set(entries.filter((entry) => holds(entry, markers)));
     this.#pins = sections.get(lockSectionName(section)) ?? new Map();

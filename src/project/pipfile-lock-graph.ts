@@ -1,5 +1,6 @@
 /** Who pulled a package in: the graph of one section's pins, as far as their metadata is known. */
 
+import { compareText } from "../base/index.ts";
 import type { ExtraName, MarkerEnvironment, PackageName, Requirement } from "../python/index.ts";
 import type { LockPin } from "./pipfile-lock-request.ts";
 import type { PipfileEntry } from "./pipfile.ts";
@@ -78,7 +79,7 @@ export class SectionGraph {
       if (entry !== undefined) tops.push(entry);
       else for (const { parent } of this.#edges.get(name) ?? []) seen.add(parent);
     }
-    tops.sort((a, b) => (a.name < b.name ? -1 : 1));
+    tops.sort((a, b) => compareText(a.name, b.name));
     this.#topsByPackage.set(start, tops);
     return tops;
   }

@@ -6,10 +6,24 @@ import type { LockEntry } from "./pipfile-lock.ts";
 import type { Pipfile, PipfileEntry } from "./pipfile.ts";
 import { isTomlTable } from "./toml-text.ts";
 
-/** What an entry is made in: the section by the Pipfile's name, and the file. */
+/** What an entry is made in. */
 export interface LockedSection {
   readonly pipfile: Pipfile;
+  /** By the Pipfile's name. */
   readonly section: string;
+  /** The index that another section pins a package to, for a section other than `packages`. */
+  readonly foreignIndexes: ReadonlyMap<PackageName, string>;
+}
+
+export function lockedSection(pipfile: Pipfile, section: string): LockedSection {
+  const foreignIndexes = new Map<PackageName, string>();
+  for (const [other, entries] of section === "packages" ? [] : pipfile.sections) {
+    if (other === section) continue;
+    for (const { name, source } of entries)
+      if (source.kind === "index" && source.index !== undefined && !foreignIndexes.has(name))
+        foreignIndexes.set(name, source.index);
+  }
+  return { pipfile, section, foreignIndexes };
 }
 
 /** A name as a key: lower case, `_` as `-`; dots and repeated separators stay. */
@@ -22,26 +36,15 @@ export function lockKey(name: string): string {
  * a table in any section but `packages` what a table in another section says. The last two are looked up by normal
  * name, so a key in any other spelling gets none.
  */
-export function entryIndex(where: LockedSection, entry: PipfileEntry): string | undefined {
+export function entryIndex({ pipfile, foreignIndexes }: LockedSection, entry: PipfileEntry): string | undefined {
   if (entry.source.kind !== "index") return undefined;
   if (entry.source.index !== undefined) return entry.source.index;
   if (!isCanonical(lockKey(entry.key))) return undefined;
-  return isTomlTable(entry.raw) ? foreignIndex(where, entry.name) : where.pipfile.sources[0]?.name;
+  return isTomlTable(entry.raw) ? foreignIndexes.get(entry.name) : pipfile.sources[0]?.name;
 }
 
 export function isCanonical(key: string): boolean {
   return !key.includes("[") && normalizeName(key) === key;
-}
-
-/** The index that another section pins `name` to, for a section other than `packages`. */
-export function foreignIndex({ pipfile, section }: LockedSection, name: PackageName): string | undefined {
-  if (section === "packages") return undefined;
-  for (const [other, entries] of pipfile.sections) {
-    if (other === section) continue;
-    const entry = entries.find((candidate) => candidate.name === name);
-    if (entry?.source.kind === "index" && entry.source.index !== undefined) return entry.source.index;
-  }
-  return undefined;
 }
 
 /**

@@ -7,12 +7,12 @@
  * answers. The first is ours; a marker of the old lock stays as long as it says the same as any of them.
  */
 
+import { compareCodePoints } from "../base/index.ts";
 import { type MarkerEnvironment, Marker } from "../python/index.ts";
 import { dropDoubledParentheses } from "./marker-parentheses.ts";
 import { type EntryCondition, entryConditions } from "./pipfile-entry.ts";
 import type { Arrival } from "./pipfile-lock-graph.ts";
 import type { PipfileEntry } from "./pipfile.ts";
-import { compareCodePoints } from "./python-json.ts";
 import { requiresPythonMarker } from "./requires-python-marker.ts";
 
 /** Legal answers, the preferred one first; undefined is "no marker". */

@@ -14,7 +14,7 @@ export interface LockPin {
   readonly requiresPython: string | undefined;
   /** Markers unevaluated. Empty where the metadata is unknown. */
   readonly requires: readonly Requirement[];
-  /** SHA-256 of every file that may be installed, in hex; `lockHashes` says which files count. */
+  /** SHA-256 of every file that may be installed, in hex. */
   readonly hashes: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 /** Reads a Pipfile.lock: limits, JSON, then a check of what we use of it. What we do not know is kept as it is. */
 
-import { type Limit, checkBytes, checkCount, checkDepth, limits } from "../base/index.ts";
+import { checkBytes, checkCount, checkDepth, limits, quoted } from "../base/index.ts";
 import { type PackageName, packageName } from "../python/index.ts";
 import { locateJson, placeAt } from "./json-lines.ts";
 import { findJsonMistake } from "./json-mistake.ts";
@@ -63,10 +63,9 @@ const entryKeys: ReadonlyMap<string, "text" | "texts" | "flag"> = new Map([
  * @throws {InvalidPipfileLock} naming file, line and column; {InputTooLarge | InputTooDeep} past `limits.lock`.
  */
 export function parsePipfileLock(place: string, text: string): PipfileLock {
-  const limit: Limit = limits.lock;
-  checkBytes(place, Buffer.byteLength(text), limit);
+  checkBytes(place, Buffer.byteLength(text), limits.lock);
   const plain = text.replace(/^\uFEFF/, "");
-  checkDepth(place, plain, "json", limit);
+  checkDepth(place, plain, "json", limits.lock);
   const reader = new LockReader(place, plain);
   return {
     place,
@@ -236,7 +235,7 @@ function isJsonObject(value: JsonValue | undefined): value is JsonObject {
 }
 
 function describeJson(value: JsonValue | undefined): string {
-  if (typeof value === "string") return `the text \`${value.slice(0, 80)}\``;
+  if (typeof value === "string") return `the text ${quoted(value)}`;
   if (Array.isArray(value)) return "a list";
   return typeof value === "object" && value !== null ? "an object" : `\`${value}\``;
 }

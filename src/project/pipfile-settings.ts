@@ -1,5 +1,6 @@
 /** The tables of a Pipfile that hold no packages: `[[source]]`, `[requires]`, `[pipenv]` and `[thoth]`. */
 
+import { quoted } from "../base/index.ts";
 import { type PackageName, packageName } from "../python/index.ts";
 import type { Pipfile, PipfileSource, PipfileThoth } from "./pipfile.ts";
 import { type TomlTable, type TomlText, type TomlValue } from "./toml-text.ts";
@@ -110,6 +111,6 @@ export function readName(file: TomlText, path: readonly string[], text: string):
   try {
     return packageName(text);
   } catch {
-    throw file.fault(path, `\`${text.slice(0, 80)}\` is not a package name`);
+    throw file.fault(path, `${quoted(text)} is not a package name`);
   }
 }

@@ -3,17 +3,23 @@
  *
  * Surprises: a file that is broken in one environment leaves the others their advice, so an environment is an answer
  * of its own, ready or broken; only what concerns all of them, such as `.thoth.yaml` itself, is thrown. Environments
- * without overlays share one lock, which the first of them writes.
+ * without overlays share one manifest and one lock.
  */
 
 import { limits, UserError } from "../base/index.ts";
-import { type RuntimeEnvironment, runtimeEnvironment, tryCLibrary, usualCLibrary } from "../environments/index.ts";
+import {
+  type RecommendationType,
+  type RuntimeEnvironment,
+  runtimeEnvironment,
+  tryCLibrary,
+  usualCLibrary,
+} from "../environments/index.ts";
 import type { PackageName } from "../python/index.ts";
 import { parsePipfileLock, type PipfileLock } from "./pipfile-lock.ts";
 import { parsePipfile } from "./pipfile-parse.ts";
 import type { Pipfile } from "./pipfile.ts";
 import { NoManifest, UnknownEnvironment, UnsupportedFormat } from "./project-errors.ts";
-import { decidePython, defaultPython, parsePythonMinor } from "./project-python.ts";
+import { decidePython, defaultPython, parsePython, type PythonChoice } from "./project-python.ts";
 import { type ConfiguredEnvironment, parseThothYaml, type ThothConfiguration } from "./thoth-yaml.ts";
 
 /** Where the settings of a repository stand, relative to its root. */
@@ -28,12 +34,14 @@ const configurationPath = ".thoth.yaml";
  */
 export type ReadProjectFile = (path: string, bytes: number, signal: AbortSignal) => Promise<string | undefined>;
 
-/** What the command line may say about all environments. */
+/** What the command line or a comment may say about all environments. */
 export interface ProjectOptions {
   /** Only the environment of this name. */
   readonly environment?: string | undefined;
-  /** A minor version of Python such as `3.12`, instead of what the files say. */
+  /** A version of Python such as `3.12` or `3.12.1`, instead of what the files say. */
   readonly python?: string | undefined;
+  /** What "best" means for all of them, instead of what the files say. */
+  readonly recommendationType?: RecommendationType | undefined;
 }
 
 /** One runtime environment and its files, or what is wrong with them. */
@@ -49,14 +57,10 @@ interface ProjectPaths {
 export interface ReadyProject extends ProjectPaths {
   readonly kind: "ready";
   readonly environment: RuntimeEnvironment;
-  /** Whether anything states the environment's Python. */
-  readonly pythonStated: boolean;
   readonly manifest: Pipfile;
   /** The lock as it stands, undefined where there is none. */
   readonly oldLock: { readonly text: string; readonly content: PipfileLock } | undefined;
   readonly settings: ProjectSettings;
-  /** The environment before this one that writes the same lock; this one can only be checked against it. */
-  readonly lockWriter: string | undefined;
   /** Sentences for the user, such as a key that is of no effect or sources that disagree. */
   readonly remarks: readonly string[];
 }
@@ -87,15 +91,16 @@ export async function readProject(
   options: ProjectOptions,
   signal: AbortSignal,
 ): Promise<readonly EnvironmentProject[]> {
-  const python = options.python === undefined ? undefined : parsePythonMinor("--python", options.python);
+  const python = options.python === undefined ? undefined : parsePython("--python", options.python);
   const configuration = await readConfiguration(readFile, signal);
   if (configuration.requirementsFormat.name !== "pipenv") throw new UnsupportedFormat(configuration.requirementsFormat);
-  const reader = new EnvironmentReader(readFile, configuration, python, signal);
+  const wanted = { python, recommendationType: options.recommendationType };
+  const reader = new EnvironmentReader(readFile, configuration, wanted, signal);
   const projects: EnvironmentProject[] = [];
   for (const environment of selectEnvironments(configuration, options.environment))
     projects.push(await reader.read(environment));
   refuseWithoutManifest(projects);
-  return shareLocks(withNotes(projects, configuration.notes));
+  return withNotes(projects, configuration.notes);
 }
 
 async function readConfiguration(readFile: ReadProjectFile, signal: AbortSignal): Promise<ThothConfiguration> {
@@ -136,37 +141,23 @@ function withNotes(projects: readonly EnvironmentProject[], notes: readonly stri
   return projects.map((project) => (project === first ? { ...first, remarks: [...notes, ...first.remarks] } : project));
 }
 
-/** The first environment of each lock writes it; the others are told. */
-function shareLocks(projects: readonly EnvironmentProject[]): readonly EnvironmentProject[] {
-  const writers = new Map<string, string>();
-  return projects.map((project) => {
-    if (project.kind === "broken") return project;
-    const lockWriter = writers.get(project.lockPath);
-    if (lockWriter === undefined) {
-      writers.set(project.lockPath, project.environment.name);
-      return project;
-    }
-    const remark = `\`${lockWriter}\` writes \`${project.lockPath}\`, which \`${project.environment.name}\` shares; with \`overlays_dir\` each environment has its own`;
-    return { ...project, lockWriter, remarks: [...project.remarks, remark] };
-  });
+/** What is asked for all environments, whatever their files say. */
+interface Wanted {
+  readonly python: PythonChoice | undefined;
+  readonly recommendationType: RecommendationType | undefined;
 }
 
 /** Reads the files of one environment after another. */
 class EnvironmentReader {
   readonly #readFile: ReadProjectFile;
   readonly #configuration: ThothConfiguration;
-  readonly #python: string | undefined;
+  readonly #wanted: Wanted;
   readonly #signal: AbortSignal;
 
-  constructor(
-    readFile: ReadProjectFile,
-    configuration: ThothConfiguration,
-    python: string | undefined,
-    signal: AbortSignal,
-  ) {
+  constructor(readFile: ReadProjectFile, configuration: ThothConfiguration, wanted: Wanted, signal: AbortSignal) {
     this.#readFile = readFile;
     this.#configuration = configuration;
-    this.#python = python;
+    this.#wanted = wanted;
     this.#signal = signal;
   }
 
@@ -177,27 +168,25 @@ class EnvironmentReader {
       return await this.#readFiles(configured, paths);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      return { kind: "broken", ...paths, environment: this.#environment(configured, this.#python), error };
+      return { kind: "broken", ...paths, environment: this.#environment(configured, this.#wanted.python), error };
     }
   }
 
   async #readFiles(configured: ConfiguredEnvironment, paths: ProjectPaths): Promise<ReadyProject> {
     const manifest = await this.#readManifest(paths.manifestPath);
     const python = decidePython({
-      override: this.#python,
+      override: this.#wanted.python,
       configured: configured.settings.python_version ?? undefined,
       pipfile: manifest,
     });
-    const environment = this.#environment(configured, python.version);
+    const environment = this.#environment(configured, python);
     return {
       kind: "ready",
       ...paths,
       environment,
-      pythonStated: python.isStated,
       manifest,
       oldLock: await this.#readLock(paths.lockPath),
       settings: settingsOf(configured, manifest),
-      lockWriter: undefined,
       remarks: [...python.remarks, ...systemRemarks(environment)],
     };
   }
@@ -223,10 +212,16 @@ class EnvironmentReader {
     return { manifestPath: `${folder}Pipfile`, lockPath: `${folder}Pipfile.lock` };
   }
 
-  #environment({ settings }: ConfiguredEnvironment, python: string | undefined): RuntimeEnvironment {
+  #environment({ settings }: ConfiguredEnvironment, python: PythonChoice | undefined): RuntimeEnvironment {
     const { recommendationType } = this.#configuration;
-    const chosen = python === undefined ? settings : { ...settings, python_version: python };
-    return runtimeEnvironment(chosen, { pythonVersion: defaultPython, recommendationType });
+    const wanted = this.#wanted.recommendationType;
+    const chosen = {
+      ...settings,
+      ...(python === undefined ? {} : { python_version: python.version }),
+      ...(wanted === undefined ? {} : { recommendation_type: wanted }),
+    };
+    const defaults = { pythonVersion: defaultPython, pythonFullVersion: python?.fullVersion, recommendationType };
+    return runtimeEnvironment(chosen, defaults);
   }
 }
 

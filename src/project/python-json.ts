@@ -3,6 +3,8 @@
  * code point (not UTF-16 unit), everything beyond ASCII is escaped, and a float always shows that it is one.
  */
 
+import { compareCodePoints } from "../base/index.ts";
+
 /** What can be written. An integer is a `bigint`, a float a `number`. */
 export type JsonValue = string | number | bigint | boolean | null | readonly JsonValue[] | JsonObject;
 
@@ -66,18 +68,4 @@ function formatPythonFloat(value: number): string {
   }
   const text = String(value);
   return text.includes(".") ? text : `${text}.0`;
-}
-
-/** Order by code point, as Python and Unicode have it: an astral character comes after `\uFFFF`. */
-export function compareCodePoints(a: string, b: string): number {
-  for (let at = 0; at < a.length && at < b.length; at++) {
-    const [left, right] = [a.charCodeAt(at), b.charCodeAt(at)];
-    if (left !== right) return codePointRank(left) - codePointRank(right);
-  }
-  return a.length - b.length;
-}
-
-/** Surrogates, which stand for astral characters, after everything else. */
-function codePointRank(unit: number): number {
-  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }

@@ -6,6 +6,7 @@
  * up to the newest minors that Pipenv knows. Bounds with three or more parts go by `python_full_version`.
  */
 
+import { compareText } from "../base/index.ts";
 import { SpecifierSet } from "../python/index.ts";
 
 /** The newest minor of each major that Pipenv rewrites bounds for. */
@@ -89,7 +90,7 @@ function groupBounds(bounds: readonly Bound[]): readonly (readonly Bound[])[] {
     group.push(bound);
     groups.set(key, group);
   }
-  const sorted = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
+  const sorted = [...groups].sort(([a], [b]) => compareText(a, b));
   return sorted.map(([, group]) => group.sort((a, b) => compareParts(a.parts, b.parts)));
 }
 
@@ -109,7 +110,7 @@ function compareParts(a: readonly string[], b: readonly string[]): number {
     const [left = "", right = ""] = [a[index], b[index]];
     if (left === right) continue;
     if (index < 2) return Number(left) - Number(right);
-    return left < right ? -1 : 1;
+    return compareText(left, right);
   }
   return a.length - b.length;
 }

@@ -2,7 +2,7 @@
 
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 
-import { closest, quotedList, UserError, type YamlFile, type YamlPath } from "../base/index.ts";
+import { closest, quoted, quotedList, UserError, type YamlFile, type YamlPath } from "../base/index.ts";
 import { type ThothYaml, ThothYamlSchema } from "./thoth-yaml-schema.ts";
 
 /** A `.thoth.yaml` that is well-formed YAML and says something it cannot say. */
@@ -118,18 +118,11 @@ function labelOf(path: YamlPath): string {
   return `\`${key}${indexes.map((index) => `[${index}]`).join("")}\``;
 }
 
-const longestValue = 60;
-
 function shown(file: YamlFile, path: YamlPath): string {
   const text = file.textOf(path);
   if (text === "") return "empty";
-  if (text !== undefined) return `\`${shortened(text)}\``;
+  if (text !== undefined) return quoted(text.replace(/\s+/g, " "));
   return Array.isArray(valueAt(file.value, path)) ? "a list" : "a mapping";
-}
-
-function shortened(text: string): string {
-  const line = text.replace(/\s+/g, " ");
-  return line.length > longestValue ? `${line.slice(0, longestValue)}…` : line;
 }
 
 function valueAt(root: unknown, path: YamlPath): unknown {

@@ -1,5 +1,5 @@
 /**
- * `.thoth.yaml`: which runtime environments a repository has, where their files lie, and what the bot does there.
+ * `.thoth.yaml`: which runtime environments a repository has, and where their files lie.
  *
  * Surprises: nothing is required but the name of each environment, and a file without any still counts; versions may be
  * written without quotes, since `3.10` is taken as written and not as the number 3.1; keys of the tools before us are
@@ -10,7 +10,7 @@ import { checkCount, limits, readYaml, type YamlFile, type YamlPath } from "../b
 import { type RecommendationType, tryParseRecommendationType } from "../environments/index.ts";
 import { InvalidPackageName, packageName, type PackageName } from "../python/index.ts";
 import { checkConfiguration, InvalidConfiguration, invalidValue, placeOf } from "./thoth-yaml-check.ts";
-import { deprecatedKeys, type EnvironmentEntry, type ManagerEntry, type ThothYaml } from "./thoth-yaml-schema.ts";
+import { deprecatedKeys, type EnvironmentEntry, type ThothYaml } from "./thoth-yaml-schema.ts";
 
 export type RequirementsFormat = "pipenv" | "pip" | "pip-tools";
 
@@ -33,8 +33,6 @@ export interface ThothConfiguration {
   readonly recommendationType: RecommendationType | undefined;
   /** In the order of the file, names unique; perhaps empty. */
   readonly environments: readonly ConfiguredEnvironment[];
-  /** As written. */
-  readonly managers: readonly ManagerEntry[];
   /** Sentences for the user, such as that a key is of no effect any more. */
   readonly notes: readonly string[];
 }
@@ -65,7 +63,6 @@ class ConfigurationReader {
       overlaysDir: this.#overlaysDir(yaml),
       recommendationType: tryParseRecommendationType(yaml.recommendation_type ?? ""),
       environments: this.#environments(yaml),
-      managers: yaml.managers ?? [],
       notes: this.#deprecations(yaml),
     };
   }

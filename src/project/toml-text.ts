@@ -4,7 +4,7 @@
  */
 
 import { TomlDate, TomlError, parse } from "smol-toml";
-import { type Limit, checkBytes, checkDepth } from "../base/index.ts";
+import { type NestedLimit, checkBytes, checkDepth, quoted } from "../base/index.ts";
 import { type KeyPath, type Statement, TomlLines } from "./toml-lines.ts";
 
 /** A TOML value. Integers are `bigint` and floats `number`, because a digest tells `1` from `1.0`. */
@@ -36,7 +36,7 @@ export class TomlText {
    *
    * @throws {InputTooLarge | InputTooDeep} past `limit`, and what `fault` makes when it is no TOML.
    */
-  static parse(file: string, text: string, limit: Limit, fault: FaultMaker): TomlText {
+  static parse(file: string, text: string, limit: NestedLimit, fault: FaultMaker): TomlText {
     checkBytes(file, Buffer.byteLength(text), limit);
     const plain = text.replace(/^\uFEFF/, "");
     checkDepth(file, plain, "toml", limit);
@@ -80,7 +80,7 @@ export function tomlValue(table: TomlTable, key: string): TomlValue | undefined 
 /** A value for a sentence: its kind and, where it is short, itself. */
 export function describeToml(value: TomlValue | undefined): string {
   if (value === undefined) return "absent";
-  if (typeof value === "string") return `the text \`${value.slice(0, 80)}\``;
+  if (typeof value === "string") return `the text ${quoted(value)}`;
   if (typeof value === "boolean" || typeof value === "bigint" || typeof value === "number") return `\`${value}\``;
   if (value instanceof TomlDate) return `the date \`${value.toISOString()}\``;
   return Array.isArray(value) ? "a list" : "a table";
@@ -103,7 +103,7 @@ function readTable(file: string, text: string, fault: FaultMaker): TomlTable {
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     const said = (error.message.split("\n")[0] ?? "").replace(/^Invalid TOML document: /, "");
-    const line = (text.split("\n")[error.line - 1] ?? "").trim().slice(0, 80);
-    throw fault(`${file}:${error.line}:${error.column}`, `\`${line}\` is not TOML: ${said}`);
+    const line = (text.split("\n")[error.line - 1] ?? "").trim();
+    throw fault(`${file}:${error.line}:${error.column}`, `${quoted(line)} is not TOML: ${said}`);
   }
 }

@@ -1,4 +1,4 @@
-export type { MarkerEnvironment } from "./marker-environment.ts";
+export { type MarkerEnvironment, type MarkerVariable, markerVariables } from "./marker-environment.ts";
 export { UndefinedMarkerComparison } from "./marker-evaluation.ts";
 export { InvalidMarker, Marker } from "./marker.ts";
 export { type CoreMetadata, InvalidMetadata, parseMetadata } from "./metadata.ts";
@@ -17,5 +17,5 @@ export type { Tag, TagRequest } from "./tags.ts";
 export { NumberTooLong } from "./version-number.ts";
 export type { VersionNumber } from "./version-number.ts";
 export { InvalidVersion, Version } from "./version.ts";
-export { compareBuildTags, InvalidWheelName, parseWheelName, tryParseWheelName } from "./wheel-name.ts";
+export { compareBuildTags, InvalidWheelName, isWheelName, parseWheelName, tryParseWheelName } from "./wheel-name.ts";
 export type { BuildTag, WheelName } from "./wheel-name.ts";

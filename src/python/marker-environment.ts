@@ -6,27 +6,32 @@
  */
 
 /** The eleven variables. */
-export interface MarkerEnvironment {
+export const markerVariables = [
   /** `os.name`, such as `posix`. */
-  readonly os_name: string;
+  "os_name",
   /** `sys.platform`, such as `linux`. */
-  readonly sys_platform: string;
+  "sys_platform",
   /** `platform.machine()`, such as `x86_64`. */
-  readonly platform_machine: string;
+  "platform_machine",
   /** `platform.python_implementation()`, such as `CPython`. */
-  readonly platform_python_implementation: string;
+  "platform_python_implementation",
   /** `platform.release()`, on Linux the kernel's. */
-  readonly platform_release: string;
+  "platform_release",
   /** `platform.system()`, such as `Linux`. */
-  readonly platform_system: string;
+  "platform_system",
   /** `platform.version()`, free text. */
-  readonly platform_version: string;
+  "platform_version",
   /** Major and minor, such as `3.10`. */
-  readonly python_version: string;
+  "python_version",
   /** `platform.python_version()`, such as `3.10.4`. */
-  readonly python_full_version: string;
+  "python_full_version",
   /** `sys.implementation.name`, such as `cpython`. */
-  readonly implementation_name: string;
+  "implementation_name",
   /** `sys.implementation.version` as a version. */
-  readonly implementation_version: string;
-}
+  "implementation_version",
+] as const;
+
+export type MarkerVariable = (typeof markerVariables)[number];
+
+/** A value for each. */
+export type MarkerEnvironment = { readonly [Variable in MarkerVariable]: string };

@@ -7,11 +7,10 @@
  * is a variable the right one is taken for a variable's name, and where both are the right one stands for its own name.
  */
 
-import { UserError } from "../base/index.ts";
+import { quoted, UserError } from "../base/index.ts";
 import type { Comparison, Expression, Operand } from "./marker-expression.ts";
 import { Memo } from "./memo.ts";
 import { normalizeName } from "./names.ts";
-import { quote } from "./python-text.ts";
 import { Specifier } from "./specifier.ts";
 
 /** A comparison that has no meaning for what it compares: `~=` on text, or a variable that the environment lacks. */
@@ -76,7 +75,7 @@ function textOf(operand: Operand): string {
 function valueOf(variable: string, values: MarkerValues): string {
   const value = Object.hasOwn(values, variable) ? values[variable] : undefined;
   if (value !== undefined) return value;
-  throw new UndefinedMarkerComparison(`${quote(variable)} is not known of the environment that a marker asks about`);
+  throw new UndefinedMarkerComparison(`${quoted(variable)} is not known of the environment that a marker asks about`);
 }
 
 function compareTexts(left: string, operator: Comparison["operator"], right: string): boolean {
@@ -97,7 +96,7 @@ function compareTexts(left: string, operator: Comparison["operator"], right: str
     case "~=":
     case "===":
       throw new UndefinedMarkerComparison(
-        `${quote(left)} and ${quote(right)} are not versions that \`${operator}\` compares`,
+        `${quoted(left)} and ${quoted(right)} are not versions that \`${operator}\` compares`,
       );
   }
 }

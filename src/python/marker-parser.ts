@@ -5,6 +5,7 @@
 
 import type { Comparison, Expression, Group, MarkerOperator, Operand } from "./marker-expression.ts";
 import type { Cursor } from "./cursor.ts";
+import { markerVariables } from "./marker-environment.ts";
 import { normalizeName } from "./names.ts";
 import { evaluatePythonString } from "./python-string.ts";
 
@@ -12,24 +13,14 @@ import { evaluatePythonString } from "./python-string.ts";
 export const MAX_DEPTH = 200;
 
 /** The variables of PEP 508 and PEP 751, by every spelling that is read: PEP 345 wrote some with a dot. */
-const variables: ReadonlyMap<string, string> = new Map([
-  ["python_version", "python_version"],
-  ["python_full_version", "python_full_version"],
-  ["os_name", "os_name"],
+const variables: ReadonlyMap<string, string> = new Map<string, string>([
+  ...markerVariables.map((name) => [name, name] as const),
   ["os.name", "os_name"],
-  ["sys_platform", "sys_platform"],
   ["sys.platform", "sys_platform"],
-  ["platform_release", "platform_release"],
-  ["platform_system", "platform_system"],
-  ["platform_version", "platform_version"],
   ["platform.version", "platform_version"],
-  ["platform_machine", "platform_machine"],
   ["platform.machine", "platform_machine"],
-  ["platform_python_implementation", "platform_python_implementation"],
   ["platform.python_implementation", "platform_python_implementation"],
   ["python_implementation", "platform_python_implementation"],
-  ["implementation_name", "implementation_name"],
-  ["implementation_version", "implementation_version"],
   ["extra", "extra"],
   ["extras", "extras"],
   ["dependency_groups", "dependency_groups"],

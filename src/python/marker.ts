@@ -7,7 +7,7 @@
  * a comparison may be the variable. Strings may be quoted with `'` or `"`, and hold escapes of Python.
  */
 
-import { UserError } from "../base/index.ts";
+import { quoted, UserError } from "../base/index.ts";
 import { Cursor, SyntaxMistake } from "./cursor.ts";
 import type { MarkerEnvironment } from "./marker-environment.ts";
 import { evaluateExpression } from "./marker-evaluation.ts";
@@ -15,13 +15,12 @@ import { type Expression, comparisons, formatExpression } from "./marker-express
 import { readExpression } from "./marker-parser.ts";
 import { Memo } from "./memo.ts";
 import type { ExtraName } from "./names.ts";
-import { quote } from "./python-text.ts";
 
 /** What should be a marker and is none. */
 export class InvalidMarker extends UserError {
   readonly code = "INVALID_MARKER";
   constructor(text: string, cause: SyntaxMistake) {
-    super(`${quote(text)} is not an environment marker: ${cause.message}`, { cause });
+    super(`${quoted(text)} is not an environment marker: ${cause.message}`, { cause });
   }
 }
 

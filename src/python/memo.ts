@@ -15,6 +15,11 @@ export class Memo<Value> {
     this.#limit = limit;
   }
 
+  /** The value that was made from `text` earlier, as far as it is remembered. */
+  known(text: string): Value | undefined {
+    return this.#values.get(text);
+  }
+
   /** The value made from `text`, now or earlier. What `make` throws is not remembered. */
   get(text: string, make: (text: string) => Value): Value {
     const known = this.#values.get(text);

@@ -42,7 +42,7 @@ export class InvalidMetadata extends UserError {
  * @throws {InvalidMetadata | InvalidPackageName | InvalidVersion | InputTooLarge}
  */
 export function parseMetadata(place: string, text: string): CoreMetadata {
-  checkBytes(place, text.length, limits.metadata);
+  checkBytes(place, Buffer.byteLength(text), limits.metadata);
   const fields = readFields(text);
   const all = (name: string): readonly string[] => fields.get(name) ?? [];
   const one = (name: string, title: string): string | undefined => {

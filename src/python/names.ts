@@ -6,8 +6,7 @@
  * comparison have to be normalised. Letters beyond ASCII are no part of a name, yet normalisation leaves them be.
  */
 
-import { UserError } from "../base/index.ts";
-import { quote } from "./python-text.ts";
+import { quoted, UserError } from "../base/index.ts";
 
 declare const brand: unique symbol;
 
@@ -21,7 +20,7 @@ export type ExtraName = string & { readonly [brand]: "ExtraName" };
 export class InvalidPackageName extends UserError {
   readonly code = "INVALID_PACKAGE_NAME";
   constructor(text: string) {
-    super(`${quote(text)} is not a name: it takes letters, digits and inner \`.\`, \`_\` or \`-\``);
+    super(`${quoted(text)} is not a name: it takes letters, digits and inner \`.\`, \`_\` or \`-\``);
   }
 }
 

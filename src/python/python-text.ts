@@ -39,26 +39,3 @@ function codePointBefore(text: string, at: number): number | undefined {
 function isWordCharacter(code: number | undefined): boolean {
   return code !== undefined && /[\p{L}\p{N}_]/u.test(String.fromCodePoint(code));
 }
-
-/** Orders as Python orders strings, by code point. */
-export function compareText(a: string, b: string): number {
-  const length = Math.min(a.length, b.length);
-  for (let at = 0; at < length; at += 1) {
-    const order = codePointRank(a.charCodeAt(at)) - codePointRank(b.charCodeAt(at));
-    if (order !== 0) return order;
-  }
-  return a.length - b.length;
-}
-
-/** Surrogates stand for what lies beyond U+FFFF, so they come after U+E000 to U+FFFF; as units they come before. */
-function codePointRank(unit: number): number {
-  if (unit < 0xd800) return unit;
-  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
-}
-
-const EXCERPT = 80;
-
-/** `text` short enough to stand in an error's sentence, in backticks; an ellipsis says where it was cut. */
-export function quote(text: string): string {
-  return `\`${text.length > EXCERPT ? `${text.slice(0, EXCERPT)}…` : text}\``;
-}

@@ -7,13 +7,13 @@
  * whole. Old metadata is stranger still, hence a lenient reading.
  */
 
-import { UserError } from "../base/index.ts";
+import { quoted, UserError } from "../base/index.ts";
 import { Cursor, SyntaxMistake } from "./cursor.ts";
 import { readLenientClauses } from "./lenient-specifier.ts";
 import { Marker } from "./marker.ts";
 import { Memo } from "./memo.ts";
 import { type ExtraName, type PackageName, lenientName, normalizeName } from "./names.ts";
-import { quote, strip } from "./python-text.ts";
+import { strip } from "./python-text.ts";
 import { type ParsedRequirement, readRequirement } from "./requirement-parser.ts";
 import { SpecifierSet } from "./specifier-set.ts";
 
@@ -21,7 +21,7 @@ import { SpecifierSet } from "./specifier-set.ts";
 export class InvalidRequirement extends UserError {
   readonly code = "INVALID_REQUIREMENT";
   constructor(text: string, cause: Error) {
-    super(`${quote(text)} is not a requirement: ${cause.message}`, {
+    super(`${quoted(text)} is not a requirement: ${cause.message}`, {
       cause,
       hint: "write a name and its bounds, such as `requests>=2.31,<3`",
     });

@@ -5,9 +5,8 @@
  * version written with a dash (`1.0-1`) cannot be told from a name.
  */
 
-import { UserError } from "../base/index.ts";
+import { quoted, UserError } from "../base/index.ts";
 import { type PackageName, lenientName } from "./names.ts";
-import { quote } from "./python-text.ts";
 import { Version } from "./version.ts";
 
 export interface SdistName {
@@ -20,7 +19,7 @@ export class InvalidSdistName extends UserError {
   readonly code = "INVALID_SDIST_NAME";
   /** @param reason completes "… is not the file name of an sdist: …" */
   constructor(filename: string, reason: string) {
-    super(`${quote(filename)} is not the file name of an sdist: ${reason}`);
+    super(`${quoted(filename)} is not the file name of an sdist: ${reason}`);
   }
 }
 

@@ -6,12 +6,14 @@
  * only a list can be filtered by the default policy. A comma always separates, also within `===`.
  */
 
+import { compareCodePoints } from "../base/index.ts";
 import { Cursor } from "./cursor.ts";
 import { readLenientClauses } from "./lenient-specifier.ts";
 import { Memo } from "./memo.ts";
 import { type PrereleaseChoice, applyPrereleaseChoice } from "./prerelease-policy.ts";
-import { compareText, strip } from "./python-text.ts";
+import { strip } from "./python-text.ts";
 import { InvalidSpecifier, Specifier } from "./specifier.ts";
+import { NumberTooLong } from "./version-number.ts";
 import { Version } from "./version.ts";
 
 /** Whether pre-releases count; without `prereleases` the default of PEP 440 decides. */
@@ -42,6 +44,8 @@ export class SpecifierSet {
 
   /** Undefined where {@link SpecifierSet.parse} throws. */
   static tryParse(text: string): SpecifierSet | undefined {
+    const known = SpecifierSet.#memo.known(text);
+    if (known !== undefined) return known;
     const clauses = clauseTexts(text).map((clause) => Specifier.tryParse(clause));
     return clauses.includes(undefined) ? undefined : SpecifierSet.parse(text);
   }
@@ -52,6 +56,16 @@ export class SpecifierSet {
    */
   static parseLenient(text: string): SpecifierSet {
     return SpecifierSet.tryParse(text) ?? readLenientSet(text);
+  }
+
+  /** Undefined where {@link SpecifierSet.parseLenient} throws. */
+  static tryParseLenient(text: string): SpecifierSet | undefined {
+    try {
+      return SpecifierSet.parseLenient(text);
+    } catch (error) {
+      if (error instanceof InvalidSpecifier || error instanceof NumberTooLong) return undefined;
+      throw error;
+    }
   }
 
   static of(clauses: readonly Specifier[]): SpecifierSet {
@@ -99,7 +113,7 @@ export class SpecifierSet {
 
   /** The clauses in the order of their texts, as Python sorts texts; repetitions stay. */
   sorted(): Specifier[] {
-    return this.clauses.toSorted((a, b) => compareText(a.toString(), b.toString()));
+    return this.clauses.toSorted((a, b) => compareCodePoints(a.toString(), b.toString()));
   }
 
   /** Sorted by text, joined with commas, and without clauses that repeat another in other words; empty for no clause. */

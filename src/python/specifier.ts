@@ -10,8 +10,8 @@
  * post-releases of V", the bound below is the least version past those.
  */
 
-import { UserError } from "../base/index.ts";
-import { isWhiteSpace, quote, skipWhiteSpace, strip } from "./python-text.ts";
+import { quoted, UserError } from "../base/index.ts";
+import { isWhiteSpace, skipWhiteSpace, strip } from "./python-text.ts";
 import { NumberTooLong, plusOne } from "./version-number.ts";
 import { type VersionParts, formatParts } from "./version-parts.ts";
 import { type ScannedVersion, scanVersion } from "./version-scanner.ts";
@@ -25,7 +25,7 @@ export type Operator = (typeof operators)[number];
 export class InvalidSpecifier extends UserError {
   readonly code = "INVALID_SPECIFIER";
   constructor(text: string) {
-    super(`${quote(text)} is not a version specifier`, {
+    super(`${quoted(text)} is not a version specifier`, {
       hint: "write an operator and a version, such as `>=1.4`, and separate several with commas",
     });
   }

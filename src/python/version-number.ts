@@ -3,8 +3,7 @@
  * double cannot hold exactly is a bigint. A value has one representation only, so `===` and `<` work across the two.
  */
 
-import { UserError } from "../base/index.ts";
-import { quote } from "./python-text.ts";
+import { quoted, UserError } from "../base/index.ts";
 
 /** A non-negative integer: a number up to `Number.MAX_SAFE_INTEGER`, a bigint above. */
 export type VersionNumber = number | bigint;
@@ -16,7 +15,7 @@ export const MAX_DIGITS = 4300;
 export class NumberTooLong extends UserError {
   readonly code = "NUMBER_TOO_LONG";
   constructor(digits: string) {
-    super(`${quote(digits)} has ${digits.length} digits, and a number may have at most ${MAX_DIGITS}`);
+    super(`${quoted(digits)} has ${digits.length} digits, and a number may have at most ${MAX_DIGITS}`);
   }
 }
 

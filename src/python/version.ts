@@ -8,8 +8,8 @@
  * 1.0+anything < 1.0.post0.dev0`. Numbers have no upper bound.
  */
 
-import { UserError } from "../base/index.ts";
-import { isWhiteSpace, quote, skipWhiteSpace } from "./python-text.ts";
+import { quoted, UserError } from "../base/index.ts";
+import { isWhiteSpace, skipWhiteSpace } from "./python-text.ts";
 import { type VersionNumber, isDigit, NumberTooLong } from "./version-number.ts";
 import {
   type VersionParts,
@@ -26,7 +26,7 @@ import { scanVersion } from "./version-scanner.ts";
 export class InvalidVersion extends UserError {
   readonly code = "INVALID_VERSION";
   constructor(text: string) {
-    super(`${quote(text)} is not a version`, { hint: "write numbers separated by dots, such as `1.4.2` or `2.0rc1`" });
+    super(`${quoted(text)} is not a version`, { hint: "write numbers separated by dots, such as `1.4.2` or `2.0rc1`" });
   }
 }
 

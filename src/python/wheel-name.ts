@@ -7,9 +7,8 @@
  * name is escaped with `_`, so a `-` always separates; and a file's version need not be in normal form.
  */
 
-import { UserError } from "../base/index.ts";
+import { compareCodePoints, quoted, UserError } from "../base/index.ts";
 import { type PackageName, lenientName } from "./names.ts";
-import { compareText, quote } from "./python-text.ts";
 import type { Tag } from "./tags.ts";
 import { type VersionNumber, compareNumbers, readNumber, skipDigits } from "./version-number.ts";
 import { Version } from "./version.ts";
@@ -31,7 +30,7 @@ export interface WheelName {
 /** Orders build tags by number, then by the rest; no build tag is least. The greater wins a tie. PEP 427. */
 export function compareBuildTags(a: BuildTag | undefined, b: BuildTag | undefined): number {
   if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined);
-  return compareNumbers(a[0], b[0]) || compareText(a[1], b[1]);
+  return compareNumbers(a[0], b[0]) || compareCodePoints(a[1], b[1]);
 }
 
 /** What should be the file name of a wheel and is none. */
@@ -39,20 +38,25 @@ export class InvalidWheelName extends UserError {
   readonly code = "INVALID_WHEEL_NAME";
   /** @param reason completes "… is not the file name of a wheel: …" */
   constructor(filename: string, reason: string) {
-    super(`${quote(filename)} is not the file name of a wheel: ${reason}`);
+    super(`${quoted(filename)} is not the file name of a wheel: ${reason}`);
   }
+}
+
+/** Whether a file is meant to be a wheel, whatever else may be wrong with its name. */
+export function isWheelName(filename: string): boolean {
+  return filename.endsWith(".whl");
 }
 
 /** @throws {InvalidWheelName | InvalidVersion | NumberTooLong} */
 export function parseWheelName(filename: string): WheelName {
-  if (!filename.endsWith(".whl")) throw new InvalidWheelName(filename, "it does not end in `.whl`");
+  if (!isWheelName(filename)) throw new InvalidWheelName(filename, "it does not end in `.whl`");
   const parts = filename.slice(0, -".whl".length).split("-");
   if (parts.length !== 5 && parts.length !== 6) {
     throw new InvalidWheelName(filename, `it has ${parts.length} parts between dashes, and 5 or 6 are needed`);
   }
   const [name, version, build] = parts as [string, string, string];
   if (name.includes("__") || !isEscapedName(name)) {
-    throw new InvalidWheelName(filename, `${quote(name)} is not an escaped name`);
+    throw new InvalidWheelName(filename, `${quoted(name)} is not an escaped name`);
   }
   return {
     name: lenientName(name),
@@ -77,7 +81,7 @@ export function tryParseWheelName(filename: string): WheelName | undefined {
 
 function parseBuild(filename: string, build: string): BuildTag {
   const end = skipDigits(build, 0);
-  if (end === 0) throw new InvalidWheelName(filename, `the build tag ${quote(build)} does not begin with a digit`);
+  if (end === 0) throw new InvalidWheelName(filename, `the build tag ${quoted(build)} does not begin with a digit`);
   const rest = build.slice(end);
   const lineEnd = rest.indexOf("\n");
   return [readNumber(build, 0, end), lineEnd < 0 ? rest : rest.slice(0, lineEnd)];
@@ -87,7 +91,7 @@ function expandTags(filename: string, parts: readonly (readonly string[])[]): re
   const [interpreters, abis, platforms] = parts as [readonly string[], readonly string[], readonly string[]];
   if (parts.some((part) => part.includes(""))) throw new InvalidWheelName(filename, "one of its tags is empty");
   const invalid = interpreters.find((interpreter) => !isIdentifier(interpreter));
-  if (invalid !== undefined) throw new InvalidWheelName(filename, `${quote(invalid)} is not an interpreter`);
+  if (invalid !== undefined) throw new InvalidWheelName(filename, `${quoted(invalid)} is not an interpreter`);
   const count = interpreters.length * abis.length * platforms.length;
   if (count > MAX_TAGS)
     throw new InvalidWheelName(filename, `it stands for ${count} tags, and at most ${MAX_TAGS} are read`);
@@ -97,7 +101,7 @@ function expandTags(filename: string, parts: readonly (readonly string[])[]): re
       for (const platform of platforms) tags.add(`${interpreter}-${abi}-${platform}`.toLowerCase());
     }
   }
-  return [...tags].sort(compareText);
+  return [...tags].sort(compareCodePoints);
 }
 
 // The grammar of both is Unicode's, as in Python; nearly all are ASCII, where a plain class is several times faster.

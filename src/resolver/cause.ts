@@ -5,10 +5,11 @@
 
 import type { PackageName, Requirement } from "../python/index.ts";
 import type { Reason } from "./fact.ts";
-import type { KnownPackage } from "./known-package.ts";
+import type { KnownPackage, PackageCause } from "./known-package.ts";
 import type { RootRequirement } from "./problem.ts";
 
 export type Cause =
+  | PackageCause
   /** The candidate `ordinal` of `owner` requires something of `target`. */
   | {
       readonly kind: "requires";
@@ -17,12 +18,6 @@ export type Cause =
       readonly target: KnownPackage;
       readonly requirement: Requirement;
     }
-  /** The candidate cannot be chosen. */
-  | { readonly kind: "excluded"; readonly package: KnownPackage; readonly ordinal: number; readonly reason: Reason }
-  /** No candidate of the package fits what was asked; `versions` is that, as text. */
-  | { readonly kind: "absent"; readonly package: KnownPackage; readonly versions: string; readonly reason: Reason }
-  /** The package has no candidates at all. */
-  | { readonly kind: "missing"; readonly package: KnownPackage; readonly reason: string }
   | { readonly kind: "forbidden"; readonly names: readonly PackageName[]; readonly reason: Reason }
   | { readonly kind: "root"; readonly root: RootRequirement; readonly target: KnownPackage };
 

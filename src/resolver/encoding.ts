@@ -8,19 +8,15 @@
 
 import type { ExtraName, PackageName, Requirement } from "../python/index.ts";
 import { Causes } from "./cause.ts";
-import { isFalse, isTrue, type Literal } from "./core/literal.ts";
+import { isFalse, isTrue, negate, type Literal } from "./core/literal.ts";
 import { Solver } from "./core/solver.ts";
 import { Forbids } from "./forbids.ts";
 import { KnownPackage, type Edge } from "./known-package.ts";
 import { meetPackage } from "./meeting.ts";
+import { MetadataReader, type Choice } from "./metadata-reader.ts";
 import { Prereleases } from "./prereleases.ts";
 import type { Assumption, Problem, RootRequirement } from "./problem.ts";
-
-/** A requirement or constraint of the user's, and the literal under which it holds. */
-export interface RootLine {
-  readonly root: RootRequirement;
-  readonly literal: Literal;
-}
+import type { RootLine } from "./root-line.ts";
 
 export class Encoding {
   readonly problem: Problem;
@@ -32,6 +28,7 @@ export class Encoding {
   readonly requirements: readonly RootLine[];
   readonly constraints: readonly RootLine[];
   readonly #forbids: Forbids;
+  readonly #reader: MetadataReader;
   /** Requirements that wait for their target to be met. */
   #queue: Edge[] = [];
 
@@ -39,15 +36,15 @@ export class Encoding {
     this.problem = problem;
     this.prereleases = new Prereleases(this.solver);
     this.#forbids = new Forbids(this.solver, this.causes);
+    this.#reader = new MetadataReader(problem.universe, this.solver);
     const toLine = (root: RootRequirement): RootLine => ({ root, literal: isTrue(this.solver.addVariable()) });
     this.requirements = problem.requirements.map(toLine);
     this.constraints = problem.constraints.map(toLine);
   }
 
+  /** Candidates whose metadata was read, also if only ahead of the search. */
   get metadataRead(): number {
-    let count = 0;
-    for (const known of this.packages.values()) for (const read of known.read) if (read !== undefined) count++;
-    return count;
+    return this.#reader.count;
   }
 
   /** Tells the solver what the user requires. */
@@ -59,7 +56,7 @@ export class Encoding {
     for (const { root, literal } of this.requirements) {
       const target = this.packages.get(root.requirement.name)!;
       const cause = this.causes.add({ kind: "root", root, target });
-      this.#require([literal ^ 1], target, root.requirement, root.index, cause);
+      this.#require([negate(literal)], target, root.requirement, root.index, cause);
     }
     await this.#encodeQueue(signal);
   }
@@ -73,12 +70,14 @@ export class Encoding {
     return pins.map((pin) => isTrue(this.packages.get(pin.name)!.pin(pin.version)));
   }
 
-  /** Reads the metadata of candidates, all at once, and tells the solver what they require. */
-  async read(unread: readonly (readonly [KnownPackage, number])[], signal: AbortSignal): Promise<void> {
-    const { universe } = this.problem;
-    const answers = await Promise.all(
-      unread.map(([owner, ordinal]) => universe.requirements(owner.candidate(ordinal), signal)),
-    );
+  /**
+   * Reads the metadata of candidates, all at once, and tells the solver what they require. Call it while the solver holds
+   * the model that chooses them.
+   *
+   * @param level how many assumptions the model rests on.
+   */
+  async read(unread: readonly Choice[], level: number, signal: AbortSignal): Promise<void> {
+    const answers = await this.#reader.read(unread, level, signal);
     for (const [i, [owner, ordinal]] of unread.entries()) {
       const answer = answers[i]!;
       if (answer.kind === "known") this.#sort(owner, ordinal, answer.requires);
@@ -95,7 +94,8 @@ export class Encoding {
     const unknown = [...new Set(names)].filter((name) => !this.packages.has(name));
     const lists = await Promise.all(unknown.map((name) => this.problem.universe.candidates(name, signal)));
     for (const [i, name] of unknown.entries()) {
-      const { known, forbids } = meetPackage(name, lists[i]!, this);
+      const { known, forbids, heldBack } = meetPackage(name, lists[i]!, this);
+      this.prereleases.guard(known, heldBack);
       this.packages.set(name, known);
       for (const line of this.constraints) if (line.root.requirement.name === name) this.#constrain(line, known);
       for (const fact of forbids) this.#forbids.add(fact, this.packages);
@@ -179,7 +179,7 @@ export class Encoding {
     const outside = [...target.facts.candidates.keys()].filter((ordinal) => !admitted.has(ordinal));
     if (outside.length === 0) return;
     const cause = this.causes.add({ kind: "root", root, target });
-    this.solver.addClause([literal ^ 1, isFalse(target.selector(outside))], cause);
+    this.solver.addClause([negate(literal), isFalse(target.selector(outside))], cause);
   }
 }
 

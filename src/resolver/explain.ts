@@ -5,12 +5,13 @@
  * consequence and ends in the user's own lines.
  */
 
-import { isTrue, type Literal } from "./core/literal.ts";
+import { isTrue, negate, type Literal } from "./core/literal.ts";
 import { Solver } from "./core/solver.ts";
 import { DEFINITION } from "./core/proof.ts";
 import { groupIntoLines, type ProofLine } from "./proof-lines.ts";
-import type { Encoding, RootLine } from "./encoding.ts";
+import type { Encoding } from "./encoding.ts";
 import type { Conflict } from "./resolution.ts";
+import type { RootLine } from "./root-line.ts";
 import type { Search } from "./search.ts";
 import { tellLines } from "./tell.ts";
 
@@ -84,7 +85,7 @@ function neededLines({ solver, causes }: Encoding, assumptions: readonly Literal
   for (const line of lines) {
     const on = isTrue(checker.addVariable());
     switches.set(on, line);
-    for (const clause of line.clauses) checker.addClause([on ^ 1, ...solver.literalsOf(clause)], DEFINITION);
+    for (const clause of line.clauses) checker.addClause([negate(on), ...solver.literalsOf(clause)], DEFINITION);
   }
   return keepNeeded(checker, assumptions, [...switches.keys()]).map((on) => switches.get(on)!);
 }

@@ -23,6 +23,16 @@ export interface PinCondition {
   readonly notIndex?: IndexName;
 }
 
+/** Whether a pin on `candidate` is what `condition` speaks of. */
+export function pinMatches(condition: PinCondition, candidate: Candidate): boolean {
+  return (
+    condition.name === candidate.name &&
+    (condition.versions === undefined || condition.versions.admits(candidate.version)) &&
+    (condition.index === undefined || condition.index === candidate.index) &&
+    condition.notIndex !== candidate.index
+  );
+}
+
 export type Fact =
   /** Never choose the candidate. */
   | { readonly kind: "remove"; readonly candidate: Candidate; readonly reason: Reason }

@@ -3,12 +3,11 @@
  * of them are known: until then no stack can hold its pins.
  */
 
-import type { Candidate } from "../ports/index.ts";
 import type { PackageName } from "../python/index.ts";
 import type { Causes } from "./cause.ts";
 import { isFalse } from "./core/literal.ts";
 import type { Solver } from "./core/solver.ts";
-import type { Fact, PinCondition } from "./fact.ts";
+import { type Fact, pinMatches } from "./fact.ts";
 import type { KnownPackage } from "./known-package.ts";
 
 type Forbid = Extract<Fact, { readonly kind: "forbid" }>;
@@ -43,7 +42,7 @@ export class Forbids {
   #tell(fact: Forbid, known: ReadonlyMap<PackageName, KnownPackage>): void {
     const selected = fact.when.map((condition) => {
       const owner = known.get(condition.name)!;
-      return { owner, ordinals: owner.ordinals((candidate) => matchesPin(condition, candidate)) };
+      return { owner, ordinals: owner.ordinals((candidate) => pinMatches(condition, candidate)) };
     });
     // A condition that no candidate meets never holds, and neither does the rule.
     if (selected.some(({ ordinals }) => ordinals.length === 0)) return;
@@ -52,11 +51,4 @@ export class Forbids {
     const cause = this.#causes.add({ kind: "forbidden", names, reason: fact.reason });
     this.#solver.addClause([...new Set(literals)], cause);
   }
-}
-
-/** Whether a pin on `candidate` meets the condition; pre-releases match its versions. */
-function matchesPin(condition: PinCondition, candidate: Candidate): boolean {
-  if (condition.index !== undefined && candidate.index !== condition.index) return false;
-  if (condition.notIndex !== undefined && candidate.index === condition.notIndex) return false;
-  return condition.versions === undefined || condition.versions.admits(candidate.version);
 }

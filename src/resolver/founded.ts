@@ -3,11 +3,14 @@
  * apply. A model may hold more, and what nobody asks for is never installed.
  */
 
+import { compareText } from "../base/index.ts";
 import type { ExtraName, PackageName } from "../python/index.ts";
 import { variableOf } from "./core/literal.ts";
-import type { Encoding } from "./encoding.ts";
+import type { Solver } from "./core/solver.ts";
 import type { KnownPackage } from "./known-package.ts";
+import type { Choice } from "./metadata-reader.ts";
 import type { Requirer, Stack } from "./resolution.ts";
+import type { RootLine } from "./root-line.ts";
 
 /** A package of the stack in the making. */
 export interface FoundedPackage {
@@ -21,13 +24,17 @@ export interface FoundedPackage {
 export interface Founded {
   readonly packages: ReadonlyMap<PackageName, FoundedPackage>;
   /** Chosen candidates whose metadata has not been read, in the order of finding. */
-  readonly unread: readonly (readonly [KnownPackage, number])[];
+  readonly unread: readonly Choice[];
 }
 
-/** Walks the solver's present model, breadth first. */
-export function findFounded(encoding: Encoding): Founded {
+/** Walks the solver's present model, breadth first, from those of the user's `requirements` that hold in it. */
+export function findFounded(
+  requirements: readonly RootLine[],
+  known: ReadonlyMap<PackageName, KnownPackage>,
+  solver: Solver,
+): Founded {
   const packages = new Map<PackageName, FoundedPackage>();
-  const unread: (readonly [KnownPackage, number])[] = [];
+  const unread: Choice[] = [];
   /** Packages with an extra each (undefined: without) whose requirements are still to be followed. */
   const open: (readonly [FoundedPackage, ExtraName | undefined])[] = [];
 
@@ -35,11 +42,11 @@ export function findFounded(encoding: Encoding): Founded {
     const { requirement } = requirer;
     let found = packages.get(requirement.name);
     if (found === undefined) {
-      const known = encoding.packages.get(requirement.name)!;
-      found = { known, ordinal: known.choice()!, extras: new Set(), requiredBy: [] };
+      const owner = known.get(requirement.name)!;
+      found = { known: owner, ordinal: owner.choice()!, extras: new Set(), requiredBy: [] };
       packages.set(requirement.name, found);
       open.push([found, undefined]);
-      if (known.read[found.ordinal] === undefined) unread.push([known, found.ordinal]);
+      if (owner.read[found.ordinal] === undefined) unread.push([owner, found.ordinal]);
     }
     if (requirer.kind === "root" || requirer.name !== requirement.name) found.requiredBy.push(requirer);
     for (const extra of requirement.extras) {
@@ -50,8 +57,8 @@ export function findFounded(encoding: Encoding): Founded {
   };
 
   // An explanation asks what there is without some of the user's lines.
-  for (const { root, literal } of encoding.requirements)
-    if (encoding.solver.isTrue(variableOf(literal)))
+  for (const { root, literal } of requirements)
+    if (solver.isTrue(variableOf(literal)))
       arrive({ kind: "root", origin: root.origin, requirement: root.requirement });
   for (const [found, extra] of open)
     for (const edge of found.known.read[found.ordinal]?.edges ?? [])
@@ -61,7 +68,7 @@ export function findFounded(encoding: Encoding): Founded {
 
 /** The founded packages as a stack, by name. */
 export function toStack({ packages }: Founded): Stack {
-  const sorted = [...packages].sort(([a], [b]) => (a < b ? -1 : 1));
+  const sorted = [...packages].sort(([a], [b]) => compareText(a, b));
   return new Map(
     sorted.map(([name, { known, ordinal, extras, requiredBy }]) => [
       name,
@@ -77,5 +84,5 @@ export function toStack({ packages }: Founded): Stack {
 /** Root first, in the order of the manifest; then by name. */
 function compareRequirers(a: Requirer, b: Requirer): number {
   if (a.kind === "root" || b.kind === "root") return Number(b.kind === "root") - Number(a.kind === "root");
-  return a.name < b.name ? -1 : Number(a.name > b.name);
+  return compareText(a.name, b.name);
 }

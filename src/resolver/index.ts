@@ -1,3 +1,4 @@
+export { pinMatches } from "./fact.ts";
 export type { Fact, FactSource, PinCondition, Reason } from "./fact.ts";
 export type {
   Assumption,
@@ -10,4 +11,5 @@ export type {
   Universe,
 } from "./problem.ts";
 export type { Chosen, Conflict, ConflictLine, Requirer, Resolution, Stack, Statistics } from "./resolution.ts";
+export { compareCosts } from "./ranking.ts";
 export { resolve, type ResolveOptions } from "./resolve.ts";

@@ -8,7 +8,6 @@ import { Version, type ExtraName, type PackageName, type Requirement } from "../
 import type { Group } from "./core/groups.ts";
 import { isFalse, type Variable } from "./core/literal.ts";
 import type { Solver } from "./core/solver.ts";
-import type { Cause, Causes } from "./cause.ts";
 import type { Reason } from "./fact.ts";
 import type { CostVector } from "./ranking.ts";
 
@@ -42,6 +41,15 @@ export interface PackageFacts {
   readonly ranking: readonly number[];
 }
 
+/** Why the package tells the solver a clause of its own accord. */
+export type PackageCause =
+  /** The candidate cannot be chosen. */
+  | { readonly kind: "excluded"; readonly package: KnownPackage; readonly ordinal: number; readonly reason: Reason }
+  /** No candidate of the package fits what was asked; `versions` is that, as text. */
+  | { readonly kind: "absent"; readonly package: KnownPackage; readonly versions: string; readonly reason: Reason }
+  /** The package has no candidates at all. */
+  | { readonly kind: "missing"; readonly package: KnownPackage; readonly reason: string };
+
 export class KnownPackage {
   readonly facts: PackageFacts;
   readonly group: Group;
@@ -55,14 +63,15 @@ export class KnownPackage {
   readonly extras = new Map<ExtraName, Variable>();
 
   readonly #solver: Solver;
-  readonly #causes: Causes;
+  readonly #addCause: (cause: PackageCause) => number;
   readonly #admitted = new Map<string, readonly number[]>();
   readonly #selectors = new Map<string, Variable>();
 
-  constructor(facts: PackageFacts, solver: Solver, causes: Causes) {
+  /** @param addCause keeps a cause and answers its number, the source of the clause that is told for it. */
+  constructor(facts: PackageFacts, solver: Solver, addCause: (cause: PackageCause) => number) {
     this.facts = facts;
     this.#solver = solver;
-    this.#causes = causes;
+    this.#addCause = addCause;
     this.group = solver.addGroup(facts.ranking);
     this.first = solver.groups.first.at(this.group);
   }
@@ -137,7 +146,7 @@ export class KnownPackage {
   /** Rules a candidate out. */
   exclude(ordinal: number, reason: Reason): void {
     this.ruledOut.add(ordinal);
-    const cause = this.#causes.add({ kind: "excluded", package: this, ordinal, reason });
+    const cause = this.#addCause({ kind: "excluded", package: this, ordinal, reason });
     this.#solver.addClause([isFalse(this.variable(ordinal))], cause);
   }
 
@@ -156,12 +165,12 @@ export class KnownPackage {
     const message = outside
       ? `Such releases exist${where} but may not be chosen here`
       : `There is no such release${where}`;
-    const cause: Cause =
+    const cause: PackageCause =
       this.facts.missing === undefined
         ? { kind: "absent", package: this, versions, reason: { unit: "index", message } }
         : { kind: "missing", package: this, reason: this.facts.missing };
     return this.#selectorFor(`none of ${versions}${where}`, () =>
-      this.#solver.addSelector(this.group, [], this.#causes.add(cause)),
+      this.#solver.addSelector(this.group, [], this.#addCause(cause)),
     );
   }
 }

@@ -1,11 +1,12 @@
 /**
  * The first meeting with a package: its candidates, the facts stated about them, the order in which they are tried and
- * which of its pre-releases are closed.
+ * which of its pre-releases are to be closed.
  */
 
 import type { Candidate } from "../ports/index.ts";
 import type { PackageName } from "../python/index.ts";
-import type { Encoding } from "./encoding.ts";
+import type { Causes } from "./cause.ts";
+import type { Solver } from "./core/solver.ts";
 import type { Fact, Reason } from "./fact.ts";
 import { KnownPackage } from "./known-package.ts";
 import type { CandidateList, Problem } from "./problem.ts";
@@ -19,12 +20,25 @@ interface SortedFacts {
   readonly forbids: readonly Extract<Fact, { readonly kind: "forbid" }>[];
 }
 
-export function meetPackage(
-  name: PackageName,
-  list: CandidateList,
-  encoding: Encoding,
-): { readonly known: KnownPackage; readonly forbids: SortedFacts["forbids"] } {
-  const { problem } = encoding;
+/** What a package is met in. */
+export interface MeetingContext {
+  readonly problem: Problem;
+  readonly solver: Solver;
+  readonly causes: Causes;
+}
+
+/** A package that has just been met. */
+export interface Meeting {
+  readonly known: KnownPackage;
+  /** Rules that name it; the solver has not been told of them. */
+  readonly forbids: SortedFacts["forbids"];
+  /** Ordinals of the pre-releases to close, in the order of trial. */
+  readonly heldBack: readonly number[];
+}
+
+/** Tells the solver of the package and of the candidates that are removed. */
+export function meetPackage(name: PackageName, list: CandidateList, context: MeetingContext): Meeting {
+  const { problem, solver, causes } = context;
   const candidates = list.kind === "known" ? list.candidates : [];
   const { removed, costs, forbids } = sortFacts(name, candidates, problem);
   const isHeldBack = heldBackPrereleases(name, candidates, problem);
@@ -32,13 +46,12 @@ export function meetPackage(
   const missing = list.kind === "none" ? list.reason : undefined;
   const outside = list.kind === "known" ? list.outside : [];
   const facts = { name, candidates, outside, missing, costs, ranking };
-  const known = new KnownPackage(facts, encoding.solver, encoding.causes);
+  const known = new KnownPackage(facts, solver, (cause) => causes.add(cause));
   for (const [ordinal, reason] of removed) known.exclude(ordinal, reason);
-  const heldBack = ranking.filter((ordinal) => isHeldBack[ordinal]);
   // Where no final release is left, PEP 440 takes pre-releases as they are.
   const hasFinal = candidates.some(({ version }, ordinal) => !version.isPrerelease && !removed.has(ordinal));
-  if (hasFinal && heldBack.length > 0) encoding.prereleases.guard(known, heldBack);
-  return { known, forbids };
+  const heldBack = hasFinal ? ranking.filter((ordinal) => isHeldBack[ordinal]) : [];
+  return { known, forbids, heldBack };
 }
 
 function sortFacts(name: PackageName, candidates: readonly Candidate[], problem: Problem): SortedFacts {

@@ -10,10 +10,9 @@
  */
 
 import type { Requirement } from "../python/index.ts";
-import { isFalse, isTrue, type Literal, type Variable } from "./core/literal.ts";
+import { isFalse, isTrue, variableOf, type Literal, type Variable } from "./core/literal.ts";
 import { DEFINITION } from "./core/proof.ts";
 import type { Solver } from "./core/solver.ts";
-import type { Founded } from "./founded.ts";
 import type { KnownPackage } from "./known-package.ts";
 
 /** The pre-releases of one package. */
@@ -28,6 +27,13 @@ interface Guarded {
   released: boolean;
 }
 
+/** A candidate in a stack and the requirements there that it meets. */
+export interface RequiredChoice {
+  readonly known: KnownPackage;
+  readonly ordinal: number;
+  readonly requiredBy: readonly { readonly requirement: Requirement }[];
+}
+
 export class Prereleases {
   readonly #solver: Solver;
   readonly #packages = new Map<KnownPackage, Guarded>();
@@ -37,8 +43,9 @@ export class Prereleases {
     this.#solver = solver;
   }
 
-  /** Closes the given pre-releases of a package that has final releases. */
+  /** Closes the given pre-releases of a package, if any. */
   guard(owner: KnownPackage, ordinals: readonly number[]): void {
+    if (ordinals.length === 0) return;
     const guarded: Guarded = {
       openable: new Set(ordinals),
       closed: new Set(ordinals),
@@ -68,7 +75,9 @@ export class Prereleases {
 
   /** Gives up the permits among the literals of a core. @returns false when there is none. */
   release(core: readonly Literal[]): boolean {
-    const found = core.map((literal) => this.#owners.get(literal >> 1)).filter((guarded) => guarded !== undefined);
+    const found = core
+      .map((literal) => this.#owners.get(variableOf(literal)))
+      .filter((guarded) => guarded !== undefined);
     for (const guarded of found) {
       guarded.released = true;
       for (const permit of guarded.permits) this.#owners.delete(permit);
@@ -77,10 +86,10 @@ export class Prereleases {
     return found.length > 0;
   }
 
-  /** Closes chosen pre-releases that no requirement of the stack names. @returns false when there is none. */
-  revoke({ packages }: Founded): boolean {
+  /** Closes the pre-releases of a stack that no requirement in it names. @returns false when there is none. */
+  revoke(stack: Iterable<RequiredChoice>): boolean {
     let revoked = false;
-    for (const { known, ordinal, requiredBy } of packages.values()) {
+    for (const { known, ordinal, requiredBy } of stack) {
       const guarded = this.#packages.get(known);
       if (guarded === undefined || guarded.released || !guarded.openable.has(ordinal)) continue;
       const { version } = known.candidate(ordinal);

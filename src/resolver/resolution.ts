@@ -55,7 +55,7 @@ export interface Conflict {
 export interface Statistics {
   /** Packages whose candidates were listed. */
   readonly packages: number;
-  /** Candidates whose metadata was read. */
+  /** Candidates whose metadata was read, those included that were read ahead and never wanted. */
   readonly metadataRead: number;
   readonly decisions: number;
   readonly conflicts: number;
@@ -67,7 +67,7 @@ export type Resolution =
       readonly stack: Stack;
       /** The cost per tier, in the units of `score` facts. */
       readonly cost: readonly number[];
-      /** True only where no stack can cost less in the order of the tiers. */
+      /** True only where no stack can cost less in the order of the tiers. Without tiers nothing costs, and it is true. */
       readonly proved: boolean;
       readonly statistics: Statistics;
     }

@@ -6,8 +6,10 @@
 
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Literal } from "./core/literal.ts";
+import type { SolverVerdict } from "./core/solver.ts";
 import type { Encoding } from "./encoding.ts";
 import { findFounded, type Founded } from "./founded.ts";
+import type { Choice } from "./metadata-reader.ts";
 
 /** Decisions and conflicts, and rounds of reading, between two turns of the event loop. */
 const BUDGET = 5_000;
@@ -31,26 +33,27 @@ export class Search {
 
   /** @param assumptions literals that must hold; the policy on pre-releases is added to them. */
   async run(assumptions: readonly Literal[]): Promise<SearchOutcome> {
-    const { solver, prereleases } = this.#encoding;
-    let justRead: Founded["unread"] = [];
+    const { solver, prereleases, requirements, packages } = this.#encoding;
+    let justRead: readonly Choice[] = [];
     for (;;) {
       solver.reset();
-      const verdict = await this.#solve([...assumptions, ...prereleases.assumptions()]);
+      const all = [...assumptions, ...prereleases.assumptions()];
+      const verdict = await this.#solve(all);
       if (verdict === "paused") return { kind: "stopped" };
       if (verdict === "unsatisfiable") {
         if (prereleases.release(solver.core())) continue;
         return { kind: "none", core: solver.core() };
       }
-      const founded = findFounded(this.#encoding);
+      const founded = findFounded(requirements, packages, solver);
       this.#chargeRejected(justRead, founded);
       justRead = founded.unread;
-      if (founded.unread.length > 0) await this.#read(founded.unread);
-      else if (!prereleases.revoke(founded)) return { kind: "found", founded };
+      if (founded.unread.length > 0) await this.#read(founded.unread, all.length);
+      else if (!prereleases.revoke(founded.packages.values())) return { kind: "found", founded };
     }
   }
 
   /** @returns `paused` only when the signal has fired. */
-  async #solve(assumptions: readonly Literal[]): Promise<"satisfiable" | "unsatisfiable" | "paused"> {
+  async #solve(assumptions: readonly Literal[]): Promise<SolverVerdict> {
     for (;;) {
       if (this.#signal.aborted) return "paused";
       const verdict = this.#encoding.solver.solve(assumptions, BUDGET);
@@ -59,14 +62,14 @@ export class Search {
     }
   }
 
-  async #read(unread: Founded["unread"]): Promise<void> {
+  async #read(unread: readonly Choice[], level: number): Promise<void> {
     // A universe in memory answers without ever giving way to timers and signals.
     if (++this.#rounds % ROUNDS === 0) await nextTurn();
-    await this.#encoding.read(unread, this.#signal);
+    await this.#encoding.read(unread, level, this.#signal);
   }
 
   /** A candidate that was chosen until its metadata was read is a lost decision, though no conflict showed it. */
-  #chargeRejected(justRead: Founded["unread"], { packages }: Founded): void {
+  #chargeRejected(justRead: readonly Choice[], { packages }: Founded): void {
     for (const [known, ordinal] of justRead) {
       const now = packages.get(known.name);
       if (now !== undefined && now.ordinal !== ordinal) this.#encoding.solver.lose(known.group);

@@ -4,10 +4,10 @@
  */
 
 import { Requirement, type PackageName } from "../python/index.ts";
-import type { RootLine } from "./encoding.ts";
 import type { KnownPackage } from "./known-package.ts";
 import type { ProofLine } from "./proof-lines.ts";
 import type { ConflictLine } from "./resolution.ts";
+import type { RootLine } from "./root-line.ts";
 import { describeVersions } from "./version-text.ts";
 
 type RequiresLine = Extract<ProofLine, { readonly kind: "requires" }>;

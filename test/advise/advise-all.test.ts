@@ -61,17 +61,30 @@ test("a deadline is an outcome, and a signal that fires for anything else is not
   await assert.rejects(adviseAll([request("only")], world.services, AbortSignal.abort()), { name: "AbortError" });
 });
 
-test("an environment that shares a lock is told whether the written one holds for it", async () => {
-  const shared = (name: string, python: string): EnvironmentProject => ({
-    ...requestOf(manifestText(world, '[packages]\nweb = "*"'), { name, python }),
-    lockWriter: "new",
-  });
-  const all = [request("new", undefined, { python: "3.9" }), shared("same", "3.10"), shared("old", "3.8")];
-  const [, same, old] = await adviseAll(all, world.services, signal);
-  const notes = ({ notes: all }: Advice) =>
-    all.filter(({ severity }) => severity === "warning").map(({ message }) => message);
-  assert.deepEqual(notes(same!), []);
-  assert.deepEqual(notes(old!), [
+const shares = (writer: string, name: string) =>
+  `\`${writer}\` writes \`Pipfile.lock\`, which \`${name}\` shares; with \`overlays_dir\` each environment has its own`;
+
+test("an environment that shares a lock is told who writes it, and whether it holds there", async () => {
+  const all = [["new", "3.9"] as const, ["same", "3.10"] as const, ["old", "3.8"] as const];
+  const projects = all.map(([name, python]) => request(name, undefined, { python }));
+  const [first, same, old] = (await adviseAll(projects, world.services, signal)).map(tellNotes);
+  assert.deepEqual(first, []);
+  assert.deepEqual(same, [shares("new", "same")]);
+  assert.deepEqual(old, [
+    shares("new", "old"),
     "`Pipfile.lock` as `new` writes it does not hold here: [default] web 2.0 has no file that fits, and 1 more",
   ]);
 });
+
+test("the first environment with a stack writes the lock, and the ones before it are told too", async () => {
+  const { environment, manifestPath, lockPath } = request("bad");
+  const error = new IndexDown("Pipfile:3:1: nonsense");
+  const broken: EnvironmentProject = { kind: "broken", environment, manifestPath, lockPath, error };
+  const none = request("none", '[packages]\nweb = ">=3"');
+  const advice = await adviseAll([broken, none, request("good")], world.services, signal);
+  assert.deepEqual(advice.map(tellNotes), [[shares("good", "bad")], [shares("good", "none")], []]);
+});
+
+function tellNotes({ notes }: Advice): string[] {
+  return notes.map(({ message }) => message).filter((message) => message.includes("Pipfile.lock"));
+}

@@ -4,11 +4,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 
-import { compareCosts } from "../../src/advise/objective.ts";
 import { type Question, readQuestion } from "../../src/advise/question.ts";
 import { recommendationTypes } from "../../src/environments/index.ts";
 import { Version, packageName } from "../../src/python/index.ts";
-import { resolve } from "../../src/resolver/index.ts";
+import { compareCosts, resolve } from "../../src/resolver/index.ts";
 import { adviceWorld, ask, lockOf, manifestText, requestOf, signal } from "../support/advice-world.ts";
 
 const names = ["a", "b", "c", "d"] as const;

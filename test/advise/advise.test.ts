@@ -1,7 +1,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 
-import type { Advice } from "../../src/advise/index.ts";
+import { type Advice, sayConflictLine } from "../../src/advise/index.ts";
 import { adviceWorld, ask, changeOf, pins, solved } from "../support/advice-world.ts";
 
 const web = `
@@ -80,14 +80,15 @@ test("explains why there is no stack, down to the user's lines", async () => {
     outcome.requirements.map(({ line, text }) => `${line} ${text}`),
     ['7 web = ">=2"', '8 old = "*"'],
   );
-  assert.match(outcome.explanation.at(-1)!, /^Pipfile:[78] asks for `/);
+  assert.match(sayConflictLine(outcome.explanation.at(-1)!), /^`Pipfile:[78]` asks for `/);
 });
 
 test("tells what a snapshot lacks from what no index has", async () => {
   const world = await adviceWorld({ indexes: { pypi: "? web 3.0", corp: "http 1.0" } });
   const absent = await ask(world, `[packages]\nnowhere = "*"`);
   const outside = await ask(world, `[packages]\nweb = "*"`);
-  const explain = ({ outcome }: Advice) => (outcome.kind === "unsolvable" ? outcome.explanation[0] : outcome.kind);
+  const explain = ({ outcome }: Advice) =>
+    outcome.kind === "unsolvable" ? sayConflictLine(outcome.explanation[0]!) : outcome.kind;
   assert.equal(explain(absent), "`nowhere` is on none of the indexes `pypi`, `corp`");
   assert.equal(explain(outside), "`web` has no release on the index `pypi` that can be chosen here");
 });

@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { type Markdown, code, join, link, marked, prose, source, text } from "../../src/advise/encode.ts";
+import {
+  type Markdown,
+  code,
+  formatSafeJson,
+  join,
+  link,
+  marked,
+  prose,
+  source,
+  text,
+} from "../../src/advise/encode.ts";
+import { redact } from "../../src/advise/redact.ts";
 import { hostileStrings } from "../support/hostile-strings.ts";
 import { findings, nodesOf, parseMarkdown, skeleton, wordsOf } from "../support/markdown-tree.ts";
 
@@ -214,4 +225,23 @@ test("our own links are the only ones in a page of hostile labels", () => {
   );
   const links = [...nodesOf(parseMarkdown(page))].filter(({ type }) => type === "link");
   assert.deepEqual([...new Set(links.map(({ url }) => url))], [target]);
+});
+
+test("safe JSON means the same, and holds no character that hides or moves a cursor", () => {
+  const harmlessTexts = hostileStrings.filter((text) => redact(text) === text);
+  const value = harmlessTexts.map((text) => ({ text, [`${text}\u009b`]: 1 }));
+  assert.ok(value.length > 100);
+  for (const indent of [undefined, 2]) {
+    const json = formatSafeJson(value, indent);
+    assert.deepEqual(JSON.parse(json), JSON.parse(JSON.stringify(value)));
+    assert.doesNotMatch(json, /[^\n\P{C}]|[\u2028\u2029]/u);
+  }
+});
+
+test("safe JSON holds no credentials, but the text of a lock as it is", () => {
+  const address = "https://u:p4ssw0rd@corp.example/simple";
+  assert.equal(
+    formatSafeJson({ message: `Pipfile:3: ${address}`, list: [address], lock: address }),
+    `{"message":"Pipfile:3: https://[redacted]@corp.example/simple","list":["https://[redacted]@corp.example/simple"],"lock":"${address}"}`,
+  );
 });

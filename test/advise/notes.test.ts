@@ -64,7 +64,10 @@ test("a rule that keeps releases apart is obeyed, and listed among the rules", a
   const [held] = changeOf(advice, "web").held_back;
   assert.deepEqual(held?.hold, {
     kind: "conflict",
-    chain: ["`http` and `web` may not meet: They crash together", "`web` 2.0 requires `http`"],
+    chain: [
+      { kind: "forbidden", names: ["http", "web"], rule: reason },
+      { kind: "requires", name: "web", versions: "2.0", requirement: "http" },
+    ],
   });
 });
 

@@ -3,17 +3,9 @@ import { test } from "node:test";
 import { type Plan, planChange } from "../../src/advise/plan.ts";
 import { assertFixture } from "../support/fixture.ts";
 import { hostileStrings } from "../support/hostile-strings.ts";
-import {
-  failed,
-  hostile,
-  hostileFailures,
-  inference,
-  planInput,
-  planned,
-  settled,
-  stories,
-  training,
-} from "../support/made-up-advice.ts";
+import { inference, training } from "../support/example-advice.ts";
+import { hostile, hostileFailures } from "../support/hostile-advice.ts";
+import { failed, planInput, planned, settled, stories, unsolvable } from "../support/made-up-advice.ts";
 import { findings } from "../support/markdown-tree.ts";
 
 type Change = Extract<Plan, { kind: "change" }>;
@@ -67,6 +59,31 @@ test("one commit holds every lock that differs, and no other", () => {
     { path: "overlays/inference/Pipfile.lock", text: "new lock of inference\n" },
     { path: "overlays/training/Pipfile.lock", text: "new lock of training\n" },
   ]);
+});
+
+test("advisories are counted by lock: what one environment writes counts for all that share it", () => {
+  const first = inference();
+  const second = training();
+  const shared = { lock_path: first.lock_path, advisories: first.advisories };
+  const none = { ...unsolvable(), ...shared };
+  const input = planInput([planned(none), planned(first), planned({ ...second, ...shared })]);
+  const { body, files } = change(planChange(input));
+  assert.deepEqual(files, [{ path: "overlays/inference/Pipfile.lock", text: "new lock of inference\n" }]);
+  assert.match(
+    body,
+    /^\*\*Fixes 12 advisories and changes \d+ packages in 1 environment\.\*\* No advisory known as of/,
+  );
+  assert.match(body, /^\| `training` .*\| 12 → 0 \| not written: `inference` has the same lock \|$/m);
+  assert.match(body, /^- `reporting`: another environment writes the lock$/m);
+});
+
+test("a shared lock that stays keeps its advisories", () => {
+  const same = { ...settled(), advisories: inference().advisories };
+  const other = { ...training(), lock_path: same.lock_path, advisories: same.advisories };
+  const lock = "new lock of inference\n";
+  const plan = planChange(planInput([planned(same, { oldLock: lock }), planned(other, { oldLock: lock })]));
+  assert.equal(plan.kind, "nothing");
+  assert.match(plan.body, /12 advisories known as of .* remain/);
 });
 
 test("a lock that is new is written", () => {

@@ -56,9 +56,15 @@ const holds: readonly (readonly [HoldReason, number, string])[] = [
   [{ kind: "demanded", demand: flask }, 1, "`x 2.0` does not fit: `flask 3.0.3` requires `blinker>=1.6.2`"],
   [{ kind: "demanded", demand: flask }, 4, "`x 2.0` and 3 more do not fit: `flask 3.0.3` requires `blinker>=1.6.2`"],
   [
-    { kind: "conflict", chain: ["`a` 1 requires `b<2`", "Pipfile:3 asks for `b`"] },
+    {
+      kind: "conflict",
+      chain: [
+        { kind: "requires", name: "a", versions: "1", requirement: "b<2" },
+        { kind: "root", line },
+      ],
+    },
     1,
-    "No stack has `x 2.0`: `a` 1 requires `b<2`; Pipfile:3 asks for `b`",
+    'No stack has `x 2.0`: `a` 1 requires `b<2`; `Pipfile:7` asks for `flask = "*"`',
   ],
   [
     { kind: "worse", tier: "rules", by: [{ unit: "u", message: "slow" }] },

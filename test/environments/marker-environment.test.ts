@@ -36,3 +36,11 @@ for (const [marker, holds] of markers) {
   test(`${marker} ${holds ? "holds" : "does not hold"}`, () =>
     assert.equal(Marker.parse(marker).evaluate(environment), holds));
 }
+
+test("a patch version counts where one is stated", () => {
+  const stated = markerEnvironment({ pythonVersion: "3.8", pythonFullVersion: "3.8.5", platform: "linux-x86_64" });
+  assert.deepEqual(
+    [stated.python_version, stated.python_full_version, stated.implementation_version],
+    ["3.8", "3.8.5", "3.8.5"],
+  );
+});

@@ -265,15 +265,11 @@ test("a flaw is as bad as the worst of its records", () => {
 
 const broken: readonly (readonly [string, string, string])[] = [
   ["no JSON", "{}{", "test.jsonl:1: not an advisory record: the line is not JSON"],
-  ["no record", '\n{"id": 1}', "test.jsonl:2: not an advisory record: /id must be string"],
-  ["no id", "{}", "test.jsonl:1: not an advisory record: must have required properties id"],
+  ["no record", '\n{"id": 1}', "test.jsonl:2: not an advisory record: `/id` must be string"],
+  ["no id", "{}", "test.jsonl:1: not an advisory record: the document must have required properties id"],
 ];
 
 for (const [title, text, message] of broken)
   test(`a line that is ${title} is refused with its place`, () => {
     assert.throws(() => parseOsvRecords("test.jsonl", text), { code: "NOT_AN_ADVISORY", message });
   });
-
-test("records nested beyond the limit are refused before they are parsed", () => {
-  assert.throws(() => parseOsvRecords("test.jsonl", "[".repeat(1000)), { code: "INPUT_TOO_DEEP" });
-});

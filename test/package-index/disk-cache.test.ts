@@ -1,8 +1,10 @@
 import { test, type TestContext } from "node:test";
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { zstdCompressSync } from "node:zlib";
 import { limits } from "../../src/base/index.ts";
 import { DiskCache } from "../../src/package-index/index.ts";
 
@@ -70,6 +72,24 @@ test("an entry in the place of another key counts as missing", async (t) => {
   await writeFile(b!, bytes);
   assert.equal(await cache.read("pages", "b"), undefined);
 });
+
+/** Files with a right checksum over what we never write. */
+const foreign: Readonly<Record<string, Buffer>> = {
+  "is no zstd": Buffer.from("plain"),
+  "is larger than any page": zstdCompressSync(Buffer.alloc(limits.indexPage.bytes + 1024 * 1024)),
+};
+for (const [what, packed] of Object.entries(foreign)) {
+  test(`an entry that ${what} counts as missing and is removed`, async (t) => {
+    const path = await folder(t);
+    const cache = new DiskCache(path);
+    await cache.write("pages", "k", Buffer.from("content"));
+    const [file] = await filesIn(path);
+    await writeFile(file!, Buffer.concat([createHash("sha256").update(packed).digest(), packed]));
+    assert.equal(await cache.read("pages", "k"), undefined);
+    assert.deepEqual(await filesIn(path), []);
+    assert.deepEqual(cache.notes(), []);
+  });
+}
 
 test("the largest page that may be read can be kept", async (t) => {
   const cache = new DiskCache(await folder(t));

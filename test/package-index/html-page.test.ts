@@ -76,3 +76,21 @@ test("a page may have as many links as the limit, and not one more", () => {
     code: "INPUT_TOO_LARGE",
   });
 });
+
+for (const [what, text] of [
+  ["an empty body", ""],
+  ["words", "Please log in"],
+  ["a login page", '<html><body><a href="/login.html">Log in</a></body></html>'],
+] as const)
+  test(`${what} is no project without releases`, () =>
+    assert.throws(() => parseHtmlPage("index `x`", text, new URL("https://x.example/simple/a/")), {
+      code: "INDEX_PAGE_UNREADABLE",
+    }));
+
+for (const text of [
+  "<!DOCTYPE html><html><body><h1>Links for a</h1></body></html>",
+  '<html><body><a href="../">../</a></body></html>',
+  '<html><head><meta name="pypi:repository-version" content="1.0"></head><body><a href="/help.html">?</a></body></html>',
+])
+  test(`a project may have no releases: ${text}`, () =>
+    assert.ok(Array.isArray(parseHtmlPage("index `x`", text, new URL("https://x.example/simple/a/")))));

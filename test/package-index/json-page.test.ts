@@ -1,6 +1,5 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { limits } from "../../src/base/index.ts";
 import { parseJsonPage } from "../../src/package-index/json-page.ts";
 
 const base = new URL("https://pypi.example/simple/foo/");
@@ -90,17 +89,4 @@ for (const [text, message] of broken) {
 test("a page without an API version is of version 1.0, and a higher minor version is read", () => {
   assert.deepEqual(parseJsonPage("p", '{"meta":{},"files":[]}', base), []);
   assert.deepEqual(parseJsonPage("p", '{"meta":{"api-version":"1.99"},"files":[]}', base), []);
-});
-
-test("a page may list as many files as the limit, and not one more", () => {
-  const one = JSON.stringify(file({}));
-  const many = (count: number) => `{"meta":{},"files":[${Array.from({ length: count }, () => one).join(",")}]}`;
-  assert.equal(parseJsonPage("p", many(limits.indexPage.files), base).length, limits.indexPage.files);
-  assert.throws(() => parseJsonPage("p", many(limits.indexPage.files + 1), base), { code: "INPUT_TOO_LARGE" });
-});
-
-test("a page may nest as deep as the limit, and not one level deeper", () => {
-  const deep = (depth: number) => `{"meta":{},"files":[],"x":${"[".repeat(depth - 1)}${"]".repeat(depth - 1)}}`;
-  assert.deepEqual(parseJsonPage("p", deep(limits.indexPage.depth), base), []);
-  assert.throws(() => parseJsonPage("p", deep(limits.indexPage.depth + 1), base), { code: "INPUT_TOO_DEEP" });
 });

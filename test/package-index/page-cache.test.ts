@@ -1,6 +1,23 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { freshUntil, isFresh, mayStore } from "../../src/package-index/page-cache.ts";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DiskCache } from "../../src/package-index/index.ts";
+import { freshUntil, isFresh, mayStore, PageCache } from "../../src/package-index/page-cache.ts";
+
+/** What may stand in the place of a page: no head, a head that is no JSON, one of another version of ours. */
+for (const content of ["", "{\nbody", '{"url":"https://a/"}\nbody']) {
+  test(`\`${content.replace("\n", " ")}\` in the place of a page counts as missing and is removed`, async (t) => {
+    const folder = await mkdtemp(join(tmpdir(), "thoth-cache-"));
+    t.after(() => rm(folder, { recursive: true }));
+    const disk = new DiskCache(folder);
+    await disk.write("pages", "https://a/", Buffer.from(content));
+    assert.equal(await new PageCache(disk).read("https://a/"), undefined);
+    assert.equal(await disk.read("pages", "https://a/"), undefined);
+    assert.deepEqual(disk.notes(), []);
+  });
+}
 
 /** `Cache-Control`, minutes of use without asking, and whether the page may be kept. */
 const policies: readonly (readonly [string | undefined, number, boolean])[] = [

@@ -15,7 +15,7 @@ const requirements: readonly (readonly [readonly string[], readonly string[] | s
   ],
   [["bar>=1.*"], ["bar>=1"]],
   [["bar", "%%%"], `\`${file}\` has the unreadable requirement \`%%%\``],
-  [["%".repeat(200)], `\`${file}\` has the unreadable requirement \`${"%".repeat(120)}…\``],
+  [["%".repeat(200)], `\`${file}\` has the unreadable requirement \`${"%".repeat(80)}…\``],
 ];
 for (const [requires, known] of requirements) {
   test(`a release that requires ${requires.join(" and ").slice(0, 60) || "nothing"}`, () => {

@@ -1,9 +1,8 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { IndexPolicy, parseSnapshot, readSnapshot, SnapshotIndex } from "../../src/package-index/index.ts";
 import { packageName } from "../../src/python/index.ts";
+import { measuredData } from "../support/measured-data.ts";
 import { candidate, gzipJson, requirementsOf, snapshotDocument, summary } from "../support/package-index.ts";
 
 const { signal } = new AbortController();
@@ -92,12 +91,9 @@ test("two snapshots stand for two indexes, and a pin asks only its own", async (
   assert.deepEqual(await policy.list(packageName("bar"), "own", signal), { kind: "absent", asked: ["own"] });
 });
 
-const real = fileURLToPath(new URL("../../../shared/data/index-snapshot/index-snapshot.json.gz", import.meta.url));
-const missing = existsSync(real) ? false : "the snapshot ../shared/data/index-snapshot is absent";
-test(
-  "a real snapshot of 207 packages and 895 releases is read to the last requirement",
-  { skip: missing },
-  async () => {
+const real = measuredData("index-snapshot/index-snapshot.json.gz", "reading a real snapshot");
+if (real !== undefined)
+  test("a real snapshot of 207 packages and 895 releases is read to the last requirement", async () => {
     const snapshot = await readSnapshot(real, signal);
     const policy = new IndexPolicy([new SnapshotIndex(snapshot, { name: "pypi" })]);
     const listing = await policy.list(packageName("jupyterlab"), undefined, signal);
@@ -105,5 +101,4 @@ test(
     for (const each of listing.candidates) {
       assert.equal((await policy.metadata(each, signal)).kind, "known");
     }
-  },
-);
+  });

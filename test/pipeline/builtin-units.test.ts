@@ -50,6 +50,11 @@ const cases: readonly (readonly [string, ReturnType<typeof file>[], string[], Co
     [file(wheel, { requiresPython: ">=3.9" }), file(sdist, { requiresPython: ">=3.8" })],
     ["fitting-file: Only a source distribution: its metadata is unknown without a build"],
   ],
+  [
+    "an old spelling of Requires-Python counts",
+    [file(wheel, { requiresPython: ">=3.9.*" })],
+    ["requires-python: Requires-Python >=3.9.* excludes Python 3.8.0"],
+  ],
   ["a Requires-Python that cannot be read excludes nothing", [file(wheel, { requiresPython: ">=3.9." })], []],
   ["a release is yanked", yanked("breaks everything"), ["yanked: Yanked: breaks everything"]],
   ["a release is yanked without a reason", yanked(""), ["yanked: Yanked, without a reason"]],

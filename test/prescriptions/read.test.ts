@@ -11,13 +11,14 @@ after(() => rm(folder, { recursive: true }));
 const { signal } = new AbortController();
 const rule = (name: string) => `units: {wraps: [{name: ${name}, type: wrap, should_include: {}, run: {}}]}\n`;
 
-const files = {
+const files: Readonly<Record<string, string | Buffer>> = {
   "_prescription_metadata.yaml": "prescription: {name: ours}\n",
   "b/c/deep.yaml": rule("Deep"),
   "a.yml": rule("Short"),
   "README.rst": "not a rule",
   ".hidden.yaml": rule("Hidden"),
   ".git/rule.yaml": rule("HiddenFolder"),
+  "latin.yaml": Buffer.from("metadata: caf\xe9\n", "latin1"),
   "large.yaml": rule("Large").padEnd(1024 * 1024 + 1, "\n"),
 };
 
@@ -36,7 +37,7 @@ test("a folder is read with everything below, without hidden files, links and wh
   assert.equal(set.release, "UNKNOWN");
   assert.deepEqual(
     set.rejected.map(({ error }) => error.message),
-    ["large.yaml: 1048577 bytes, and at most 1048576 are read"],
+    ["large.yaml: 1048577 bytes, and at most 1048576 are read", "latin.yaml: not UTF-8 text"],
   );
 });
 

@@ -4,7 +4,6 @@ import { markerEnvironment } from "../../src/environments/index.ts";
 import {
   type LockPin,
   formatPipfileLock,
-  lockHashes,
   parsePipfile,
   parsePipfileLock,
   pipfileHashes,
@@ -346,19 +345,4 @@ test("a request that does not fit its Pipfile is a mistake of the program", () =
     () => lock("", { docs: { "a 1": {} } }),
     /^Error: there are pins for `docs`, and Pipfile has no such section$/,
   );
-});
-
-test("PyPI's hashes are those of the release, any other index's those of every link with the version's text", () => {
-  const files = ["1.0", "1.0.1", "11.0", "2.0"].map((version) => ({
-    filename: `a-${version}.whl`,
-    version,
-    sha256: version,
-  }));
-  const unhashed = { filename: "a-1.0.tar.gz", version: "1.0", sha256: undefined };
-  for (const url of ["https://pypi.org/simple", "http://pypi.python.org/simple/"]) {
-    assert.deepEqual(lockHashes(url, "1.0.0", [...files, unhashed]), ["1.0"]);
-  }
-  for (const url of ["https://u:p@pypi.org/simple", "https://corp/simple"]) {
-    assert.deepEqual(lockHashes(url, "1.0", [...files, unhashed]), ["1.0", "1.0.1", "11.0"]);
-  }
 });

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { limits } from "../../src/base/index.ts";
 import { type LockEntry, parsePipfileLock } from "../../src/project/index.ts";
 
 function entryOf(json: string): LockEntry {
@@ -78,23 +77,6 @@ for (const [text, sentence] of broken) {
   test(`refused: ${text.replaceAll("\n", " ")}`, () =>
     assert.throws(() => parsePipfileLock("Pipfile.lock", text), { code: "INVALID_PIPFILE_LOCK", message: sentence }));
 }
-
-test("a lock is read up to its limits and no further", () => {
-  const { bytes, depth, packages, hashesPerPackage } = limits.lock;
-  const many = (count: number): string =>
-    JSON.stringify({ default: Object.fromEntries(Array.from({ length: count }, (_, i) => [`p${i}`, {}])) });
-  const hashes = (count: number): string =>
-    JSON.stringify({ default: { a: { hashes: Array.from({ length: count }, () => "h") } } });
-  const filled = (size: number): string => "{}".padEnd(size, " ");
-  const nested = (levels: number): string => `{"_meta": {"x": ${"[".repeat(levels)}${"]".repeat(levels)}}}`;
-  for (const text of [many(packages), hashes(hashesPerPackage), filled(bytes), nested(depth - 2)]) {
-    assert.ok(parsePipfileLock("Pipfile.lock", text));
-  }
-  for (const text of [many(packages + 1), hashes(hashesPerPackage + 1), filled(bytes + 1)]) {
-    assert.throws(() => parsePipfileLock("Pipfile.lock", text), { code: "INPUT_TOO_LARGE" });
-  }
-  assert.throws(() => parsePipfileLock("Pipfile.lock", nested(depth - 1)), { code: "INPUT_TOO_DEEP" });
-});
 
 test("any JSON is read or refused in one sentence", () => {
   const entry = fc.jsonValue({ maxDepth: 2 });

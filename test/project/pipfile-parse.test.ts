@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { limits } from "../../src/base/index.ts";
 import { type Pipfile, type PipfileEntry, lockSectionName, parsePipfile } from "../../src/project/index.ts";
 
 function entryOf(line: string): PipfileEntry {
@@ -226,18 +225,6 @@ test("an unquoted name with a dot is told from a misspelt key", () =>
   assert.throws(() => parsePipfile("Pipfile", `[packages]\npdfminer.six = "*"\n`), {
     hint: 'quote the name: `"pdfminer.six"`',
   }));
-
-test("a file is read up to its limits and no further", () => {
-  const { bytes, depth, requirements } = limits.manifest;
-  const lines = (count: number): string =>
-    `[packages]\n${Array.from({ length: count }, (_, i) => `p${i}="*"\n`).join("")}`;
-  const filled = (size: number): string => "#".padEnd(size, "x");
-  const nested = (levels: number): string => `[scripts]\nx = ${"[".repeat(levels)}${"]".repeat(levels)}\n`;
-  for (const text of [lines(requirements), filled(bytes), nested(depth - 2)]) assert.ok(parsePipfile("Pipfile", text));
-  assert.throws(() => parsePipfile("Pipfile", lines(requirements + 1)), { code: "INPUT_TOO_LARGE" });
-  assert.throws(() => parsePipfile("Pipfile", filled(bytes + 1)), { code: "INPUT_TOO_LARGE" });
-  assert.throws(() => parsePipfile("Pipfile", nested(depth - 1)), { code: "INPUT_TOO_DEEP" });
-});
 
 test("any text is read or refused in one sentence", () => {
   const piece = fc.constantFrom(

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { decidePython, parsePythonMinor } from "../../src/project/project-python.ts";
+import { decidePython, parsePython } from "../../src/project/project-python.ts";
 
 const pipfile = (pythonVersion: string | undefined, pythonFullVersion?: string) => ({
   place: "Pipfile",
@@ -13,9 +13,15 @@ const pipfile = (pythonVersion: string | undefined, pythonFullVersion?: string) 
 const ofPipfile: readonly [version: string | undefined, full: string | undefined, python: string, remark?: string][] = [
   ["3.8", undefined, "3.8"],
   ["3.10", undefined, "3.10"],
-  ["3.8.12", undefined, "3.8"],
-  ["3.8", "3.9.7", "3.9"],
-  [undefined, "3.9.7", "3.9"],
+  ["3.8.12", undefined, "3.8.12"],
+  [
+    "3.8",
+    "3.9.7",
+    "3.9.7",
+    "Pipfile: `python_version` is `3.8`, but `python_full_version` is `3.9.7`, which is what counts",
+  ],
+  ["3.9", "3.9.7", "3.9.7"],
+  [undefined, "3.9.7", "3.9.7"],
   ["==3.9.7", undefined, "3.9"],
   [">=3.9", undefined, "3.9", "Pipfile: `python_version` is `>=3.9`, and the advice is for Python 3.9"],
   [">=3.9.5,<3.11", undefined, "3.9", "Pipfile: `python_version` is `>=3.9.5,<3.11`, and the advice is for Python 3.9"],
@@ -30,9 +36,9 @@ const ofPipfile: readonly [version: string | undefined, full: string | undefined
 for (const [version, full, python, remark] of ofPipfile) {
   test(`python_version ${version ?? "unset"} and python_full_version ${full ?? "unset"} mean ${python}`, () => {
     const decided = decidePython({ override: undefined, configured: undefined, pipfile: pipfile(version, full) });
-    assert.equal(decided.version, python);
+    assert.equal(decided.fullVersion ?? decided.version, python);
+    assert.equal(decided.version, python.split(".").slice(0, 2).join("."));
     assert.deepEqual(decided.remarks, remark === undefined ? [] : [remark]);
-    assert.equal(decided.isStated, !remark?.startsWith("no file"));
   });
 }
 
@@ -51,21 +57,32 @@ test("`.thoth.yaml` counts before the Pipfile, and a disagreement is named", () 
   for (const other of ["3.9", "2.7", ">=3.9"])
     assert.deepEqual(decide(other), {
       version: "3.8",
-      isStated: true,
+      fullVersion: undefined,
       remarks: [`Pipfile: \`python_version\` is \`${other}\`, but \`.thoth.yaml\` says 3.8, which is what counts`],
     });
 });
 
-test("the command line counts before everything", () => {
-  const decided = decidePython({ override: "3.11", configured: "3.8", pipfile: pipfile("3.9") });
-  assert.deepEqual(decided, { version: "3.11", isStated: true, remarks: [] });
+test("the patch version of the Pipfile counts where `.thoth.yaml` names the same minor version", () => {
+  const decide = (full: string) =>
+    decidePython({ override: undefined, configured: "3.8", pipfile: pipfile(undefined, full) }).fullVersion;
+  assert.equal(decide("3.8.5"), "3.8.5");
+  assert.equal(decide("3.9.5"), undefined);
 });
 
-test("a minor version is read from a version of Python 3 and from nothing else", () => {
-  assert.equal(parsePythonMinor("--python", "3.11"), "3.11");
-  assert.equal(parsePythonMinor("--python", "3.11.4"), "3.11");
+test("the command line counts before everything", () => {
+  const decided = decidePython({
+    override: parsePython("--python", "3.11"),
+    configured: "3.8",
+    pipfile: pipfile("3.9"),
+  });
+  assert.deepEqual(decided, { version: "3.11", fullVersion: undefined, remarks: [] });
+});
+
+test("a version is read from a version of Python 3 and from nothing else", () => {
+  assert.deepEqual(parsePython("--python", "3.11"), { version: "3.11", fullVersion: undefined });
+  assert.deepEqual(parsePython("--python", "3.11.4"), { version: "3.11", fullVersion: "3.11.4" });
   for (const text of ["3", "2.7", "4.0", "", ">=3.9", "py311", "3.1111111111111111111"])
-    assert.throws(() => parsePythonMinor("--python", text), {
+    assert.throws(() => parsePython("--python", text), {
       message: `--python is \`${text}\`, which is not a version of Python 3`,
       hint: "write a minor version such as `3.12`",
     });

@@ -1,12 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import {
-  type JsonValue,
-  compareCodePoints,
-  formatCompactJson,
-  formatIndentedJson,
-} from "../../src/project/python-json.ts";
+import { type JsonValue, formatCompactJson, formatIndentedJson } from "../../src/project/python-json.ts";
 
 // As `repr(float)` of CPython 3.11 prints them.
 const floats: readonly (readonly [number, string])[] = [
@@ -62,21 +57,4 @@ test("both forms say what they were given", () => {
 /** Leaves numbers out: -0 and integers are spelled in ways that JSON.parse does not give back. */
 function keepText(_key: string, value: unknown): unknown {
   return typeof value === "number" ? "number" : value;
-}
-
-test("the order by code point is that of the code points", () => {
-  const unicode = fc.string({ unit: "grapheme" });
-  fc.assert(
-    fc.property(unicode, unicode, (a, b) => {
-      const points = (text: string): readonly number[] =>
-        Array.from(text, (character) => character.codePointAt(0) ?? 0);
-      assert.equal(Math.sign(compareCodePoints(a, b)), comparePoints(points(a), points(b)));
-    }),
-  );
-});
-
-function comparePoints(a: readonly number[], b: readonly number[]): number {
-  const index = a.findIndex((point, at) => point !== b[at]);
-  if (index === -1) return Math.sign(a.length - b.length);
-  return index >= b.length ? 1 : Math.sign((a[index] ?? 0) - (b[index] ?? 0));
 }

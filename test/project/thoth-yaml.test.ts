@@ -20,7 +20,6 @@ test("an empty file says nothing, and that is enough", () => {
       overlaysDir: undefined,
       recommendationType: undefined,
       environments: [],
-      managers: [],
       notes: [],
     });
 });
@@ -70,7 +69,6 @@ managers:
         },
         { name: "inference", disableIndexAdjustment: undefined, allowPrereleases: new Map() },
       ],
-      managers: [{ name: "update", env_allow_list: ["training"], configuration: { labels: ["bot"] } }],
       notes: ["`host`, `tls_verify` in `.thoth.yaml` are of no effect any more and can be removed"],
     },
   );
@@ -208,7 +206,7 @@ for (const [text, code, message, hint] of broken) {
 }
 
 test("a long value is shown in part", () => {
-  assert.throws(() => parse(`requirements_format: ${"x".repeat(1_000)}`), /is `x{60}…`, which/);
+  assert.throws(() => parse(`requirements_format: ${"x".repeat(1_000)}`), /is `x{80}…`, which/);
 });
 
 const environments = (count: number) =>

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { InputTooLarge, limits } from "../../src/base/index.ts";
 import { InvalidMetadata, parseMetadata } from "../../src/python/index.ts";
 
 const place = "foo-1.0-py3-none-any.whl.metadata";
@@ -65,22 +64,6 @@ for (const [text, reason] of [
     );
   });
 }
-
-test("as many requirements as the limit are read, one more is refused", () => {
-  const some = (count: number): string => minimal + "Requires-Dist: foo\n".repeat(count);
-  assert.equal(
-    parseMetadata(place, some(limits.metadata.requirements)).requiresDist.length,
-    limits.metadata.requirements,
-  );
-  assert.throws(() => parseMetadata(place, some(limits.metadata.requirements + 1)), InputTooLarge);
-});
-
-test("metadata of the size limit is read, larger is refused", () => {
-  const body = `${minimal}\n`;
-  const padding = "x".repeat(limits.metadata.bytes - body.length);
-  assert.equal(parseMetadata(place, body + padding).name, "foo-bar");
-  assert.throws(() => parseMetadata(place, `${body}${padding}x`), InputTooLarge);
-});
 
 test("a field continued over a hundred thousand lines costs one pass", () => {
   const text = `${minimal}Requires-Dist: foo\n${" x\n".repeat(100_000)}`;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { compareText, isWhiteSpace, isWordBoundary, quote, strip } from "../../src/python/python-text.ts";
+import { isWhiteSpace, isWordBoundary, strip } from "../../src/python/python-text.ts";
 
 test("white space is what `str.isspace` of Python says", () => {
   const inside = [...Array(0x10000).keys()].filter(isWhiteSpace);
@@ -33,13 +33,3 @@ for (const [text, at, isBoundary] of [
     assert.equal(isWordBoundary(text, at), isBoundary);
   });
 }
-
-test("texts order by code point, past U+FFFF too", () => {
-  const sorted = ["", "A", "a", "ab", "b", "\ud7ff", "\ue000", "\uffff", "\u{10000}", "😀", "😀a", "\u{10ffff}"];
-  assert.deepEqual(sorted.toReversed().sort(compareText), sorted);
-});
-
-test("a quotation is cut where it is too long for a sentence", () => {
-  assert.equal(quote("a".repeat(80)), `\`${"a".repeat(80)}\``);
-  assert.equal(quote("a".repeat(81)), `\`${"a".repeat(80)}…\``);
-});

@@ -79,8 +79,10 @@ for (const [file, levels] of [
 
 async function answersTo(document: unknown, levels: readonly string[]): Promise<Map<string, Answered>> {
   const answers = new Map<string, Answered>();
-  for await (const answered of runUniverse(document, { levels }))
-    if (!("skipped" in answered)) answers.set(answered.id, answered);
+  for await (const answered of runUniverse(document, { levels })) {
+    if ("error" in answered) throw new Error(`${answered.id}: ${answered.error}`);
+    if ("satisfiable" in answered) answers.set(answered.id, answered);
+  }
   return answers;
 }
 

@@ -127,3 +127,27 @@ test("the conformance door answers line by line, in order", async () => {
   );
   assert.equal(typeof answers[2]?.error, "string");
 });
+
+test("a bad scenario costs no other its answer, and levels are chosen by name", async (t) => {
+  const universe = { a: { 1: {}, 2: {} } };
+  const scenarios = [
+    { id: "markers", packages: universe, root: { requires: ["a; python_version < '3'", "a<2; python_version > '3'"] } },
+    { id: "bad", packages: universe, root: { requires: ["((("] } },
+    { id: "other", level: "environment", packages: universe, root: { requires: ["a"] } },
+    { id: "constraint", packages: universe, root: { requires: ["a"] }, constraints: ["a<2; python_version < '3'"] },
+  ];
+  const folder = folderOf(t, { "universe.json": JSON.stringify({ format: "universe/1", scenarios }) });
+  const ended = await runMain("conformance", ["universe", join(folder, "universe.json"), "--level", "plain"]);
+  assert.equal(ended.code, 0, ended.stderr);
+  const answers = ended.stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as { packages?: object; error?: string; skipped?: string });
+  assert.deepEqual(answers[0]?.packages, { a: "1" });
+  assert.match(answers[1]?.error ?? "", /`\(\(\(`/);
+  assert.match(answers[2]?.skipped ?? "", /environment/);
+  assert.deepEqual(answers[3]?.packages, { a: "2" });
+  const missing = await runMain("conformance", ["universe", join(folder, "missing.json")]);
+  assert.equal(missing.code, 1);
+  assert.match(missing.stderr, /^error: .*missing\.json/);
+});

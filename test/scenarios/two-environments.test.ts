@@ -17,7 +17,7 @@ import { type PlainRelease, type PlainWorld, checkLock } from "../support/lock-c
 const { signal } = new AbortController();
 const root = new URL("../../", import.meta.url);
 const example = new URL("examples/two-environments/", root);
-const shipped = await openServices({ online: false, progress: () => {} }, signal);
+const { services: shipped } = await openServices({ online: false, progress: () => {} }, signal);
 const files = new Map<string, string>();
 
 /** The example's files, unless a test has put another text in their place. */

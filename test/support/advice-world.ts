@@ -75,7 +75,6 @@ export async function adviceWorld(sketch: WorldSketch): Promise<AdviceWorld> {
       ),
     advisories: knowledge(sketch.advisories),
     rules: { units: sketch.units ?? [], name: "test", asOf: "2026-11-24", digest: "0".repeat(64) },
-    clock: { now: () => new Date("2026-11-24T00:00:00Z") },
     explainWithin: sketch.explainWithin ?? 60_000,
   };
   const plain = Object.fromEntries(parsed.map(([name, { releases }]) => [name, plainIndex(releases)]));
@@ -182,7 +181,6 @@ export function requestOf(manifest: string, sketch: QuestionSketch = {}): ReadyP
   return {
     kind: "ready",
     environment,
-    pythonStated: true,
     manifest: pipfile,
     manifestPath: "Pipfile",
     lockPath: "Pipfile.lock",
@@ -191,7 +189,6 @@ export function requestOf(manifest: string, sketch: QuestionSketch = {}): ReadyP
       disableIndexAdjustment: pipfile.thoth?.disableIndexAdjustment ?? false,
       allowPrereleases: new Set([...stated, ...(sketch.allowPrereleases ?? []).map(packageName)]),
     },
-    lockWriter: undefined,
     remarks: sketch.remarks ?? [],
   };
 }
@@ -210,7 +207,8 @@ export async function ask(world: AdviceWorld, sections: string, sketch: Question
       glibc: 28,
       architecture: "x86_64",
     };
-    assert.deepEqual(checkLock({ manifest, lock, world: world.plain, environment, platform }), []);
+    const check = { manifest, lock, oldLock: sketch.lock, world: world.plain, environment, platform };
+    assert.deepEqual(checkLock(check), []);
   }
   return advice;
 }

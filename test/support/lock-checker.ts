@@ -32,6 +32,8 @@ export type PlainWorld = Readonly<Record<string, Readonly<Record<string, Readonl
 export interface LockCheck {
   readonly manifest: string;
   readonly lock: string;
+  /** What the lock replaces: the hashes of a pin that stays may stand in the new one too. */
+  readonly oldLock?: string | undefined;
   readonly world: PlainWorld;
   /** The eleven variables of PEP 508. */
   readonly environment: Readonly<Record<string, string>>;
@@ -126,6 +128,14 @@ class SectionCheck {
     return index === undefined ? undefined : holder(index)![entry.version];
   }
 
+  #oldHashes({ name, version }: Entry): readonly string[] {
+    const old = JSON.parse(this.#check.oldLock ?? "{}") as Record<string, Record<string, Table> | undefined>;
+    return lockSections(old).flatMap((section) => {
+      const entry = old[section]?.[name];
+      return entry?.["version"] === `==${version}` ? (entry["hashes"] as string[]) : [];
+    });
+  }
+
   *#entryFaults(entry: Entry): Iterable<string> {
     const release = this.#release(entry);
     if (release === undefined) {
@@ -133,7 +143,7 @@ class SectionCheck {
       return;
     }
     if (this.#elsewhere.has(entry.name)) return;
-    const known = new Set(release.files.map((file) => `sha256:${file.sha256}`));
+    const known = new Set([...release.files.map((file) => `sha256:${file.sha256}`), ...this.#oldHashes(entry)]);
     if (entry.hashes.length === 0) yield `${entry.name} has no hashes`;
     for (const hash of entry.hashes) if (!known.has(hash)) yield `${entry.name} has a foreign hash ${hash}`;
     const fitting = release.files.filter((file) => wheelFits(file.filename, this.#check.platform));

@@ -7,15 +7,21 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { checkCount, InputTooLarge } from "../../base/index.ts";
-import { UserError } from "../../base/index.ts";
+import { checkCount, decodeUtf8, InputTooLarge, type Limit, limits, UserError } from "../../base/index.ts";
 import type { BranchChange, BranchOutcome, Clock, CommitSha, Forge } from "../../ports/index.ts";
 import { Git, type GitOptions } from "./git.ts";
 
 const botName = "Thoth";
 /** A domain that can never exist, RFC 2606: nobody's address. */
 const botEmail = "thoth@thoth.invalid";
-const maxFiles = 500_000;
+
+/** A branch `thoth` leaves no room for a branch `thoth/advise`. */
+export class BranchInTheWay extends UserError {
+  readonly code = "BRANCH_IN_THE_WAY";
+  constructor(branch: string, other: string) {
+    super(`the branch \`${branch}\` cannot be made beside the branch \`${other}\``, { hint: `rename \`${other}\`` });
+  }
+}
 
 /** A repository without a commit. */
 export class EmptyRepository extends UserError {
@@ -33,12 +39,9 @@ export class BranchCheckedOut extends UserError {
   }
 }
 
-/** A file that is not text. */
-export class NotUtf8 extends UserError {
-  readonly code = "NOT_UTF8";
-  constructor(path: string) {
-    super(`${path}: not UTF-8 text`);
-  }
+/** `bytes` bounds what git says at once, `files` those of one commit. */
+interface RepositoryLimit extends Limit {
+  readonly files: number;
 }
 
 interface TreeEntry {
@@ -51,17 +54,24 @@ export class GitForge implements Forge {
   readonly #git: Git;
   readonly #folder: string;
   readonly #clock: Clock;
+  readonly #maxFiles: number;
   readonly #trees = new Map<CommitSha, ReadonlyMap<string, TreeEntry>>();
 
-  private constructor(git: Git, folder: string, clock: Clock) {
+  private constructor(git: Git, folder: string, clock: Clock, maxFiles: number) {
     this.#git = git;
     this.#folder = folder;
     this.#clock = clock;
+    this.#maxFiles = maxFiles;
   }
 
   /** @throws {NotARepository} unless `folder` lies in a repository. */
-  static async open(folder: string, clock: Clock, signal: AbortSignal): Promise<GitForge> {
-    return new GitForge(await Git.open(folder, signal), folder, clock);
+  static async open(
+    folder: string,
+    clock: Clock,
+    signal: AbortSignal,
+    limit: RepositoryLimit = limits.repository,
+  ): Promise<GitForge> {
+    return new GitForge(await Git.open(folder, signal, limit), folder, clock, limit.files);
   }
 
   async head(signal: AbortSignal): Promise<CommitSha> {
@@ -78,15 +88,16 @@ export class GitForge implements Forge {
     const entry = (await this.#tree(commit, signal)).get(path);
     if (entry === undefined) return undefined;
     if (entry.size > limit) throw new InputTooLarge(path, "bytes", entry.size, limit);
-    return decode(path, await this.#git.bytes(["cat-file", "blob", entry.blob], { signal }));
+    return decodeUtf8(path, await this.#git.bytes(["cat-file", "blob", entry.blob], { signal }));
   }
 
   async apply(change: BranchChange, signal: AbortSignal): Promise<BranchOutcome> {
     const reference = `refs/heads/${change.branch}`;
     await this.#refuseCheckedOut(change.branch, reference, signal);
+    await this.#refuseInTheWay(change.branch, signal);
     const tip = await this.#git.tryText(["rev-parse", "--verify", "--quiet", `${reference}^{commit}`], { signal });
     if (tip !== undefined) {
-      if (await this.#hasForeignCommits(tip, change.base, signal)) return { kind: "foreign", commit: tip };
+      if (await this.#isForeign(tip, change, signal)) return { kind: "foreign", commit: tip };
       if (await this.#holds(tip, change, signal)) return { kind: "unchanged", commit: tip };
     }
     const commit = await this.#commit(change, signal);
@@ -105,7 +116,7 @@ export class GitForge implements Forge {
       const [mode, type, blob, size] = line.slice(0, tab).split(/ +/);
       if (type !== "blob" || !mode!.startsWith("100")) continue;
       tree.set(line.slice(tab + 1), { mode: mode!, blob: blob!, size: Number(size) });
-      checkCount(this.#folder, "files", tree.size, maxFiles);
+      checkCount(this.#folder, "files", tree.size, this.#maxFiles);
     }
     this.#trees.set(commit, tree);
     return tree;
@@ -116,8 +127,19 @@ export class GitForge implements Forge {
     if (place !== "") throw new BranchCheckedOut(branch, place);
   }
 
-  /** Whether anyone else committed on the branch since it left `base`. */
-  async #hasForeignCommits(tip: CommitSha, base: CommitSha, signal: AbortSignal): Promise<boolean> {
+  /** git keeps branches like files: one cannot be a folder of another. */
+  async #refuseInTheWay(branch: string, signal: AbortSignal): Promise<void> {
+    const parts = branch.split("/");
+    const parents = parts.slice(1).map((_, i) => parts.slice(0, i + 1).join("/"));
+    const patterns = [...parents.map((name) => `refs/heads/${name}`), `refs/heads/${branch}/**`];
+    const found = await this.#git.text(["for-each-ref", "--format=%(refname:lstrip=2)", ...patterns], { signal });
+    const other = found.split("\n").find((name) => parents.includes(name) || name.startsWith(`${branch}/`));
+    if (other !== undefined) throw new BranchInTheWay(branch, other);
+  }
+
+  /** Whether anyone else committed on the branch: it is not where we left it, or it holds somebody else's commits. */
+  async #isForeign(tip: CommitSha, { base, lastWritten }: BranchChange, signal: AbortSignal): Promise<boolean> {
+    if (lastWritten !== undefined) return tip !== lastWritten;
     const emails = await this.#git.text(["log", "--format=%ce", tip, `^${base}`], { signal });
     return emails.split("\n").some((email) => email !== "" && email !== botEmail);
   }
@@ -173,13 +195,5 @@ export class GitForge implements Forge {
       GIT_COMMITTER_EMAIL: botEmail,
       GIT_COMMITTER_DATE: date,
     };
-  }
-}
-
-function decode(path: string, bytes: Buffer): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new NotUtf8(path);
   }
 }

@@ -4,14 +4,23 @@
  */
 
 import { spawn } from "node:child_process";
+import { resolve } from "node:path";
 
-import { UserError } from "../../base/index.ts";
+import { InputTooLarge, type Limit, limits, UserError } from "../../base/index.ts";
 
 /** A folder that is not inside a git repository. */
 export class NotARepository extends UserError {
   readonly code = "NOT_A_REPOSITORY";
   constructor(folder: string, cause: unknown) {
     super(`\`${folder}\` is not in a git repository`, { cause, hint: "run `git init` there and commit the manifest" });
+  }
+}
+
+/** A folder inside a repository that is not its root: which project is meant must not be guessed. */
+export class NotTheRoot extends UserError {
+  readonly code = "NOT_THE_ROOT";
+  constructor(folder: string, root: string) {
+    super(`\`${folder}\` is a folder inside the repository \`${root}\``, { hint: "give the root of the repository" });
   }
 }
 
@@ -23,7 +32,6 @@ export class GitFailed extends UserError {
   }
 }
 
-const maxOutput = 256 * 1024 * 1024;
 const quiet = ["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "gc.auto=0"];
 
 export interface GitOptions {
@@ -35,30 +43,38 @@ export interface GitOptions {
 /** One repository, by the folder that holds its objects and references. */
 export class Git {
   readonly #gitDirectory: string;
+  readonly #limit: Limit;
 
-  private constructor(gitDirectory: string) {
+  private constructor(gitDirectory: string, limit: Limit) {
     this.#gitDirectory = gitDirectory;
+    this.#limit = limit;
   }
 
-  /** @throws {NotARepository} unless `folder` lies in a repository. */
-  static async open(folder: string, signal: AbortSignal): Promise<Git> {
+  /**
+   * @param folder the root of a working tree, or a bare repository.
+   * @param limit of what one command may say.
+   * @throws {NotARepository | NotTheRoot}
+   */
+  static async open(folder: string, signal: AbortSignal, limit: Limit = limits.repository): Promise<Git> {
     try {
-      const found = await execute(["-C", folder, "rev-parse", "--absolute-git-dir"], { signal });
-      return new Git(found.toString("utf8").trimEnd());
+      const ask = ["-C", folder, "rev-parse", "--absolute-git-dir", "--show-prefix", "--show-cdup"];
+      const [directory, prefix, up] = (await execute(ask, { signal }, limit)).toString("utf8").split("\n");
+      if (prefix !== "") throw new NotTheRoot(folder, resolve(folder, up ?? ""));
+      return new Git(directory!, limit);
     } catch (error) {
       if (error instanceof GitFailed && error.cause === undefined) throw new NotARepository(folder, error);
       throw error;
     }
   }
 
-  /** The command's standard output, without the final newline. @throws {GitFailed} */
+  /** The command's standard output, without the final newline. @throws {GitFailed | InputTooLarge} */
   async text(args: readonly string[], options: GitOptions): Promise<string> {
     return (await this.bytes(args, options)).toString("utf8").replace(/\n$/, "");
   }
 
-  /** The command's standard output as it is. @throws {GitFailed} */
+  /** The command's standard output as it is. @throws {GitFailed | InputTooLarge} */
   bytes(args: readonly string[], options: GitOptions): Promise<Buffer> {
-    return execute([`--git-dir=${this.#gitDirectory}`, ...quiet, ...args], options);
+    return execute([`--git-dir=${this.#gitDirectory}`, ...quiet, ...args], options, this.#limit);
   }
 
   /** Like `text`, but undefined when the command says no. */
@@ -72,7 +88,7 @@ export class Git {
   }
 }
 
-function execute(args: readonly string[], options: GitOptions): Promise<Buffer> {
+function execute(args: readonly string[], options: GitOptions, limit: Limit): Promise<Buffer> {
   const command = args.filter((arg) => !arg.startsWith("--git-dir=") && !quiet.includes(arg)).join(" ");
   return new Promise((resolve, reject) => {
     const child = spawn("git", args, {
@@ -85,14 +101,14 @@ function execute(args: readonly string[], options: GitOptions): Promise<Buffer> 
     let size = 0;
     child.stdout.on("data", (chunk: Buffer) => {
       size += chunk.length;
-      if (size > maxOutput) child.kill();
+      if (size > limit.bytes) child.kill();
       else output.push(chunk);
     });
     child.stderr.on("data", (chunk: Buffer) => complaints.push(chunk));
     child.on("error", (cause) => reject(options.signal.aborted ? cause : new GitFailed(command, cause.message, cause)));
     child.on("close", (code) => {
+      if (size > limit.bytes) return reject(new InputTooLarge(`\`git ${command}\``, "bytes", size, limit.bytes));
       if (code === 0) return resolve(Buffer.concat(output));
-      if (size > maxOutput) return reject(new GitFailed(command, `more than ${maxOutput} bytes of output`));
       return reject(new GitFailed(command, Buffer.concat(complaints).toString("utf8").trim() || `exit code ${code}`));
     });
     // A command that stops early closes its input; what it says then matters, not the broken pipe.

@@ -13,12 +13,9 @@ import type { Summary } from "./summary.ts";
 import { writeVerdict } from "./verdict.ts";
 
 /**
- * UTF-16 units of a whole body or comment. GitHub's limit is 65,536 characters; the rest is for the readers' own edits.
- * A unit takes at most 3 bytes in UTF-8, so the bytes stay below 240 kB by themselves.
+ * A row per section, top to bottom. A section answers with at most `budget` UTF-16 units, or with nothing. Their sum stays
+ * below 60,000 of the 65,536 characters that GitHub takes, which leaves readers room for their own edits.
  */
-export const pageBudget = 60_000;
-
-/** A row per section, top to bottom. A section answers with at most `budget` units, or with nothing. */
 export const sections: readonly {
   readonly budget: number;
   readonly write: (summary: Summary, budget: number) => Markdown;

@@ -1,12 +1,13 @@
 /** What moves: direct dependencies in a table, and what they bring along in a collapsed one. Both merged over environments. */
 
+import { compareText } from "../../base/index.ts";
 import type { AdviceChange } from "../advice.ts";
 import { type Markdown, code, marked } from "../encode.ts";
 import { plain } from "../plain.ts";
-import { count, sayBecause, sayMove } from "../say.ts";
+import { advisoriesById, count, sayBecause, sayMove } from "../say.ts";
 import { details, detailsLength, section, table, underHeading } from "./blocks.ts";
 import { moveLevel } from "./move-level.ts";
-import { type Merged, type Summary, advisoriesById, compareText, merge, sayEnvironments } from "./summary.ts";
+import { type Merged, type Summary, merge, sayEnvironments } from "./summary.ts";
 
 /** A change with its reason in words, which is part of what makes two changes the same. */
 export interface SaidChange {

@@ -12,8 +12,9 @@ export function writeUnchanged({ environments }: Summary, budget: number): Markd
   return section(title, [list(lines, underHeading(title, budget))]);
 }
 
-function sayUnchanged({ advice, status, changes }: EnvironmentSummary): Markdown {
-  if (status.kind === "unsolvable" || status.kind === "failed") return marked`the lock stays as it is`;
+function sayUnchanged({ advice, status, changes, isRewritten }: EnvironmentSummary): Markdown {
+  if (status.kind === "unsolvable" || status.kind === "failed")
+    return isRewritten ? marked`another environment writes the lock` : marked`the lock stays as it is`;
   if (status.kind === "shared")
     return marked`${code(status.writer)} writes the lock, and this environment asks for another one; give each its own overlay`;
   const packages = advice.outcome.kind === "solved" ? Object.keys(advice.outcome.packages).length : 0;

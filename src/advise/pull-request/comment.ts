@@ -15,7 +15,7 @@ const roomForCollapsed = 200;
 /** Reasons against newer releases that are given per package. */
 const mostHolds = 6;
 
-/** UTF-16 units; what direct dependencies leave of the first goes to the packages that they require. */
+/** UTF-16 units, with a sum as in `body.ts`; what direct dependencies leave of the first goes to the packages that they require. */
 export const commentBudgets = { releases: 48_000, rules: 7_000, search: 4_000 } as const;
 
 export function writeComment(summary: Summary): Markdown {

@@ -1,7 +1,7 @@
 /** The environments in one table, and what keeps some of them from an answer. */
 
-import { type Markdown, code, join, marked, prose } from "../encode.ts";
-import { sayFailure } from "../say.ts";
+import { type Markdown, code, join, marked } from "../encode.ts";
+import { sayConflictLine, sayFailure } from "../say.ts";
 import { list, nested, section, table, underHeading } from "./blocks.ts";
 import type { EnvironmentSummary, Summary } from "./summary.ts";
 
@@ -44,10 +44,10 @@ function sayPlatform(environment: EnvironmentSummary["advice"]["environment"]): 
   );
 }
 
-function sayAdvisoryCount({ advisories, status }: EnvironmentSummary): Markdown {
+function sayAdvisoryCount({ advisories, isRewritten }: EnvironmentSummary): Markdown {
   if (advisories === undefined) return marked`not judged`;
   const { before, after } = advisories;
-  return status.kind === "changed" ? marked`${before.length} → ${after.length}` : marked`${before.length}`;
+  return isRewritten ? marked`${before.length} → ${after.length}` : marked`${before.length}`;
 }
 
 function sayStatus({ status }: EnvironmentSummary): Markdown {
@@ -80,6 +80,6 @@ export function writeFailures({ environments }: Summary, budget: number): Markdo
 function failure({ name, advice: { outcome } }: EnvironmentSummary, withSteps: boolean): Markdown[] {
   const sentence = sayFailure(outcome);
   if (sentence === undefined) return [];
-  const steps = withSteps && outcome.kind === "unsolvable" ? outcome.explanation.map(prose) : [];
+  const steps = withSteps && outcome.kind === "unsolvable" ? outcome.explanation.map(sayConflictLine) : [];
   return [nested(marked`${code(name)}: ${sentence}`, steps)];
 }

@@ -1,10 +1,11 @@
 /** Advisories before and after: what the change fixes, what remains and why, and by which data. */
 
+import { compareText } from "../../base/index.ts";
 import type { AdvisoryHit } from "../advice.ts";
 import { type Markdown, code, marked, text } from "../encode.ts";
 import { enumerate, sayAdvisory, sayDay } from "../say.ts";
 import { countFitting, list, paragraphs, section, table, underHeading } from "./blocks.ts";
-import { type AdvisorySummary, type Merged, type Summary, compareText, merge, sayEnvironments } from "./summary.ts";
+import { type AdvisorySummary, type Merged, type Summary, merge, sayEnvironments } from "./summary.ts";
 
 type Selection = (advisories: AdvisorySummary) => readonly AdvisoryHit[];
 

@@ -3,16 +3,18 @@
  * same in several environments. Every section of the page reads this and nothing else.
  */
 
+import { compareText } from "../../base/index.ts";
 import type { Advice, AdviceChange, AdvisoryHit } from "../advice.ts";
 import { type Markdown, code, marked } from "../encode.ts";
+import { lockWriters } from "../lock/lock-writers.ts";
 import type { PlanInput, PlannedEnvironment } from "../plan-input.ts";
 import { enumerate } from "../say.ts";
 
-/** What becomes of an environment's lock. */
+/** What becomes of an environment's own answer for the lock. */
 export type LockStatus =
   | { readonly kind: "changed"; readonly text: string; readonly changes: readonly AdviceChange[] }
   | { readonly kind: "unchanged" }
-  /** Another environment, before it in the configuration, has the same lock and needs another text. */
+  /** Another environment writes the lock, and needs another text. */
   | { readonly kind: "shared"; readonly writer: string }
   | { readonly kind: "unsolvable" }
   | { readonly kind: "failed" };
@@ -20,15 +22,16 @@ export type LockStatus =
 export interface EnvironmentSummary {
   readonly name: string;
   readonly advice: Advice;
-  readonly planned: PlannedEnvironment;
   readonly status: LockStatus;
+  /** Whether the lock gets another text, be it from an environment that shares it. */
+  readonly isRewritten: boolean;
   /** What the written lock changes; empty unless the status is `changed`. */
   readonly changes: readonly AdviceChange[];
   /** Undefined where there was nothing to judge by. */
   readonly advisories: AdvisorySummary | undefined;
 }
 
-/** The advisories of the lock before, against those of the lock that stands after merging. */
+/** The advisories of the lock before, against those of the lock that stands after merging, whoever writes it. */
 export interface AdvisorySummary {
   readonly before: readonly AdvisoryHit[];
   readonly after: readonly AdvisoryHit[];
@@ -53,49 +56,52 @@ export interface Merged<Item> {
 }
 
 export function summarise(input: PlanInput): Summary {
-  const owners = lockOwners(input);
-  const environments = input.environments.map((planned) => summariseEnvironment(planned, owners));
+  const writers = lockWriters(input.environments.map(({ advice }) => advice));
+  const rewritten = new Set(input.environments.filter((each) => rewrites(each, writers)).map(lockPath));
+  const environments = input.environments.map((planned) => {
+    const path = lockPath(planned);
+    return summariseEnvironment(planned.advice, writers.get(path), rewritten.has(path));
+  });
   return { input, environments, changed: environments.filter(({ status }) => status.kind === "changed") };
 }
 
-/** By path of a lock: the first environment that has an answer for it. */
-function lockOwners(input: PlanInput): ReadonlyMap<string, Advice> {
-  const owners = new Map<string, Advice>();
-  for (const { advice } of input.environments) {
-    if (advice.outcome.kind === "solved" && !owners.has(advice.lock_path)) owners.set(advice.lock_path, advice);
-  }
-  return owners;
+function lockPath({ advice }: PlannedEnvironment): string {
+  return advice.lock_path;
 }
 
-function summariseEnvironment(planned: PlannedEnvironment, owners: ReadonlyMap<string, Advice>): EnvironmentSummary {
-  const { advice } = planned;
-  const status = lockStatus(planned, owners);
-  const changed = status.kind === "changed";
+/** Whether the environment puts another text in the place of its lock. */
+function rewrites({ advice, oldLock }: PlannedEnvironment, writers: ReadonlyMap<string, Advice>): boolean {
+  const { outcome } = advice;
+  return outcome.kind === "solved" && outcome.lock !== oldLock && writers.get(advice.lock_path) === advice;
+}
+
+function summariseEnvironment(advice: Advice, writer: Advice | undefined, isRewritten: boolean): EnvironmentSummary {
+  const status = lockStatus(advice, writer, isRewritten);
   return {
     name: advice.environment.name,
     advice,
-    planned,
     status,
-    changes: changed ? status.changes.toSorted((a, b) => compareText(a.name, b.name)) : [],
-    advisories: summariseAdvisories(advice, changed),
+    isRewritten,
+    changes: status.kind === "changed" ? status.changes.toSorted((a, b) => compareText(a.name, b.name)) : [],
+    advisories: summariseAdvisories(advice.advisories, isRewritten ? writer?.advisories : undefined),
   };
 }
 
-function lockStatus({ advice, oldLock }: PlannedEnvironment, owners: ReadonlyMap<string, Advice>): LockStatus {
-  const { outcome } = advice;
+function lockStatus({ outcome }: Advice, writer: Advice | undefined, isRewritten: boolean): LockStatus {
   if (outcome.kind !== "solved") return { kind: outcome.kind };
-  const owner = owners.get(advice.lock_path)!;
-  const written = owner.outcome.kind === "solved" ? owner.outcome.lock : undefined;
-  if (outcome.lock !== written) return { kind: "shared", writer: owner.environment.name };
-  return outcome.lock === oldLock
-    ? { kind: "unchanged" }
-    : { kind: "changed", text: outcome.lock, changes: outcome.changes };
+  if (writer?.outcome.kind === "solved" && writer.outcome.lock !== outcome.lock)
+    return { kind: "shared", writer: writer.environment.name };
+  return isRewritten ? { kind: "changed", text: outcome.lock, changes: outcome.changes } : { kind: "unchanged" };
 }
 
-function summariseAdvisories({ advisories }: Advice, changed: boolean): AdvisorySummary | undefined {
-  if (!advisories.judged) return undefined;
-  const { before } = advisories;
-  const after = changed ? advisories.after : before;
+/** @param written what is said of the lock that replaces the one before; undefined where that stays. */
+function summariseAdvisories(
+  own: Advice["advisories"],
+  written: Advice["advisories"] | undefined,
+): AdvisorySummary | undefined {
+  if (!own.judged) return undefined;
+  const { before } = own;
+  const after = written?.judged === true ? written.after : before;
   const [old, now] = [new Set(before.map(advisoryKey)), new Set(after.map(advisoryKey))];
   return {
     before,
@@ -150,14 +156,4 @@ export function sayEnvironments(
   if (environments.length === all.length && all.length > 1)
     return all.length === 2 ? marked`both` : marked`all ${all.length}`;
   return enumerate(environments.map(({ name }) => code(name)));
-}
-
-/** The advisories of an advice by id, to link them. */
-export function advisoriesById({ advisories }: Advice): ReadonlyMap<string, AdvisoryHit> {
-  return new Map(advisories.judged ? [...advisories.after, ...advisories.before].map((hit) => [hit.id, hit]) : []);
-}
-
-/** By UTF-16 units, the same on every machine. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }

@@ -1,9 +1,10 @@
 /** The title of the pull request and the message of its commit: literals, numbers, and names and versions by their grammar. */
 
+import { compareText } from "../../base/index.ts";
 import type { AdviceChange } from "../advice.ts";
 import { type Plain, joinPlain, plain, plainEnvironment, plainName, plainVersion } from "../plain.ts";
 import { count } from "../say.ts";
-import { type EnvironmentSummary, type Summary, compareText, countAdvisories, countPackages } from "./summary.ts";
+import { type EnvironmentSummary, type Summary, countAdvisories, countPackages } from "./summary.ts";
 
 const longestTitle = 120;
 /** Names in a title; more are counted. */

@@ -67,9 +67,10 @@ function sayNoAnswer({ environments }: Summary, naming: Naming): Markdown {
 
 /** One word with its reason. Only direct dependencies count: they are what the reader's own code meets. */
 function sayRisk({ changed }: Summary, naming: Naming): Markdown {
-  const direct = changed.flatMap(({ changes }) => changes).filter((change) => change.direct && change.kind !== "added");
-  const odd = namesOf(direct.filter(({ kind }) => kind !== "upgraded"));
-  const upgraded = direct.filter(({ kind }) => kind === "upgraded");
+  const direct = changed.flatMap(({ changes }) => changes).filter((change) => change.direct);
+  const moved = direct.filter(({ kind }) => kind !== "added");
+  const odd = namesOf(moved.filter(({ kind }) => kind !== "upgraded"));
+  const upgraded = moved.filter(({ kind }) => kind === "upgraded");
   const [major, minor] = (["major", "minor"] as const).map((level) =>
     namesOf(upgraded.filter((change) => (moveLevel(change) ?? "major") === level)),
   ) as [Markdown[], Markdown[]];
@@ -79,8 +80,9 @@ function sayRisk({ changed }: Summary, naming: Naming): Markdown {
   ];
   if (major.length + odd.length > 0) return marked`Risk: high, ${join(high, "; ")}.`;
   if (minor.length > 0) return marked`Risk: medium, new minor version of ${naming(minor, "package")}.`;
-  return upgraded.length > 0
-    ? marked`Risk: low, direct dependencies get patch releases.`
+  if (upgraded.length > 0) return marked`Risk: low, direct dependencies get patch releases.`;
+  return direct.length > 0
+    ? marked`Risk: low, direct dependencies are only added.`
     : marked`Risk: low, no direct dependency moves.`;
 }
 

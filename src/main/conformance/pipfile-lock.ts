@@ -5,12 +5,10 @@
 
 import { markerEnvironment } from "../../environments/index.ts";
 import {
-  type HashedFile,
   type LockPin,
   type Pipfile,
   type PipfileEntry,
   formatPipfileLock,
-  lockHashes,
   lockSectionName,
   parsePipfile,
   parsePipfileLock,
@@ -24,6 +22,7 @@ import {
 } from "../../python/index.ts";
 import { type Static, Type } from "typebox";
 import { Ajv } from "ajv";
+import { type HashedFile, pipenvHashes } from "./pipenv-hashes.ts";
 
 const release = Type.Object({
   requires_python: Type.Optional(Type.Union([Type.String(), Type.Null()])),
@@ -119,7 +118,7 @@ function readPin(
     index: undefined,
     requiresPython: found.requires_python ?? undefined,
     requires: (found.requires_dist ?? []).map((text) => Requirement.parseLenient(text)),
-    hashes: lockHashes(source?.url ?? "", version, filesOf(index.get(name) ?? new Map())),
+    hashes: pipenvHashes(source?.url ?? "", version, filesOf(index.get(name) ?? new Map())),
   };
 }
 

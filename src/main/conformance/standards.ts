@@ -4,11 +4,11 @@
  */
 
 import { UserError } from "../../base/index.ts";
+import { markerEnvironment } from "../../environments/index.ts";
 import {
   type ExtraName,
   InvalidVersion,
   Marker,
-  type MarkerEnvironment,
   Requirement,
   SpecifierSet,
   Version,
@@ -18,19 +18,7 @@ import {
 } from "../../python/index.ts";
 
 /** What a question says in place of the environment's variables that it leaves out: CPython 3.12 on Linux. */
-export const defaultEnvironment: MarkerEnvironment = {
-  implementation_name: "cpython",
-  implementation_version: "3.12.0",
-  os_name: "posix",
-  platform_machine: "x86_64",
-  platform_python_implementation: "CPython",
-  platform_release: "",
-  platform_system: "Linux",
-  platform_version: "",
-  python_full_version: "3.12.0",
-  python_version: "3.12",
-  sys_platform: "linux",
-};
+export const defaultEnvironment = markerEnvironment({ pythonVersion: "3.12", platform: "linux-x86_64" });
 
 /** A question that is not one: no JSON, an unknown operation, or a field of the wrong kind. */
 class InvalidQuestion extends UserError {

@@ -4,7 +4,7 @@
  */
 
 import { Ajv } from "ajv";
-import { Type, type Static } from "typebox";
+import { type Static, type TSchema, Type } from "typebox";
 import { UserError } from "../../base/index.ts";
 
 const Requirements = Type.Array(Type.String());
@@ -58,33 +58,51 @@ const Scenario = Type.Object({
 
 const UniverseDocument = Type.Object({
   format: Type.Literal("universe/1"),
-  universes: Type.Optional(Type.Record(Type.String(), Packages)),
-  scenarios: Type.Array(Scenario),
+  universes: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+  scenarios: Type.Array(Type.Unknown()),
 });
 
 export type Release = Static<typeof Release>;
 export type Packages = Static<typeof Packages>;
 export type Scenario = Static<typeof Scenario>;
+/** The frame: a scenario is checked when its turn comes, so that a bad one costs no other its answer. */
 export type UniverseDocument = Static<typeof UniverseDocument>;
 
-/** What is not a document of the format `universe/1`. */
+/** What is not a document, or a scenario, of the format `universe/1`. */
 export class InvalidUniverse extends UserError {
   readonly code = "INVALID_UNIVERSE";
   constructor(complaint: string) {
-    super(`the universe document is not one of the format \`universe/1\`: ${complaint}`);
+    super(`not of the format \`universe/1\`: ${complaint}`);
   }
 }
 
 /** @throws {InvalidUniverse} */
 export function parseUniverseDocument(document: unknown): UniverseDocument {
-  const ajv = new Ajv();
-  if (!ajv.validate(UniverseDocument, document)) throw new InvalidUniverse(ajv.errorsText());
-  return document as UniverseDocument;
+  return check(UniverseDocument, document, "the document");
 }
 
-/** @throws {InvalidUniverse} when the scenario refers to a universe that the document lacks. */
-export function packagesOf(document: UniverseDocument, scenario: Scenario): Packages {
-  const packages = scenario.packages ?? document.universes?.[scenario.universe ?? ""];
-  if (packages === undefined) throw new InvalidUniverse(`scenario ${scenario.id} has no packages`);
-  return packages;
+/** @throws {InvalidUniverse} */
+export function parseScenario(scenario: unknown): Scenario {
+  return check(Scenario, scenario, "the scenario");
+}
+
+/** @throws {InvalidUniverse} when the scenario refers to a universe that the document lacks, or that is none. */
+export function packagesOf({ universes }: UniverseDocument, { packages, universe }: Scenario): Packages {
+  if (packages !== undefined) return packages;
+  if (universe === undefined) throw new InvalidUniverse("the scenario has neither `packages` nor `universe`");
+  const shared = Object.hasOwn(universes ?? {}, universe) ? universes?.[universe] : undefined;
+  if (shared === undefined) throw new InvalidUniverse(`there is no universe \`${universe}\``);
+  return check(Packages, shared, `the universe \`${universe}\``);
+}
+
+/** Schemas are compiled once; a shared universe is checked once. */
+const ajv = new Ajv();
+const checked = new WeakSet<object>();
+
+function check<T extends TSchema>(schema: T, value: unknown, what: string): Static<T> {
+  const isObject = typeof value === "object" && value !== null;
+  if (isObject && checked.has(value)) return value as Static<T>;
+  if (!ajv.validate(schema, value)) throw new InvalidUniverse(ajv.errorsText(ajv.errors, { dataVar: what }));
+  if (isObject) checked.add(value);
+  return value as Static<T>;
 }

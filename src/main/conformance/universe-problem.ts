@@ -4,10 +4,11 @@
  */
 
 import { createHash } from "node:crypto";
-import { environmentTags, markerEnvironment, parseMajorMinor, runtimeEnvironment } from "../../environments/index.ts";
+import { environmentTags, markerEnvironment, runtimeEnvironment } from "../../environments/index.ts";
 import { builtinUnits, factSource, type PipelineContext } from "../../pipeline/index.ts";
 import type { Candidate, ReleaseFile } from "../../ports/index.ts";
 import {
+  type MarkerEnvironment,
   manylinuxPlatforms,
   packageName,
   Requirement,
@@ -33,19 +34,14 @@ export function universeProblem(
   packages: Packages,
   objective: UniverseObjective | undefined,
 ): Problem {
-  const requirements = rootRequirements(scenario.root.requires ?? [], "root");
-  const context = pipelineContext(scenario, requirements);
+  const place = scenarioPlace(scenario);
+  const requirements = rootRequirements(scenario.root.requires ?? [], "root", place.markers);
+  const context = { ...place, requirements, locked: preferredVersions(scenario) };
   const units = factSource(builtinUnits, context);
-  const { markers } = scenario.environment ?? {};
   return {
     requirements,
-    constraints: rootRequirements(scenario.constraints ?? [], "constraints"),
-    markers: {
-      ...markerEnvironment(context.environment),
-      python_full_version: context.python.text,
-      implementation_version: context.python.text,
-      ...markers,
-    },
+    constraints: rootRequirements(scenario.constraints ?? [], "constraints", place.markers),
+    markers: place.markers,
     universe: memoryUniverse(packages, scenario.options ?? {}),
     facts: objective === undefined ? units : withObjective(units, objective),
     prereleases: { allowed: allowsPrereleases(scenario) ? "all" : new Set() },
@@ -54,27 +50,38 @@ export function universeProblem(
   };
 }
 
-function rootRequirements(texts: readonly string[], file: string): RootRequirement[] {
-  return texts.map((text, i) => ({
-    requirement: Requirement.parse(text),
-    index: undefined,
-    origin: { file, line: i + 1, text },
-  }));
+/** Those whose marker holds, which is how the resolver wants them. */
+function rootRequirements(texts: readonly string[], file: string, markers: MarkerEnvironment): RootRequirement[] {
+  return texts
+    .map((text, i) => ({
+      requirement: Requirement.parse(text),
+      index: undefined,
+      origin: { file, line: i + 1, text },
+    }))
+    .filter(({ requirement }) => requirement.marker?.evaluate(markers) ?? true);
 }
 
-function pipelineContext(scenario: Scenario, requirements: readonly RootRequirement[]): PipelineContext {
+type Place = Omit<PipelineContext, "requirements" | "locked"> & { readonly markers: MarkerEnvironment };
+
+/** The one environment that a scenario asks about. */
+function scenarioPlace(scenario: Scenario): Place {
   const stated = scenario.options?.python ?? scenario.environment?.python ?? DEFAULT_PYTHON;
-  const [major, minor] = parseMajorMinor(stated);
-  const environment = runtimeEnvironment({ name: "universe" }, { pythonVersion: `${major}.${minor}` });
   const python = Version.parse(stated.split(".").length > 2 ? stated : `${stated}.0`);
+  const { major, minor } = python;
+  const environment = runtimeEnvironment({ name: "universe" }, { pythonVersion: `${major}.${minor}` });
   const tags = platformTags(scenario.options?.python_platform, [major, minor]) ?? environmentTags(environment);
+  const markers = {
+    ...markerEnvironment(environment),
+    python_full_version: python.text,
+    implementation_version: python.text,
+    ...scenario.environment?.markers,
+  };
   return {
     environment,
     python,
     tagRanks: TagRanks.of(tags),
-    requirements,
-    locked: preferredVersions(scenario),
     recommendationType: environment.recommendationType,
+    markers,
   };
 }
 

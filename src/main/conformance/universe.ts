@@ -3,8 +3,17 @@
  * the product's own resolver and units, so that anyone can check them on universes of their own.
  */
 
-import { resolve, type ConflictLine, type Resolution } from "../../resolver/index.ts";
-import { packagesOf, parseUniverseDocument, type Scenario, type UniverseDocument } from "./universe-document.ts";
+import { explainConflict, sayConflictLine } from "../../advise/index.ts";
+import { UserError } from "../../base/index.ts";
+import { renderPlain } from "../../cli/index.ts";
+import { resolve, type Conflict, type Resolution } from "../../resolver/index.ts";
+import {
+  packagesOf,
+  parseScenario,
+  parseUniverseDocument,
+  type Scenario,
+  type UniverseDocument,
+} from "./universe-document.ts";
 import { COST_SCALE, isKnownPlatform, universeProblem, type UniverseObjective } from "./universe-problem.ts";
 
 export interface UniverseOptions {
@@ -17,6 +26,8 @@ export interface UniverseOptions {
 export type UniverseAnswer =
   /** `skipped` says why the scenario was left out. */
   | { readonly id: string; readonly skipped: string }
+  /** The scenario cannot be asked; the others are. `id` is null where it has none. */
+  | { readonly id: string | null; readonly error: string }
   | {
       readonly id: string;
       readonly satisfiable: boolean;
@@ -36,10 +47,27 @@ export type UniverseAnswer =
 /** @throws {InvalidUniverse} when the document is not one of the format `universe/1`. */
 export async function* runUniverse(document: unknown, options: UniverseOptions = {}): AsyncIterable<UniverseAnswer> {
   const parsed = parseUniverseDocument(document);
-  for (const scenario of parsed.scenarios) {
+  for (const scenario of parsed.scenarios) yield await answerOrComplain(parsed, scenario, options);
+}
+
+async function answerOrComplain(
+  document: UniverseDocument,
+  value: unknown,
+  options: UniverseOptions,
+): Promise<UniverseAnswer> {
+  try {
+    const scenario = parseScenario(value);
     const skipped = reasonToSkip(scenario, options);
-    yield skipped === undefined ? await answerScenario(parsed, scenario, options) : { id: scenario.id, skipped };
+    return skipped === undefined ? await answerScenario(document, scenario, options) : { id: scenario.id, skipped };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { id: idOf(value), error: error.message };
   }
+}
+
+function idOf(scenario: unknown): string | null {
+  const id = typeof scenario === "object" && scenario !== null && "id" in scenario ? scenario.id : undefined;
+  return typeof id === "string" ? id : null;
 }
 
 function reasonToSkip(
@@ -81,8 +109,9 @@ function describe(
         proved: resolution.proved,
       };
     case "unsolvable": {
-      const { requirements, lines, more } = resolution.conflict;
-      const conflict = { requirements: requirements.map(({ text }) => text), lines: lines.map(sayLine), more };
+      const { requirements, more } = resolution.conflict;
+      const lines = sayConflict(resolution.conflict);
+      const conflict = { requirements: requirements.map(({ text }) => text), lines, more };
       // A refutation rests on nothing unread: that there is no stack is always proved.
       return { satisfiable: false, packages: {}, proved: true, conflict };
     }
@@ -91,17 +120,7 @@ function describe(
   }
 }
 
-function sayLine(line: ConflictLine): string {
-  switch (line.kind) {
-    case "requires":
-      return `${line.name} ${line.versions} requires ${line.requirement.toString()}`;
-    case "excluded":
-      return `${line.name} ${line.versions} cannot be chosen: ${line.reason.message}`;
-    case "forbidden":
-      return `${line.names.join(", ")} may not meet: ${line.reason.message}`;
-    case "missing":
-      return `${line.name} ${line.reason}`;
-    case "root":
-      return `${line.origin.text} is required`;
-  }
+/** In the words of the advice. */
+function sayConflict(conflict: Conflict): string[] {
+  return explainConflict(conflict).map((line) => renderPlain(sayConflictLine(line)));
 }

@@ -5,7 +5,7 @@
 
 import { antecedentOf, NO_REASON, type Assignment, type ReasonCode } from "./assignment.ts";
 import { HEADER, type Clauses } from "./clauses.ts";
-import { IntList } from "./int-list.ts";
+import { grown, IntList } from "./int-list.ts";
 import type { Literal, Variable } from "./literal.ts";
 import { valueStep } from "./proof.ts";
 
@@ -24,6 +24,10 @@ export class Analysis {
   #seen: Uint8Array = new Uint8Array(32);
   /** Variables marked in `#seen`. */
   readonly #marked = new IntList();
+  /** By level: the number of the last learned clause with a literal of it. Grows only when the search is deeper than ever. */
+  #levelStamps: Int32Array = new Int32Array(32);
+  /** The number of the learned clause in the making, from 1. */
+  #stamp = 0;
   /** Literals of the current level still to be resolved away. */
   #open = 0;
 
@@ -175,15 +179,23 @@ export class Analysis {
   #order(): void {
     const { data, length } = this.learned;
     const { levels } = this.#assignment;
-    const distinct = new Set<number>();
+    this.#levelStamps = grown(this.#levelStamps, this.#assignment.level + 1);
+    this.#stamp++;
+    this.lbd = 1;
+    this.backLevel = 0;
     let highest = 1;
     for (let i = 1; i < length; i++) {
-      distinct.add(levels[data[i]! >> 1]!);
-      if (levels[data[i]! >> 1]! > levels[data[highest]! >> 1]!) highest = i;
+      const level = levels[data[i]! >> 1]!;
+      if (this.#levelStamps[level] !== this.#stamp) this.lbd++;
+      this.#levelStamps[level] = this.#stamp;
+      if (level <= this.backLevel) continue;
+      this.backLevel = level;
+      highest = i;
     }
-    this.lbd = distinct.size + 1;
-    this.backLevel = length > 1 ? levels[data[highest]! >> 1]! : 0;
-    if (length > 1) [data[1], data[highest]] = [data[highest]!, data[1]!];
+    if (length === 1) return;
+    const second = data[1]!;
+    data[1] = data[highest]!;
+    data[highest] = second;
   }
 
   #unmark(): void {

@@ -21,7 +21,7 @@ const LEARNED_LIMIT = 4000;
 const LEARNED_GROWTH = 1.2;
 
 /** `paused` when the budget is used up: the next call with the same assumptions goes on where this one stopped. */
-export type Verdict = "satisfiable" | "unsatisfiable" | "paused";
+export type SolverVerdict = "satisfiable" | "unsatisfiable" | "paused";
 
 export class Solver {
   /** One for all solvers that speak of the same variables. */
@@ -111,7 +111,7 @@ export class Solver {
   }
 
   /** @param budget decisions and conflicts after which to pause. */
-  solve(assumptions: readonly Literal[], budget: number): Verdict {
+  solve(assumptions: readonly Literal[], budget: number): SolverVerdict {
     const end = this.#decisions + this.#conflicts + budget;
     while (this.#contradiction === undefined) {
       const conflict = this.#propagation.run();

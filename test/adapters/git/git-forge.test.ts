@@ -153,3 +153,38 @@ test("a folder without a repository, and a repository without a commit, are one 
   repository.git("update-ref", "-d", "HEAD");
   await assert.rejects((await open(repository)).head(signal), { code: "EMPTY_REPOSITORY" });
 });
+
+test("a folder below the root is refused, and a bare repository and a worktree are as good as any", async (t) => {
+  const repository = new TestRepository(t, { "pkg/Pipfile": "p" });
+  const below = join(repository.folder, "pkg");
+  await assert.rejects(GitForge.open(below, clock, signal), { code: "NOT_THE_ROOT" });
+  const folder = temporaryFolder(t);
+  repository.git("clone", "--quiet", "--bare", repository.folder, join(folder, "bare"));
+  repository.git("worktree", "add", "--quiet", "--detach", join(folder, "tree"));
+  for (const name of ["bare", "tree"]) {
+    const forge = await GitForge.open(join(folder, name), clock, signal);
+    assert.deepEqual(await forge.listFiles(await forge.head(signal), signal), ["pkg/Pipfile"]);
+  }
+});
+
+test("a branch that leaves no room for ours is named", async (t) => {
+  for (const other of ["thoth", "thoth/advise/mine"]) {
+    const repository = new TestRepository(t, { "Pipfile.lock": "old" });
+    repository.git("branch", other);
+    const forge = await open(repository);
+    await assert.rejects(forge.apply(change(await forge.head(signal), { "Pipfile.lock": "new" }), signal), {
+      code: "BRANCH_IN_THE_WAY",
+      message: `the branch \`thoth/advise\` cannot be made beside the branch \`${other}\``,
+    });
+  }
+});
+
+test("a branch that stands elsewhere than we left it is somebody else's", async (t) => {
+  const repository = new TestRepository(t, { "Pipfile.lock": "old" });
+  const forge = await open(repository);
+  const head = await forge.head(signal);
+  const first = await forge.apply(change(head, { "Pipfile.lock": "new" }), signal);
+  const remembered = { ...change(head, { "Pipfile.lock": "newer" }), lastWritten: first.commit };
+  assert.equal((await forge.apply(remembered, signal)).kind, "updated");
+  assert.equal((await forge.apply({ ...remembered, lastWritten: first.commit }, signal)).kind, "foreign");
+});

@@ -1,18 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pageBudget, sections, writeBody } from "../../../src/advise/pull-request/body.ts";
+import { sections, writeBody } from "../../../src/advise/pull-request/body.ts";
 import { commentBudgets, writeComment } from "../../../src/advise/pull-request/comment.ts";
 import { summarise } from "../../../src/advise/pull-request/summary.ts";
-import {
-  bulk,
-  hostile,
-  hostileFailures,
-  planInput,
-  planned,
-  stories,
-  unsolvable,
-} from "../../support/made-up-advice.ts";
+import { bulk, hostile, hostileFailures } from "../../support/hostile-advice.ts";
+import { planInput, planned, stories, unsolvable } from "../../support/made-up-advice.ts";
 import { findings } from "../../support/markdown-tree.ts";
+
+/** UTF-16 units of a body or comment, of the 65,536 characters that GitHub takes. */
+const pageBudget = 60_000;
 
 const many = Array.from({ length: 48 }, (_, i) => planned(bulk(`environment-${i}`, i === 0 ? 3_000 : 40)));
 const long = "x`|@#<".repeat(200);

@@ -3,7 +3,8 @@ import { test } from "node:test";
 import type { Advice } from "../../../src/advise/advice.ts";
 import { writeDecline, writeReproduce, writeUnchanged } from "../../../src/advise/pull-request/closing.ts";
 import { summarise } from "../../../src/advise/pull-request/summary.ts";
-import { inference, planInput, planned, training, unsolvable } from "../../support/made-up-advice.ts";
+import { inference, training } from "../../support/example-advice.ts";
+import { planInput, planned, unsolvable } from "../../support/made-up-advice.ts";
 
 const proved = (advice: Advice): Advice =>
   advice.outcome.kind === "solved" ? { ...advice, outcome: { ...advice.outcome, proved: true } } : advice;

@@ -3,7 +3,8 @@ import { test } from "node:test";
 import type { AdviceNote } from "../../../src/advise/advice.ts";
 import { writeNotes } from "../../../src/advise/pull-request/notes.ts";
 import { summarise } from "../../../src/advise/pull-request/summary.ts";
-import { inference, planInput, planned, training } from "../../support/made-up-advice.ts";
+import { inference, training } from "../../support/example-advice.ts";
+import { planInput, planned } from "../../support/made-up-advice.ts";
 
 const info = (message: string): AdviceNote => ({ severity: "info", message });
 const yanked: AdviceNote = {

@@ -3,7 +3,8 @@ import { test } from "node:test";
 import type { Advice } from "../../../src/advise/advice.ts";
 import { writeSecurity } from "../../../src/advise/pull-request/security.ts";
 import { summarise } from "../../../src/advise/pull-request/summary.ts";
-import { hitsOf, inference, planInput, planned, unsolvable } from "../../support/made-up-advice.ts";
+import { hitsOf, inference } from "../../support/example-advice.ts";
+import { planInput, planned, unsolvable } from "../../support/made-up-advice.ts";
 
 function security(advice: Advice, budget = 8_000): string {
   return writeSecurity(summarise(planInput([planned(advice)])), budget);

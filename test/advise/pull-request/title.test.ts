@@ -3,7 +3,9 @@ import { test } from "node:test";
 import type { Advice } from "../../../src/advise/advice.ts";
 import { summarise } from "../../../src/advise/pull-request/summary.ts";
 import { writeCommitMessage, writeTitle } from "../../../src/advise/pull-request/title.ts";
-import { bulk, inference, planInput, planned, training } from "../../support/made-up-advice.ts";
+import { inference, training } from "../../support/example-advice.ts";
+import { bulk } from "../../support/hostile-advice.ts";
+import { planInput, planned } from "../../support/made-up-advice.ts";
 
 function title(advice: Advice, project?: string): string {
   return writeTitle(summarise(planInput([planned(advice)], { project })));

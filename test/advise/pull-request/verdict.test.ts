@@ -3,7 +3,8 @@ import { test } from "node:test";
 import type { Advice, AdviceChange } from "../../../src/advise/advice.ts";
 import { summarise } from "../../../src/advise/pull-request/summary.ts";
 import { writeVerdict } from "../../../src/advise/pull-request/verdict.ts";
-import { hitsOf, inference, planInput, planned, unsolvable } from "../../support/made-up-advice.ts";
+import { hitsOf, inference } from "../../support/example-advice.ts";
+import { planInput, planned, unsolvable } from "../../support/made-up-advice.ts";
 
 /** A solved advice with these moves of direct dependencies. */
 function moving(...moves: readonly (readonly [AdviceChange["kind"], string | null, string | null])[]): Advice {
@@ -39,7 +40,7 @@ for (const [moves, expected] of [
     "Risk: medium, new minor version of `p0`.",
   ],
   [[["upgraded", "1.1.1", "1.1.2"]], "Risk: low, direct dependencies get patch releases."],
-  [[["added", null, "1.0"]], "Risk: low, no direct dependency moves."],
+  [[["added", null, "1.0"]], "Risk: low, direct dependencies are only added."],
 ] as const)
   test(`${moves.map((move) => move.join(" ")).join(", ")} is told as "${expected}"`, () => {
     assert.ok(verdict(moving(...moves)).includes(expected), verdict(moving(...moves)));

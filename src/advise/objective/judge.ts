@@ -1,0 +1,128 @@
+/**
+ * All that is held for and against the candidates of a package: what the units state, and what the objective makes of
+ * it. The resolver asks for the facts; explanations ask the same object afterwards for the reasons.
+ */
+
+import { type Opinion, type PipelineContext, type Prohibition, statementsOf, type Unit } from "../../pipeline/index.ts";
+import type { Candidate } from "../../ports/index.ts";
+import type { PackageName } from "../../python/index.ts";
+import type { Fact, FactSource, PrereleasePolicy, Reason } from "../../resolver/index.ts";
+import type { AdvisoryHit } from "../advice.ts";
+import type { Cost, Tier, Weighing } from "./tiers.ts";
+
+export interface JudgeOptions {
+  /** Those that take part in this run. */
+  readonly units: readonly Unit[];
+  readonly context: PipelineContext;
+  readonly tiers: readonly Tier[];
+  readonly prereleases: PrereleasePolicy;
+  /** What is definitely known against a release; empty where nothing is or nobody knows. */
+  advisories(candidate: Candidate): readonly AdvisoryHit[];
+}
+
+/** What is known of one package. */
+export interface PackageJudgement {
+  /** Newest first. */
+  readonly candidates: readonly Candidate[];
+  /** Candidates that may never be chosen, with the first reason. */
+  readonly removed: ReadonlyMap<Candidate, Reason>;
+  /** Those that may, without pre-releases that nothing allows; newest first. */
+  readonly eligible: ReadonlySet<Candidate>;
+  /** Of those that are eligible; undefined where none is. */
+  readonly newest: Candidate | undefined;
+  readonly prohibitions: readonly Prohibition[];
+  readonly opinions: readonly Opinion[];
+  /** By tier: what there is against a candidate. One that is not in it costs nothing. */
+  readonly costs: readonly ReadonlyMap<Candidate, readonly Cost[]>[];
+}
+
+/** Judges each package once. */
+export class Judge implements FactSource {
+  readonly #options: JudgeOptions;
+  readonly #direct: ReadonlySet<PackageName>;
+  readonly #judgements = new Map<PackageName, PackageJudgement>();
+
+  constructor(options: JudgeOptions) {
+    this.#options = options;
+    this.#direct = new Set(options.context.requirements.map(({ requirement }) => requirement.name));
+  }
+
+  *facts(name: PackageName, candidates: readonly Candidate[]): Iterable<Fact> {
+    const judgement = this.#judgements.get(name) ?? this.#judge(name, candidates);
+    for (const [candidate, reason] of judgement.removed) yield { kind: "remove", candidate, reason };
+    yield* judgement.prohibitions;
+    for (const [tier, costs] of judgement.costs.entries())
+      for (const own of costs.values()) for (const cost of own) yield { kind: "score", tier, ...cost };
+  }
+
+  /** Undefined for a package that the search has not met. */
+  judgement(name: PackageName): PackageJudgement | undefined {
+    return this.#judgements.get(name);
+  }
+
+  /** What speaks against a candidate in one tier, by its number. */
+  costsOf(candidate: Candidate, tier: number): readonly Cost[] {
+    return this.#judgements.get(candidate.name)?.costs[tier]?.get(candidate) ?? [];
+  }
+
+  /** What a candidate costs in one tier. */
+  costOf(candidate: Candidate, tier: number): number {
+    return this.costsOf(candidate, tier).reduce((sum, { cost }) => sum + cost, 0);
+  }
+
+  /** Whether pre-releases of `name` are as good as final releases: the policy says so, or the user's own line names one. */
+  admitsPrereleases(name: PackageName): boolean {
+    const { allowed } = this.#options.prereleases;
+    if (allowed === "all" || allowed.has(name)) return true;
+    return this.#options.context.requirements.some(
+      ({ requirement }) => requirement.name === name && requirement.specifier.namesPrerelease,
+    );
+  }
+
+  #judge(name: PackageName, candidates: readonly Candidate[]): PackageJudgement {
+    const stated = this.#ask(name, candidates);
+    const open = candidates.filter((candidate) => !stated.removed.has(candidate));
+    const eligible = this.#eligible(name, open);
+    const weighing: Weighing = {
+      name,
+      open,
+      eligible,
+      opinions: stated.opinions,
+      locked: this.#options.context.locked.get(name),
+      direct: this.#direct.has(name),
+      advisories: (candidate) => this.#options.advisories(candidate),
+    };
+    const costs = this.#options.tiers.map((tier) => Map.groupBy(tier.costs(weighing), ({ candidate }) => candidate));
+    const judgement = { candidates, eligible: new Set(eligible), newest: eligible[0], ...stated, costs };
+    this.#judgements.set(name, judgement);
+    return judgement;
+  }
+
+  #ask(
+    name: PackageName,
+    candidates: readonly Candidate[],
+  ): Pick<PackageJudgement, "removed" | "prohibitions" | "opinions"> {
+    const removed = new Map<Candidate, Reason>();
+    const prohibitions: Prohibition[] = [];
+    const opinions: Opinion[] = [];
+    for (const statement of statementsOf(this.#options.units, this.#options.context, name, candidates)) {
+      switch (statement.kind) {
+        case "remove":
+          if (!removed.has(statement.candidate)) removed.set(statement.candidate, statement.reason);
+          break;
+        case "forbid":
+          prohibitions.push(statement);
+          break;
+        case "opinion":
+          opinions.push(statement);
+      }
+    }
+    return { removed, prohibitions, opinions };
+  }
+
+  #eligible(name: PackageName, open: readonly Candidate[]): readonly Candidate[] {
+    if (this.admitsPrereleases(name)) return open;
+    const final = open.filter((candidate) => !candidate.version.isPrerelease);
+    return final.length > 0 ? final : open;
+  }
+}

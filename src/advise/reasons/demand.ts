@@ -1,0 +1,36 @@
+/** Who asks for a package, as the advice tells it. */
+
+import type { PipfileEntry, ReadyProject } from "../../project/index.ts";
+import type { Requirement, Version } from "../../python/index.ts";
+import type { Origin, Requirer, Stack } from "../../resolver/index.ts";
+import type { AdviceDemand, UserLine } from "../advice.ts";
+import { entryOrigin } from "../wishes.ts";
+
+/** @param stack holds the packages that ask. */
+export function demandOf(requirer: Requirer, stack: Stack): AdviceDemand {
+  const requirement = withoutMarker(requirer.requirement);
+  if (requirer.kind === "root") return { by: null, by_version: null, requirement, line: userLine(requirer.origin) };
+  const version = stack.get(requirer.name)?.candidate.version;
+  return { by: requirer.name, by_version: version?.toString() ?? null, requirement };
+}
+
+/** The marker holds, or nobody would ask; so it says nothing here. */
+function withoutMarker({ name, extras, specifier }: Requirement): string {
+  return `${name}${extras.length === 0 ? "" : `[${extras.join(",")}]`}${specifier.toString()}`;
+}
+
+/** A line of the manifest, whether or not it holds in the environment. */
+export function demandOfEntry(request: ReadyProject, entry: PipfileEntry): AdviceDemand {
+  const specifier = entry.source.kind === "index" ? entry.source.specifier.toString() : "";
+  const line = userLine(entryOrigin(request, entry));
+  return { by: null, by_version: null, requirement: `${entry.name}${specifier}`, line };
+}
+
+/** The first in the stack who does not admit `version`: the user's own line before any package. */
+export function findObjection(requirers: readonly Requirer[], version: Version): Requirer | undefined {
+  return requirers.find(({ requirement }) => !requirement.specifier.admits(version));
+}
+
+export function userLine({ file, line, text }: Origin): UserLine {
+  return { file, line, text };
+}

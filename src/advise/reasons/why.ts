@@ -1,0 +1,76 @@
+/** Why a changed package is at the release it is at: the first reason that applies, the weightiest first. */
+
+import { type PackageName, Version } from "../../python/index.ts";
+import type { Chosen, Reason } from "../../resolver/index.ts";
+import type { BecauseReason, RuleReason } from "../advice.ts";
+import { demandOf, findObjection } from "./demand.ts";
+import type { Solved } from "../keep-old-stack.ts";
+import type { Question } from "../question.ts";
+
+/** A package before and after. `version` of an old pin that is not from an index is undefined. */
+export interface Move {
+  readonly name: PackageName;
+  readonly from: { readonly version: Version | undefined; readonly index: string | undefined } | undefined;
+  readonly to: Chosen | undefined;
+}
+
+/** @param move of a package that is in the stack of `answer`, or was in the old lock. */
+export function because(question: Question, answer: Solved, move: Move): BecauseReason {
+  const { from, to } = move;
+  if (to === undefined) return { kind: "not-required" };
+  if (from?.version === undefined) return { kind: "required", demand: demandOf(to.requiredBy[0]!, answer.stack) };
+  const change = { ...move, to, old: from.version };
+  const reason = fixes(question, change) ?? preferred(question, change) ?? excluded(question, change);
+  if (reason !== undefined) return reason;
+  const objection = findObjection(to.requiredBy, change.old);
+  if (objection !== undefined) return { kind: "demanded", demand: demandOf(objection, answer.stack) };
+  if (from.index !== undefined && Version.equal(change.old, to.candidate.version))
+    return { kind: "index", from: from.index, to: to.candidate.index };
+  const newest = question.judge.judgement(move.name)?.newest;
+  return { kind: newest === to.candidate ? "newest" : "newest-admitted" };
+}
+
+interface Replacement {
+  readonly name: PackageName;
+  readonly old: Version;
+  readonly to: Chosen;
+}
+
+function fixes(question: Question, { name, old, to }: Replacement): BecauseReason | undefined {
+  const left = new Set(question.advisories.hits(name, to.candidate.version).map(({ id }) => id));
+  const gone = question.advisories.hits(name, old).filter(({ id }) => !left.has(id));
+  return gone.length === 0 ? undefined : { kind: "fixes", advisories: gone.map(({ id }) => id) };
+}
+
+/** A rule decided if it holds the chosen release dearer than the newest that could be had. */
+function preferred({ judge, objective }: Question, { name, to }: Replacement): BecauseReason | undefined {
+  const judgement = judge.judgement(name);
+  const newest = judgement?.newest;
+  if (judgement === undefined || newest === undefined || newest === to.candidate) return undefined;
+  const tier = objective.findIndex((row) => row.name === "rules");
+  if (judge.costOf(to.candidate, tier) >= judge.costOf(newest, tier)) return undefined;
+  const best = judgement.opinions
+    .filter(({ candidate }) => candidate === to.candidate)
+    .toSorted((a, b) => b.score - a.score)[0];
+  const [against] = judge.costsOf(newest, tier);
+  const rule = best?.reason ?? against?.reason;
+  return rule === undefined ? undefined : { kind: "rule", rule: ruleOf(rule) };
+}
+
+function excluded(question: Question, { name, old, to }: Replacement): BecauseReason | undefined {
+  const judgement = question.judge.judgement(name);
+  if (judgement === undefined) return undefined;
+  const candidate = judgement.candidates.find(({ version }) => Version.equal(version, old));
+  if (candidate === undefined) {
+    const message = `${old.text} is not among the releases on \`${to.candidate.index}\` that can be chosen here`;
+    return { kind: "excluded", rule: { unit: "index", message } };
+  }
+  const reason = judgement.removed.get(candidate);
+  return reason === undefined ? undefined : { kind: "excluded", rule: ruleOf(reason) };
+}
+
+/** A reason in the form of the advice. */
+export function ruleOf(reason: Reason): RuleReason {
+  const { unit, message, link } = reason;
+  return link === undefined ? { unit, message } : { unit, message, link };
+}

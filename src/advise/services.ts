@@ -1,0 +1,65 @@
+/**
+ * What advice is made with: the services say what the outside can answer. Composition roots fill them in; nothing below this folder chooses an adapter, reads a clock or sets a deadline.
+ */
+
+import type { Advisories } from "../knowledge/index.ts";
+import type { Unit } from "../pipeline/index.ts";
+import type { FileRank, IndexName, PackageSource } from "../ports/index.ts";
+
+/** An index to ask, as the manifest names it. */
+export interface IndexSetting {
+  readonly name: IndexName;
+  /** As written; nothing in it has been expanded. */
+  readonly url: string;
+  /** Whether its certificate has to be valid. */
+  readonly verify: boolean;
+}
+
+/** Indexes in their order. */
+export interface OpenIndexes extends PackageSource {
+  /** What a reader should know beside the records, such as that a snapshot lists only some files. */
+  notes(): readonly string[];
+}
+
+/** What the advisories know, or why nothing can be said about vulnerabilities. */
+export type AdvisoryKnowledge =
+  | { readonly kind: "loaded"; readonly advisories: Advisories }
+  /** `reason` is a sentence such as "no advisories are installed". */
+  | { readonly kind: "missing"; readonly reason: string };
+
+/** The rules in force besides the built-in units. */
+export interface Rules {
+  readonly units: readonly Unit[];
+  /** Where they come from, such as `prescriptions`. */
+  readonly name: string;
+  /** ISO 8601 date of the newest of them. */
+  readonly asOf: string;
+  /** SHA-256 of all their texts in hex. */
+  readonly digest: string;
+}
+
+/** One step of the work, for whoever waits: talk, never data. */
+export interface AdviceProgress {
+  readonly environment: string;
+  readonly stage: "reading" | "resolving" | "explaining" | "verifying" | "done";
+  /** Candidates whose metadata has been read so far. */
+  readonly metadataRead: number;
+}
+
+/** What the outside can answer. One value serves any number of requests, also concurrently. */
+export interface AdviceServices {
+  /**
+   * Opens the indexes of a manifest in its order: the first that has a name answers, pins are hard.
+   * @param rank chooses the file whose metadata speaks for a release in the environment that is asked about.
+   * @throws {UserError} when an address cannot be used.
+   */
+  openIndexes(indexes: readonly IndexSetting[], rank: FileRank): OpenIndexes;
+  readonly advisories: AdvisoryKnowledge;
+  readonly rules: Rules;
+  /**
+   * How long the questions "why not a newer one" may take per environment, in milliseconds, 0 for no time at all; after
+   * it they get the reasons that cost no search.
+   */
+  readonly explainWithin: number;
+  readonly progress?: (step: AdviceProgress) => void;
+}

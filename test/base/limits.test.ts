@@ -1,0 +1,274 @@
+/**
+ * Every limit of every kind of input, by the way in which that input really comes: at its limit it is read, and one past
+ * it is refused. A limit without a case here does not compile. Where an input at its true limit would take long to make,
+ * the same code is given a smaller one.
+ */
+
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test, type TestContext } from "node:test";
+import { gzipSync } from "node:zlib";
+
+import { GitForge } from "../../src/adapters/git/index.ts";
+import { limits, type NestedLimit } from "../../src/base/index.ts";
+import { BrokenKnowledge, parseManifest } from "../../src/knowledge/manifest.ts";
+import { readBundle } from "../../src/knowledge/index.ts";
+import { parseOsvRecords } from "../../src/knowledge/osv.ts";
+import { HttpIndex, HttpTransport, parseSnapshot } from "../../src/package-index/index.ts";
+import { parseJsonPage } from "../../src/package-index/json-page.ts";
+import { loadPrescriptions, readPrescriptions } from "../../src/prescriptions/index.ts";
+import { parsePipfile, parsePipfileLock, parseThothYaml } from "../../src/project/index.ts";
+import { packageName } from "../../src/python/index.ts";
+import { parseMetadata } from "../../src/python/metadata.ts";
+import { IndexServer, jsonPage, metadataText, wheel } from "../support/index-server.ts";
+import { candidate, gzipJson, snapshotDocument, StandingClock } from "../support/package-index.ts";
+import { temporaryFolder, TestRepository } from "../support/repository.ts";
+
+interface Case {
+  readonly limit: number;
+  /** Reads an input of which there is `amount`; throws where that is too much. */
+  readonly read: (amount: number, context: TestContext) => unknown;
+  /** What is thrown, where that is not `INPUT_TOO_LARGE`, or `INPUT_TOO_DEEP` for a depth. */
+  readonly refusal?: RegExp;
+}
+
+const { signal } = new AbortController();
+const clock = new StandingClock("2026-11-24T00:00:00Z");
+const { configuration, manifest, lock, indexPage, metadata, wheelRange, prescription, knowledgeManifest } = limits;
+
+/** `item` for each number below `count`. */
+function times(count: number, item: (index: number) => string): string {
+  return Array.from({ length: count }, (_, index) => item(index)).join("");
+}
+
+/** A list in a list, `depth` levels in all. */
+function nested(depth: number): string {
+  return "[".repeat(depth) + "]".repeat(depth);
+}
+
+const cases: { readonly [Kind in keyof typeof limits]: { readonly [What in keyof (typeof limits)[Kind]]: Case } } = {
+  configuration: {
+    bytes: { limit: configuration.bytes, read: (bytes) => parseThothYaml("f", "#".repeat(bytes)) },
+    // The outermost mapping, the list, the manager and its configuration are four levels.
+    depth: {
+      limit: configuration.depth,
+      read: (depth) => parseThothYaml("f", `managers: [{name: info, configuration: {a: ${nested(depth - 4)}}}]`),
+    },
+    keys: {
+      limit: configuration.keys,
+      read: (keys) =>
+        parseThothYaml("f", `managers: [{name: info, configuration: {${times(keys - 3, (i) => `k${i}: 1,`)}}}]`),
+    },
+    environments: {
+      limit: configuration.environments,
+      read: (count) => parseThothYaml("f", `runtime_environments:\n${times(count, (i) => `- name: e${i}\n`)}`),
+    },
+  },
+  manifest: {
+    bytes: { limit: manifest.bytes, read: (bytes) => parsePipfile("f", "#".padEnd(bytes, "x")) },
+    // The root and `[scripts]` are two levels.
+    depth: { limit: manifest.depth, read: (depth) => parsePipfile("f", `[scripts]\nx = ${nested(depth - 2)}\n`) },
+    requirements: {
+      limit: manifest.requirements,
+      read: (count) => parsePipfile("f", `[packages]\n${times(count, (i) => `p${i}="*"\n`)}`),
+    },
+  },
+  lock: {
+    bytes: { limit: lock.bytes, read: (bytes) => parsePipfileLock("f", "{}".padEnd(bytes)) },
+    depth: { limit: lock.depth, read: (depth) => parsePipfileLock("f", `{"_meta": {"x": ${nested(depth - 2)}}}`) },
+    packages: {
+      limit: lock.packages,
+      read: (count) => parsePipfileLock("f", `{"default": {"p": {}${times(count - 1, (i) => `, "p${i}": {}`)}}}`),
+    },
+    hashesPerPackage: {
+      limit: lock.hashesPerPackage,
+      read: (count) => parsePipfileLock("f", JSON.stringify({ default: { a: { hashes: Array(count).fill("h") } } })),
+    },
+  },
+  repository: {
+    bytes: {
+      limit: 1_000,
+      read: (bytes, context) => readCommitted(context, "x".repeat(bytes), 0, { bytes: 1_000, files: 9 }),
+    },
+    files: { limit: 3, read: (count, context) => readCommitted(context, "", count - 1, { bytes: 1_000, files: 3 }) },
+  },
+  indexPage: {
+    bytes: { limit: indexPage.bytes, read: readPage },
+    depth: {
+      limit: indexPage.depth,
+      read: (depth) => parseJsonPage("p", `{"meta":{},"files":[],"x":${nested(depth - 1)}}`, new URL("https://a/")),
+    },
+    files: {
+      limit: indexPage.files,
+      read: (count) => {
+        const files = Array(count).fill({ filename: "foo-1.zip", url: "foo-1.zip", hashes: {} });
+        return parseJsonPage("p", JSON.stringify({ meta: {}, files }), new URL("https://a/"));
+      },
+    },
+  },
+  metadata: {
+    // Bytes and not letters: each of these takes three.
+    bytes: {
+      limit: metadata.bytes,
+      read: (bytes) => {
+        const head = metadataText("foo", "1.0");
+        const room = bytes - head.length;
+        return parseMetadata("m", head + "€".repeat(Math.floor(room / 3)) + "x".repeat(room % 3));
+      },
+    },
+    requirements: {
+      limit: metadata.requirements,
+      read: (count) => parseMetadata("m", metadataText("foo", "1.0", ...Array<string>(count).fill("Requires-Dist: a"))),
+    },
+  },
+  wheelRange: {
+    bytes: { limit: wheelRange.bytes, read: readWheel, refusal: /it is larger than 8388608 bytes/ },
+  },
+  prescription: {
+    bytes: { limit: prescription.bytes, read: (bytes) => loadStrictly(["units: {} #".padEnd(bytes, "x")]) },
+    depth: { limit: prescription.depth, read: (depth) => loadStrictly([`units: {}\nmetadata: ${nested(depth - 1)}`]) },
+    keys: {
+      limit: prescription.keys,
+      read: (keys) => loadStrictly([`units: {}\nmetadata:\n${times(keys - 2, (i) => `  k${i}: 1\n`)}`]),
+    },
+    files: { limit: 3, read: (count, context) => readRules(context, count, { ...prescription, files: 3 }) },
+    units: {
+      limit: 3,
+      read: (count) =>
+        loadStrictly(
+          Array.from({ length: count }, (_, index) => rule(index)),
+          { ...prescription, units: 3 },
+        ),
+    },
+  },
+  knowledgeManifest: {
+    bytes: { limit: knowledgeManifest.bytes, read: (bytes) => parseManifest("m", manifestOf([]).padEnd(bytes)) },
+    depth: { limit: knowledgeManifest.depth, read: readDeepManifest },
+    parts: {
+      limit: knowledgeManifest.parts,
+      read: (count) => parseManifest("m", manifestOf(Array<Buffer>(count).fill(Buffer.from("")))),
+    },
+  },
+  knowledge: {
+    bytes: { limit: 1_000, read: (bytes, context) => readKnowledge(context, bytes, { bytes: 1_000, depth: 32 }) },
+    depth: {
+      limit: limits.knowledge.depth,
+      read: (depth) => parseOsvRecords("k", `{"id": "A", "x": ${nested(depth - 1)}}`),
+    },
+  },
+  snapshot: {
+    bytes: {
+      limit: 1_000,
+      read: (bytes) =>
+        parseSnapshot("s", gzipSync(JSON.stringify(snapshotDocument({})).padEnd(bytes)), { bytes: 1_000, depth: 32 }),
+    },
+    depth: {
+      limit: limits.snapshot.depth,
+      read: (depth) => parseSnapshot("s", gzipJson({ ...snapshotDocument({}), sets: JSON.parse(nested(depth - 1)) })),
+    },
+  },
+};
+
+for (const [kind, kindCases] of Object.entries(cases))
+  for (const [what, { limit, read, refusal }] of Object.entries<Case>(kindCases))
+    test(`${kind}: ${what} up to the limit are read, and one more is refused`, async (context) => {
+      await read(limit, context);
+      const code = what === "depth" ? "INPUT_TOO_DEEP" : "INPUT_TOO_LARGE";
+      await assert.rejects(async () => read(limit + 1, context), refusal ?? { code });
+    });
+
+/** Reads the file `f` of a commit that has others beside it. */
+async function readCommitted(
+  context: TestContext,
+  text: string,
+  others: number,
+  limit: { readonly bytes: number; readonly files: number },
+): Promise<void> {
+  const { folder } = new TestRepository(context, {
+    f: text,
+    ...Object.fromEntries(Array.from({ length: others }, (_, i) => [`f${i}`, ""])),
+  });
+  const forge = await GitForge.open(folder, clock, signal, limit);
+  await forge.readFile(await forge.head(signal), "f", Infinity, signal);
+}
+
+function openIndex(server: IndexServer): HttpIndex {
+  const transport = new HttpTransport({ proxies: "none" });
+  return new HttpIndex({ name: "corp", address: server.simple, transport, clock, retryDelays: [] });
+}
+
+/** A page is measured after decompression. */
+async function readPage(bytes: number): Promise<void> {
+  await using server = await IndexServer.start();
+  const headers = { "content-type": "text/html", "content-encoding": "gzip" };
+  server.on("/simple/foo/", { headers, body: gzipSync("<html>".padEnd(bytes), { level: 1 }) });
+  await openIndex(server).list(packageName("foo"), signal);
+}
+
+/** From a server that sends no ranges, so all of the wheel is read. */
+async function readWheel(bytes: number): Promise<void> {
+  const sized = (filler: number) =>
+    wheel("foo", "1.0", metadataText("foo", "1.0"), [
+      { path: "filler", content: Buffer.alloc(filler), method: "stored" },
+    ]);
+  await using server = await IndexServer.start();
+  const filename = "foo-1.0-py3-none-any.whl";
+  server.on("/simple/foo/", jsonPage([{ filename }]));
+  server.on(`/files/${filename}`, { body: sized(bytes - sized(0).length) });
+  const index = openIndex(server);
+  const found = candidate(await index.list(packageName("foo"), signal), "1.0");
+  const answer = await index.metadata(found, found.files[0]!, signal);
+  if (answer.kind === "unknown") throw new Error(answer.reason);
+}
+
+function rule(index: number): string {
+  return `units: {wraps: [{name: W${index}, type: wrap, should_include: {}, run: {}}]}`;
+}
+
+function loadStrictly(texts: readonly string[], limit: RuleLimit = prescription): unknown {
+  return loadPrescriptions(
+    texts.map((text, index) => ({ path: `${index}.yaml`, text })),
+    { strict: true, limit },
+  );
+}
+
+type RuleLimit = { readonly [What in keyof typeof prescription]: number };
+
+async function readRules(context: TestContext, count: number, limit: RuleLimit): Promise<void> {
+  const folder = temporaryFolder(context);
+  for (let index = 0; index < count; index++) writeFileSync(join(folder, `${index}.yaml`), rule(index));
+  await readPrescriptions(folder, { strict: true, limit }, signal);
+}
+
+function manifestOf(contents: readonly Buffer[]): string {
+  const parts = contents.map((content) => ({
+    kind: "advisories",
+    file: "a.gz",
+    as_of: "2026-11-24",
+    source: "s",
+    licence: "MIT",
+    attribution: "a",
+    sha256: createHash("sha256").update(content).digest("hex"),
+  }));
+  return JSON.stringify({ format: "knowledge/1", parts });
+}
+
+/** What nests so deep is no manifest; but that is said only of what is read at all. */
+function readDeepManifest(depth: number): void {
+  try {
+    parseManifest("m", nested(depth));
+  } catch (error) {
+    if (!(error instanceof BrokenKnowledge)) throw error;
+  }
+}
+
+/** A part is measured after decompression. */
+async function readKnowledge(context: TestContext, bytes: number, limit: NestedLimit): Promise<void> {
+  const folder = temporaryFolder(context);
+  const content = gzipSync('{"id": "A"}'.padEnd(bytes));
+  writeFileSync(join(folder, "a.gz"), content);
+  writeFileSync(join(folder, "manifest.json"), manifestOf([content]));
+  await readBundle(folder, signal, limit);
+}

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { openFolder } from "../../src/main/folder.ts";
+import { temporaryFolder } from "../support/repository.ts";
+
+const { signal } = new AbortController();
+
+test("reads a file up to its limit, and nothing where there is none", async (t) => {
+  const path = temporaryFolder(t);
+  writeFileSync(join(path, "Pipfile"), "é");
+  const folder = await openFolder(path);
+  assert.equal(await folder.read("Pipfile", 2, signal), "é");
+  assert.equal(await folder.read("Pipfile.lock", 2, signal), undefined);
+  assert.equal(await folder.read("Pipfile/below", 2, signal), undefined);
+  await assert.rejects(folder.read("Pipfile", 1, signal), { code: "INPUT_TOO_LARGE" });
+});
+
+test("what leads out of the folder is refused, by name and by link", async (t) => {
+  const outer = temporaryFolder(t);
+  const path = join(outer, "project");
+  mkdirSync(path);
+  mkdirSync(`${path}-evil`);
+  writeFileSync(`${path}-evil/Pipfile`, "evil");
+  symlinkSync(`${path}-evil`, join(path, "link"));
+  const folder = await openFolder(path);
+  for (const name of ["../project-evil/Pipfile", "link/Pipfile"])
+    await assert.rejects(folder.read(name, 100, signal), { code: "OUTSIDE_FOLDER" });
+  await assert.rejects(folder.write("link/Pipfile.lock", "x"), { code: "OUTSIDE_FOLDER" });
+});
+
+test("a link within the folder is followed", async (t) => {
+  const path = temporaryFolder(t);
+  writeFileSync(join(path, "real"), "text");
+  symlinkSync("real", join(path, "Pipfile"));
+  assert.equal(await (await openFolder(path)).read("Pipfile", 100, signal), "text");
+});
+
+test("a loop of links, a folder and bytes that are no text are one sentence each", async (t) => {
+  const path = temporaryFolder(t);
+  symlinkSync("Pipfile", join(path, "Pipfile"));
+  mkdirSync(join(path, "Pipfile.lock"));
+  writeFileSync(join(path, "binary"), Buffer.from([0xff, 0xfe]));
+  const folder = await openFolder(path);
+  await assert.rejects(folder.read("Pipfile", 100, signal), { code: "FILE_UNREADABLE" });
+  await assert.rejects(folder.read("Pipfile.lock", 10_000, signal), { code: "FILE_UNREADABLE" });
+  await assert.rejects(folder.read("binary", 100, signal), { code: "NOT_UTF8" });
+});
+
+test("a write replaces the file at once, or leaves everything as it was", async (t) => {
+  const path = temporaryFolder(t);
+  writeFileSync(join(path, "Pipfile.lock"), "old");
+  const folder = await openFolder(path);
+  await folder.write("Pipfile.lock", "new");
+  assert.equal(readFileSync(join(path, "Pipfile.lock"), "utf8"), "new");
+  mkdirSync(join(path, "taken"));
+  symlinkSync("Pipfile.lock", join(path, "link.lock"));
+  for (const name of ["taken", "link.lock"])
+    await assert.rejects(folder.write(name, "other"), { code: "FILE_UNWRITABLE" });
+  await assert.rejects(folder.write("nowhere/Pipfile.lock", "new"), { code: "NO_FOLDER" });
+  assert.deepEqual(readdirSync(path).sort(), ["Pipfile.lock", "link.lock", "taken"]);
+});
+
+test("what is no folder is one sentence", async (t) => {
+  const path = join(temporaryFolder(t), "file");
+  writeFileSync(path, "");
+  await assert.rejects(openFolder(path), { code: "NO_FOLDER" });
+  await assert.rejects(openFolder(`${path}-missing`), { code: "NO_FOLDER" });
+});
