@@ -50,6 +50,7 @@ export async function stackNotes(question: Question, findings: Findings, signal:
     ...keptNotes(question, candidates),
     ...unhashedNotes(candidates),
     ...findings.elsewhere.missing.map(missingNote),
+    ...outsideNotes(question, findings.stack),
     ...undecidedNotes(question, findings.pins),
     ...unansweredNotes(findings.unanswered),
     ...snapshotNotes(question),
@@ -150,6 +151,16 @@ function unhashedNotes(candidates: readonly Candidate[]): AdviceNote[] {
 
 function missingNote({ item, reason }: ElsewherePins["missing"][number]): AdviceNote {
   return warning(`\`${item.entry.name}\` does not apply here and is not pinned: it ${reason}`);
+}
+
+/** A release that is needed here, and that an entry for other places would not admit there: one lock serves both. */
+function outsideNotes({ wishes }: Question, stack: Stack): AdviceNote[] {
+  return wishes.elsewhere.flatMap(({ entry }) => {
+    const version = stack.get(entry.name)?.candidate.version;
+    if (version === undefined || entry.source.kind !== "index" || entry.source.specifier.admits(version)) return [];
+    const why = "needed here, and outside of what is asked for where the condition holds";
+    return [warning(`\`${entry.name} ${version.text}\` is ${why}: \`${entry.text}\``)];
+  });
 }
 
 /** A record that cannot be judged is neither a hit nor an all-clear. */

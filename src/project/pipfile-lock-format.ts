@@ -118,13 +118,15 @@ class SectionWriter {
   writeEntry(entry: PipfileEntry): void {
     const [pin, old] = [this.#pins.get(entry.name), this.#old.get(entry.name)];
     const applies = this.#applying.has(entry);
+    // Its own condition is false here, but something that applies pulls it in: then it must be installed all the same.
+    if (!applies && pin !== undefined && this.#graph.isNeeded(entry.name)) return;
     if (entry.source.kind !== "index") this.#add(writeOpaque(entry, pin, old));
     else if (pin !== undefined) this.#add(writePinned(this.#where, entry, pin, applies, old));
     else if (!applies) this.#add(writeUnpinned(this.#where, entry, old));
     else throw new Error(`\`${entry.key}\` of \`${this.#where.section}\` has no pin`);
   }
 
-  /** Every pin that no entry of the Pipfile names. */
+  /** Every pin that no entry of the Pipfile names, or none that applies. */
   writeTransitives(): void {
     for (const [name, pin] of this.#pins) {
       if (this.written.has(name)) continue;

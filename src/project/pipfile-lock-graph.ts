@@ -26,6 +26,8 @@ export class SectionGraph {
   /** By child, parents in alphabetical order. */
   readonly #edges = new Map<PackageName, Edge[]>();
   readonly #topsByPackage = new Map<PackageName, readonly PipfileEntry[]>();
+  /** What the entries that apply need, themselves included. */
+  readonly #needed: ReadonlySet<PackageName>;
   readonly #extras = new Map<PackageName, Set<ExtraName>>();
 
   /** @param applying those of `entries` whose conditions hold in `markers` */
@@ -41,6 +43,12 @@ export class SectionGraph {
     this.#markers = markers;
     this.#activateExtras();
     this.#connect();
+    this.#needed = this.#readNeeded();
+  }
+
+  /** Whether an entry that applies needs `name`, be it that very entry or one that pulls it in. */
+  isNeeded(name: PackageName): boolean {
+    return this.#needed.has(name);
   }
 
   /** Extras that are asked for of `name`, by the Pipfile or by another package. */
@@ -49,7 +57,7 @@ export class SectionGraph {
   }
 
   /**
-   * Every way in which a package that is no entry itself came in, parents in alphabetical order; never empty. What
+   * Every way in which a package came in that is no entry itself, or one that does not apply, parents in alphabetical order; never empty. What
    * entries that do not apply bring counts only where nothing else brings it, and what no known requirement asks for
    * belongs to the opaque entries, whose requirements nobody has read.
    */
@@ -76,7 +84,8 @@ export class SectionGraph {
     const seen = new Set<PackageName>([start]);
     for (const name of seen) {
       const entry = this.#entries.get(name);
-      if (entry !== undefined) tops.push(entry);
+      const isTop = entry !== undefined && (this.#applying.has(entry) || !this.isNeeded(name));
+      if (isTop) tops.push(entry);
       else for (const { parent } of this.#edges.get(name) ?? []) seen.add(parent);
     }
     tops.sort((a, b) => compareText(a.name, b.name));
@@ -102,6 +111,13 @@ export class SectionGraph {
     for (const extra of extras) known.add(extra);
     this.#extras.set(name, known);
     return known.size > before;
+  }
+
+  #readNeeded(): ReadonlySet<PackageName> {
+    const needed = new Set([...this.#applying].map(({ name }) => name));
+    // A set hands out what is added while it is walked.
+    for (const name of needed) for (const requirement of this.#activeRequirements(name)) needed.add(requirement.name);
+    return needed;
   }
 
   #activeRequirements(name: PackageName): readonly Requirement[] {

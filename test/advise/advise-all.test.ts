@@ -72,7 +72,7 @@ test("an environment that shares a lock is told who writes it, and whether it ho
   assert.deepEqual(same, [shares("new", "same")]);
   assert.deepEqual(old, [
     shares("new", "old"),
-    "`Pipfile.lock` as `new` writes it does not hold here: [default] web 2.0 has no file that fits, and 1 more",
+    "`Pipfile.lock` as `new` writes it does not hold here: [default] web 2.0 has no file that fits, and 2 more",
   ]);
 });
 

@@ -14,6 +14,7 @@ import {
 } from "../../project/index.ts";
 import {
   type ExtraName,
+  Marker,
   type MarkerEnvironment,
   type PackageName,
   type Requirement,
@@ -62,48 +63,56 @@ class SectionVerifier {
   readonly #entries: ReadonlyMap<PackageName, LockEntry>;
   readonly #signal: AbortSignal;
   readonly #roots: readonly Requirement[];
-  /** Packages that nothing of the stack need require, and whose own requirements are not looked at. */
-  readonly #apart: ReadonlySet<PackageName>;
-  readonly #hasOpaque: boolean;
+  /** Names that come from a repository, a path or a file: not looked at. */
+  readonly #opaque: ReadonlySet<PackageName>;
+  /** Entries whose condition is false here: looked at only where something else requires them. */
+  readonly #elsewhere: ReadonlySet<PackageName>;
   readonly #faults: string[] = [];
 
   constructor(check: LockCheck, section: string, entries: ReadonlyMap<PackageName, LockEntry>, signal: AbortSignal) {
     const { requirements, elsewhere, opaque } = check.wishes;
-    const ownOpaque = opaque.filter((item) => item.section === section);
-    const ownElsewhere = elsewhere.filter((item) => item.section === section);
+    const own = (list: typeof opaque) =>
+      new Set(list.filter((item) => item.section === section).map(({ entry }) => entry.name));
     this.#check = check;
     this.#entries = entries;
     this.#signal = signal;
     this.#roots = requirements.filter((item) => item.section === section).map(({ requirement }) => requirement);
-    this.#apart = new Set([...ownOpaque, ...ownElsewhere].map(({ entry }) => entry.name));
-    this.#hasOpaque = ownOpaque.length > 0;
+    this.#opaque = own(opaque);
+    this.#elsewhere = own(elsewhere);
   }
 
   async findFaults(): Promise<readonly string[]> {
     const candidates = new Map<PackageName, Candidate>();
     for (const entry of this.#entries.values()) {
-      const candidate = await this.#verifyEntry(entry);
+      const candidate = this.#isOpaque(entry) ? undefined : await this.#find(entry);
       if (candidate !== undefined) candidates.set(entry.name, candidate);
     }
     const reached = await this.#walk(candidates);
-    for (const name of this.#entries.keys())
-      if (!reached.has(name) && !this.#apart.has(name) && !this.#hasOpaque)
-        this.#faults.push(`nobody requires ${name}`);
+    for (const entry of this.#entries.values()) {
+      const isReached = reached.has(entry.name);
+      if (this.#isOpaque(entry) || (!isReached && this.#elsewhere.has(entry.name))) continue;
+      if (!isReached && this.#opaque.size === 0) this.#faults.push(`nobody requires ${entry.name}`);
+      await this.#verifyEntry(entry, candidates.get(entry.name));
+    }
     return this.#faults;
   }
 
-  /** @returns the candidate that the entry pins, unless the entry is taken as it is. */
-  async #verifyEntry(entry: LockEntry): Promise<Candidate | undefined> {
-    if (this.#apart.has(entry.name) || entry.source.kind !== "index") return undefined;
-    const candidate = await this.#find(entry);
+  #isOpaque({ name, source }: LockEntry): boolean {
+    return this.#opaque.has(name) || source.kind !== "index";
+  }
+
+  /** An entry that is to be installed here. */
+  async #verifyEntry(entry: LockEntry, candidate: Candidate | undefined): Promise<void> {
+    const { universe, markers } = this.#check;
     if (candidate === undefined) {
       this.#faults.push(`${entry.name} ${entry.version ?? "without a pin"} is not to be had`);
-      return undefined;
+      return;
     }
     this.#verifyFiles(entry, candidate);
-    const answer = await this.#check.universe.requirements(candidate, this.#signal);
+    if (entry.markers !== undefined && Marker.tryParse(entry.markers)?.evaluate(markers) !== true)
+      this.#faults.push(`${entry.name} is needed here, and its marker excludes it: ${entry.markers}`);
+    const answer = await universe.requirements(candidate, this.#signal);
     if (answer.kind === "unusable") this.#faults.push(`${entry.name} ${entry.version} ${answer.reason}`);
-    return candidate;
   }
 
   async #find(entry: LockEntry): Promise<Candidate | undefined> {

@@ -50,8 +50,16 @@ function sayRemaining(summary: Summary): Markdown {
   if (days.length === 0) return marked``;
   const known = marked`known as of ${enumerate([...new Set(days.map(sayDay))])}`;
   const remaining = countAdvisories(summary, (advisories) => advisories.remaining);
-  if (remaining === 0) return marked`No advisory ${known} remains.`;
+  if (remaining === 0) return hasClearLock(summary) ? marked`No advisory ${known} remains.` : marked``;
   return marked`${count(remaining, "advisory")} ${known} ${remaining === 1 ? marked`remains` : marked`remain`}.`;
+}
+
+/** Whether "none remains" says something and is true: there is a lock to speak of, and it brings none of its own. */
+function hasClearLock({ environments, input }: Summary): boolean {
+  const hasLock = input.environments.some(
+    ({ oldLock, advice }) => oldLock !== undefined || advice.outcome.kind === "solved",
+  );
+  return hasLock && environments.every(({ advisories }) => (advisories?.introduced.length ?? 0) === 0);
 }
 
 function sayNotJudged({ environments }: Summary, naming: Naming): Markdown {

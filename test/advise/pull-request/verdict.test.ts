@@ -53,6 +53,13 @@ test("what is introduced is said in bold", () => {
     advisories: { judged: true, as_of: "2024-10-10", before, after: [known!] },
   });
   assert.match(text, /\*\*Introduces 1 advisory\.\*\*/);
+  assert.doesNotMatch(text, /remain/);
+});
+
+test("where there is no lock before or after, nothing is said of its advisories", () => {
+  const advice: Advice = { ...unsolvable(), advisories: { judged: true, as_of: "2024-10-10", before: [], after: [] } };
+  const input = planInput([{ ...planned(advice), oldLock: undefined }]);
+  assert.doesNotMatch(writeVerdict(summarise(input), 1_000), /[Aa]dvisor/);
 });
 
 test("no data means no verdict on advisories", () => {
