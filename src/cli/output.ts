@@ -24,14 +24,27 @@ export function standardOutput(): Output {
   };
 }
 
+/** What a shell expects of a command that Ctrl-C ended: 128 and the number of SIGINT. */
+const interruptedCode = 130;
+
 /**
  * Runs a command and turns a user's mistake into one sentence and exit code 1. With `json` the sentence is an object on
- * stdout, with the same code. Bugs keep their stack.
+ * stdout, with the same code. Whatever ends once `signal` has fired is no mistake: one line, and code 130. Bugs keep
+ * their stack.
  */
-export async function exitCodeOf(run: () => Promise<number>, output: Output, json: boolean): Promise<number> {
+export async function exitCodeOf(
+  run: () => Promise<number>,
+  output: Output,
+  json: boolean,
+  signal?: AbortSignal,
+): Promise<number> {
   try {
     return await run();
   } catch (error) {
+    if (signal?.aborted) {
+      output.say(signal.reason instanceof Error ? signal.reason.message : String(signal.reason));
+      return interruptedCode;
+    }
     if (!(error instanceof UserError)) throw error;
     sayMistake(error, output);
     const { code, message, hint } = error;

@@ -23,13 +23,13 @@ program
   .option("--environment <name>", "only this runtime environment")
   .option("--json", "print the answer as JSON", false)
   .action(async (path: string, options: AdviseOptions) => {
-    process.exitCode = await exitCodeOf(() => advise(path, options), output, options.json);
+    const signal = signalOfRun();
+    process.exitCode = await exitCodeOf(() => advise(path, options, signal), output, options.json, signal);
   });
 
 await program.parseAsync();
 
-async function advise(path: string, options: AdviseOptions): Promise<number> {
-  const signal = signalOfRun();
+async function advise(path: string, options: AdviseOptions, signal: AbortSignal): Promise<number> {
   const folder = await openFolder(path);
   const { services } = await openServices({ online: options.online, progress: progressLines(output) }, signal);
   return runAdvise(folder, options, services, output, signal);

@@ -33,12 +33,12 @@ await new Command("demo")
   .option("--online", "ask the real indexes in place of the shipped, dated data", false)
   .option("--json", "print the answer as JSON", false)
   .action(async (path: string | undefined, options: DemoOptions) => {
-    process.exitCode = await exitCodeOf(() => demo(path, options), output, options.json);
+    const signal = signalOfRun();
+    process.exitCode = await exitCodeOf(() => demo(path, options, signal), output, options.json, signal);
   })
   .parseAsync();
 
-async function demo(path: string | undefined, options: DemoOptions): Promise<number> {
-  const signal = signalOfRun();
+async function demo(path: string | undefined, options: DemoOptions, signal: AbortSignal): Promise<number> {
   const { services, clock } = await openServices({ online: options.online, progress: progressLines(output) }, signal);
   const folder = path === undefined ? await copyExample(clock, signal) : resolve(path);
   const forge = await GitForge.open(folder, clock, signal);

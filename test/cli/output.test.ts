@@ -53,3 +53,14 @@ test("a bug is thrown", async () => {
     TypeError,
   );
 });
+
+test("what ends because of the signal is one line and code 130", async () => {
+  const { output, streams } = recorder();
+  const stop = new AbortController();
+  const run = () => {
+    stop.abort(new Error("interrupted"));
+    return Promise.reject(new DOMException("This operation was aborted", "AbortError"));
+  };
+  assert.equal(await exitCodeOf(run, output, true, stop.signal), 130);
+  assert.deepEqual(streams, { data: "", talk: ["interrupted"] });
+});
