@@ -1,6 +1,6 @@
 /**
- * Runs the tests: `npm test [-- PATH…]`. Unit tests share one process, because they are fast and many; whole commands
- * under `test/scenarios/` get a process each. A machine may lack Python or its clients: those tests are skipped, each
+ * Runs the tests: `npm test [-- PATH…]`. Unit tests share one process, because they are fast and many; whole commands, and
+ * whatever talks to servers, get a process for each file. A machine may lack Python or its clients: those tests are skipped, each
  * with the reason and what ends it, and `THOTH_NO_SKIPS=1` makes a skip a failure, which is what the gate does.
  *
  * Properties draw from one seed, so that two runs of the same code agree; `THOTH_TEST_SEED=N` explores another.
@@ -15,6 +15,8 @@ import { fileURLToPath } from "node:url";
 import { configureGlobal } from "fast-check";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+/** Where tests start processes and servers of their own. */
+const apart = ["test/adapters/", "test/main/setup-app", "test/scenarios/", "test/support/github/"];
 const noSkips = process.env["THOTH_NO_SKIPS"] === "1";
 configureGlobal({ seed: Number(process.env["THOTH_TEST_SEED"] ?? 1) });
 
@@ -29,11 +31,11 @@ const tally: Tally = { passed: 0, failures: [], skips: [], diagnostics: [] };
 const files = chosenFiles(process.argv.slice(2));
 const started = Date.now();
 await runAll(
-  files.filter((file) => !isScenario(file)),
+  files.filter((file) => !isApart(file)),
   "none",
 );
 say(`unit tests took ${seconds(started)} s`);
-await runAll(files.filter(isScenario), "process");
+await runAll(files.filter(isApart), "process");
 report();
 
 /** Test files below the given paths, or all of them. */
@@ -49,8 +51,8 @@ function asPattern(path: string): string {
   return path.endsWith(".ts") ? path : `${path.replace(/\/$/, "")}/**/*.test.ts`;
 }
 
-function isScenario(file: string): boolean {
-  return relative(root, file).startsWith("test/scenarios/");
+function isApart(file: string): boolean {
+  return apart.some((folder) => relative(root, file).startsWith(folder));
 }
 
 async function runAll(chosen: readonly string[], isolation: "none" | "process"): Promise<void> {

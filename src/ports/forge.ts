@@ -3,6 +3,25 @@
  * as one commit on one branch of ours. Working tree, index and HEAD of a repository on disk are never touched.
  */
 
+import { UserError } from "../base/index.ts";
+
+/** A repository without a commit. */
+export class EmptyRepository extends UserError {
+  readonly code = "EMPTY_REPOSITORY";
+  /** @param place a folder, or the name of the repository on its host. */
+  constructor(place: string) {
+    super(`the repository \`${place}\` has no commit yet`, { hint: "commit the manifest first" });
+  }
+}
+
+/** A branch `thoth` leaves no room for a branch `thoth/advise`. */
+export class BranchInTheWay extends UserError {
+  readonly code = "BRANCH_IN_THE_WAY";
+  constructor(branch: string, other: string) {
+    super(`the branch \`${branch}\` cannot be made beside the branch \`${other}\``, { hint: `rename \`${other}\`` });
+  }
+}
+
 /** A full object id in lower-case hex. */
 export type CommitSha = string;
 

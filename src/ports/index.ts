@@ -1,4 +1,37 @@
 export type { Candidate, FileRank, IndexName, MetadataGrade, ReleaseFile, ReleaseMetadata } from "./candidate.ts";
 export type { Clock } from "./clock.ts";
+export { BranchInTheWay, EmptyRepository } from "./forge.ts";
 export type { BranchChange, BranchOutcome, CommitSha, Forge, RepositoryFile } from "./forge.ts";
 export type { MetadataAnswer, PackageListing, PackageSource, SourceRecord } from "./package-source.ts";
+export type {
+  AdviceStore,
+  AuditEntry,
+  Cause,
+  Delivery,
+  DeliveryOutcome,
+  InstallationRecord,
+  Lease,
+  Proposal,
+  RepositoryRecord,
+  RepositoryRequest,
+  RepositoryStage,
+} from "./advice-store.ts";
+export type {
+  Annotation,
+  CheckRun,
+  CodeHost,
+  CommandPlace,
+  HostedRepository,
+  InstallationId,
+  Permission,
+  PullRequest,
+  PullRequestDraft,
+  PullRequestText,
+  Reaction,
+  RepositoryFacts,
+  RepositoryId,
+  WriteGuard,
+} from "./code-host.ts";
+export { HostRefused, HostUnavailable } from "./code-host.ts";
+export { jobKey, RetryAfter } from "./job-queue.ts";
+export type { AddOptions, Job, JobHandler, JobQueue } from "./job-queue.ts";

@@ -8,28 +8,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { checkCount, decodeUtf8, InputTooLarge, type Limit, limits, UserError } from "../../base/index.ts";
-import type { BranchChange, BranchOutcome, Clock, CommitSha, Forge } from "../../ports/index.ts";
+import {
+  type BranchChange,
+  BranchInTheWay,
+  type BranchOutcome,
+  type Clock,
+  type CommitSha,
+  EmptyRepository,
+  type Forge,
+} from "../../ports/index.ts";
 import { Git, type GitOptions } from "./git.ts";
 
 const botName = "Thoth";
 /** A domain that can never exist, RFC 2606: nobody's address. */
 const botEmail = "thoth@thoth.invalid";
-
-/** A branch `thoth` leaves no room for a branch `thoth/advise`. */
-export class BranchInTheWay extends UserError {
-  readonly code = "BRANCH_IN_THE_WAY";
-  constructor(branch: string, other: string) {
-    super(`the branch \`${branch}\` cannot be made beside the branch \`${other}\``, { hint: `rename \`${other}\`` });
-  }
-}
-
-/** A repository without a commit. */
-export class EmptyRepository extends UserError {
-  readonly code = "EMPTY_REPOSITORY";
-  constructor(folder: string) {
-    super(`the repository of \`${folder}\` has no commit yet`, { hint: "commit the manifest first" });
-  }
-}
 
 /** Our branch is checked out somewhere, so moving it would change somebody's HEAD. */
 export class BranchCheckedOut extends UserError {

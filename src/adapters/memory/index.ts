@@ -1,0 +1,2 @@
+export { MemoryAdviceStore } from "./advice-store.ts";
+export { MemoryJobQueue } from "./job-queue.ts";

@@ -1,0 +1,130 @@
+/**
+ * A code host such as GitHub, as the bot sees it: one repository of one installation, its files and branches (`Forge`), and
+ * the conversation around them. Every write is idempotent or found again by a key, because a job may run twice.
+ */
+
+import type { CommitSha, Forge } from "./forge.ts";
+
+/** Ids of the host: stable across renames and transfers. */
+export type InstallationId = number;
+export type RepositoryId = number;
+
+export interface RepositoryFacts {
+  readonly id: RepositoryId;
+  /** `owner/name` as of now. */
+  readonly fullName: string;
+  readonly defaultBranch: string;
+  readonly isPrivate: boolean;
+  readonly isArchived: boolean;
+  /** A fork, a mirror or a template gets no unasked pull request. */
+  readonly isFork: boolean;
+  /** No commit yet. */
+  readonly isEmpty: boolean;
+}
+
+export interface PullRequest {
+  readonly number: number;
+  readonly url: string;
+  readonly state: "open" | "closed" | "merged";
+  readonly head: CommitSha;
+  readonly title: string;
+  readonly body: string;
+  /** Whether it was this App that closed it; undefined while it is open. */
+  readonly closedByUs: boolean | undefined;
+}
+
+/** A pull request to open, or what an open one shall say. */
+export interface PullRequestText {
+  readonly title: string;
+  readonly body: string;
+}
+
+export interface PullRequestDraft extends PullRequestText {
+  readonly branch: string;
+  readonly base: string;
+  readonly labels: readonly string[];
+  readonly reviewers: readonly string[];
+  readonly assignees: readonly string[];
+}
+
+/** A finding on a line of a file. Lines count from 1. */
+export interface Annotation {
+  readonly path: string;
+  readonly line: number;
+  readonly level: "notice" | "warning" | "failure";
+  readonly title: string;
+  readonly message: string;
+}
+
+/** The one check run of a commit under a name. */
+export interface CheckRun {
+  readonly name: string;
+  /** Finds the run again: a second write with the same key edits the first. */
+  readonly key: string;
+  readonly conclusion: "success" | "neutral" | "failure" | "action_required";
+  readonly title: string;
+  /** Markdown, at most 65,535 characters. */
+  readonly summary: string;
+  readonly annotations: readonly Annotation[];
+}
+
+/** What a person may do in a repository, least first. */
+export type Permission = "none" | "read" | "triage" | "write" | "maintain" | "admin";
+
+/** Where a command stands: a comment, or the issue itself whose first line it is. */
+export type CommandPlace =
+  | { readonly kind: "comment"; readonly issue: number; readonly comment: number }
+  | { readonly kind: "issue"; readonly issue: number };
+
+export type Reaction = "eyes" | "rocket" | "confused";
+
+/**
+ * One repository. @throws {HostUnavailable} when the host does not answer or asks to wait: the job is tried again later.
+ * @throws {HostRefused} when access is gone: suspended, deleted, transferred away, permission withdrawn.
+ */
+export interface HostedRepository extends Forge {
+  readonly facts: RepositoryFacts;
+  /** All pull requests of ours from `branch`, newest first, closed ones included. */
+  pullRequests(branch: string, signal: AbortSignal): Promise<readonly PullRequest[]>;
+  openPullRequest(draft: PullRequestDraft, signal: AbortSignal): Promise<PullRequest>;
+  /** Writes only what differs. */
+  editPullRequest(number: number, text: PullRequestText, signal: AbortSignal): Promise<void>;
+  closePullRequest(number: number, signal: AbortSignal): Promise<void>;
+  /**
+   * The one comment of ours on an issue or pull request that `key` names: made once, edited in place afterwards, and left
+   * alone when it already says `body`. The key hides in the comment and is looked for in our own comments only.
+   */
+  writeComment(issue: number, key: string, body: string, signal: AbortSignal): Promise<void>;
+  writeCheck(head: CommitSha, check: CheckRun, signal: AbortSignal): Promise<void>;
+  permission(login: string, signal: AbortSignal): Promise<Permission>;
+  react(place: CommandPlace, reaction: Reaction, signal: AbortSignal): Promise<void>;
+  closeIssue(issue: number, signal: AbortSignal): Promise<void>;
+}
+
+/** Asked before every write; throws when the work has passed to somebody else. */
+export type WriteGuard = () => Promise<void>;
+
+/** All that the App is installed on. */
+export interface CodeHost {
+  /** Access with the least scope: one repository. */
+  open(
+    installation: InstallationId,
+    repository: RepositoryId,
+    guard: WriteGuard,
+    signal: AbortSignal,
+  ): Promise<HostedRepository>;
+  /** Every repository of an installation, in pages; costs one request per hundred. */
+  repositories(installation: InstallationId, signal: AbortSignal): AsyncIterable<RepositoryFacts>;
+}
+
+/** The host did not answer, or asks to wait `retryAfter` milliseconds. */
+export class HostUnavailable extends Error {
+  readonly retryAfter: number;
+  constructor(what: string, retryAfter: number, cause?: unknown) {
+    super(what, { cause });
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** Access is gone; trying again does not help. */
+export class HostRefused extends Error {}
