@@ -16,7 +16,10 @@ export { adviseAll } from "./advise-all.ts";
 export { adviseProject } from "./advise-project.ts";
 export type { ProjectAdvice, ProjectRequest } from "./advise-project.ts";
 export { advise } from "./advise.ts";
-export { formatSafeJson, terminalLine } from "./encode.ts";
+export { code, formatSafeJson, marked, type Markdown, prose, terminalLine } from "./encode.ts";
+export type { Plan } from "./plan.ts";
+export { branchName } from "./plan.ts";
+export type { PlannedEnvironment } from "./plan-input.ts";
 export { explainConflict } from "./reasons/explain-conflict.ts";
 export type {
   AdviceProgress,
@@ -26,4 +29,5 @@ export type {
   OpenIndexes,
   Rules,
 } from "./services.ts";
-export { advisoriesById, sayBecause, sayConflictLine } from "./say.ts";
+export { advisoriesById, count, sayBecause, sayConflictLine } from "./say.ts";
+export { surveyLock } from "./survey-lock.ts";

@@ -18,6 +18,7 @@ import { count } from "./say.ts";
 export type Plan =
   | {
       readonly kind: "change";
+      /** Of ours; it may not be there yet. */
       readonly branch: string;
       readonly title: Plain;
       readonly commitMessage: Plain;
@@ -29,16 +30,17 @@ export type Plan =
       readonly comment: Markdown;
     }
   /** No lock changes. `reason` is one sentence; `body` is what a pull request would have said, for a check or a terminal. */
-  | { readonly kind: "nothing"; readonly reason: Plain; readonly body: Markdown };
+  | { readonly kind: "nothing"; readonly branch: string; readonly reason: Plain; readonly body: Markdown };
 
 /** One commit on one branch for all environments, or nothing where every lock stays as it is. */
 export function planChange(input: PlanInput): Plan {
   const summary = summarise(input);
   const body = writeBody(summary);
-  if (summary.changed.length === 0) return { kind: "nothing", reason: sayNothing(summary), body };
+  const branch = branchName(input.project);
+  if (summary.changed.length === 0) return { kind: "nothing", branch, reason: sayNothing(summary), body };
   return {
     kind: "change",
-    branch: branchName(input.project),
+    branch,
     title: writeTitle(summary),
     commitMessage: writeCommitMessage(summary),
     files: lockFiles(summary),
@@ -58,8 +60,8 @@ function lockFiles({ changed }: Summary): RepositoryFile[] {
 /** Longest readable part of a branch name that comes from a project. */
 const longestSlug = 60;
 
-/** The same for a project on every run. A name that loses something on the way to a git reference gets a digest of itself. */
-function branchName(project: string | undefined): string {
+/** The branch of ours for a project, the same on every run. A name that loses something on the way to a git reference gets a digest of itself. */
+export function branchName(project: string | undefined): string {
   if (project === undefined) return "thoth/advise";
   const slug = project
     .toLowerCase()

@@ -40,8 +40,10 @@ export interface ProjectOptions {
   readonly environment?: string | undefined;
   /** A version of Python such as `3.12` or `3.12.1`, instead of what the files say. */
   readonly python?: string | undefined;
-  /** What "best" means for all of them, instead of what the files say. */
+  /** What "best" means for all of them, instead of what the files say; where `environment` names one, for that. */
   readonly recommendationType?: RecommendationType | undefined;
+  /** Whether the environments besides the named one are read too. */
+  readonly withOthers?: boolean;
 }
 
 /** One runtime environment and its files, or what is wrong with them. */
@@ -94,11 +96,11 @@ export async function readProject(
   const python = options.python === undefined ? undefined : parsePython("--python", options.python);
   const configuration = await readConfiguration(readFile, signal);
   if (configuration.requirementsFormat.name !== "pipenv") throw new UnsupportedFormat(configuration.requirementsFormat);
-  const wanted = { python, recommendationType: options.recommendationType };
+  const { environment, recommendationType } = options;
+  const wanted = { python, environment, recommendationType };
   const reader = new EnvironmentReader(readFile, configuration, wanted, signal);
   const projects: EnvironmentProject[] = [];
-  for (const environment of selectEnvironments(configuration, options.environment))
-    projects.push(await reader.read(environment));
+  for (const selected of selectEnvironments(configuration, options)) projects.push(await reader.read(selected));
   refuseWithoutManifest(projects);
   return withNotes(projects, configuration.notes);
 }
@@ -117,12 +119,12 @@ const defaultEnvironment: ConfiguredEnvironment = {
 
 function selectEnvironments(
   { environments }: ThothConfiguration,
-  name: string | undefined,
+  { environment: name, withOthers = false }: ProjectOptions,
 ): readonly ConfiguredEnvironment[] {
   const all = environments.length === 0 ? [defaultEnvironment] : environments;
   if (name === undefined) return all;
   const selected = all.filter(({ settings }) => settings.name === name);
-  if (selected.length > 0) return selected;
+  if (selected.length > 0) return withOthers ? all : selected;
   throw new UnknownEnvironment(
     name,
     all.map(({ settings }) => settings.name),
@@ -141,9 +143,11 @@ function withNotes(projects: readonly EnvironmentProject[], notes: readonly stri
   return projects.map((project) => (project === first ? { ...first, remarks: [...notes, ...first.remarks] } : project));
 }
 
-/** What is asked for all environments, whatever their files say. */
+/** What is asked for, whatever the files say. */
 interface Wanted {
   readonly python: PythonChoice | undefined;
+  /** Undefined: the recommendation type holds for all. */
+  readonly environment: string | undefined;
   readonly recommendationType: RecommendationType | undefined;
 }
 
@@ -214,7 +218,8 @@ class EnvironmentReader {
 
   #environment({ settings }: ConfiguredEnvironment, python: PythonChoice | undefined): RuntimeEnvironment {
     const { recommendationType } = this.#configuration;
-    const wanted = this.#wanted.recommendationType;
+    const isWanted = this.#wanted.environment === undefined || this.#wanted.environment === settings.name;
+    const wanted = isWanted ? this.#wanted.recommendationType : undefined;
     const chosen = {
       ...settings,
       ...(python === undefined ? {} : { python_version: python.version }),

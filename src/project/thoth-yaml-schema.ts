@@ -80,3 +80,4 @@ export const ThothYamlSchema = Type.Object(
 /** A file that fits the schema, as it stands. */
 export type ThothYaml = Static<typeof ThothYamlSchema>;
 export type EnvironmentEntry = Static<typeof EnvironmentEntry>;
+export type ManagerEntry = Static<typeof ManagerEntry>;

@@ -10,7 +10,7 @@ import { checkCount, limits, readYaml, type YamlFile, type YamlPath } from "../b
 import { type RecommendationType, tryParseRecommendationType } from "../environments/index.ts";
 import { InvalidPackageName, packageName, type PackageName } from "../python/index.ts";
 import { checkConfiguration, InvalidConfiguration, invalidValue, placeOf } from "./thoth-yaml-check.ts";
-import { deprecatedKeys, type EnvironmentEntry, type ThothYaml } from "./thoth-yaml-schema.ts";
+import { deprecatedKeys, type EnvironmentEntry, type ManagerEntry, type ThothYaml } from "./thoth-yaml-schema.ts";
 
 export type RequirementsFormat = "pipenv" | "pip" | "pip-tools";
 
@@ -33,6 +33,8 @@ export interface ThothConfiguration {
   readonly recommendationType: RecommendationType | undefined;
   /** In the order of the file, names unique; perhaps empty. */
   readonly environments: readonly ConfiguredEnvironment[];
+  /** What the bot may do here, as written; perhaps empty. */
+  readonly managers: readonly ManagerEntry[];
   /** Sentences for the user, such as that a key is of no effect any more. */
   readonly notes: readonly string[];
 }
@@ -63,6 +65,7 @@ class ConfigurationReader {
       overlaysDir: this.#overlaysDir(yaml),
       recommendationType: tryParseRecommendationType(yaml.recommendation_type ?? ""),
       environments: this.#environments(yaml),
+      managers: this.#managers(yaml),
       notes: this.#deprecations(yaml),
     };
   }
@@ -99,6 +102,15 @@ class ConfigurationReader {
       disableIndexAdjustment: settings.disable_index_adjustment,
       allowPrereleases: this.#allowPrereleases(settings, index),
     }));
+  }
+
+  #managers({ managers }: ThothYaml): readonly ManagerEntry[] {
+    for (const [index, { configuration }] of (managers ?? []).entries()) {
+      const zone = configuration?.["timezone"];
+      if (zone === undefined || (typeof zone === "string" && isTimeZone(zone))) continue;
+      throw this.#invalidValue(["managers", index, "configuration", "timezone"], "a time zone such as `Europe/Prague`");
+    }
+    return managers ?? [];
   }
 
   #refuseRepeatedNames(entries: readonly EnvironmentEntry[]): void {
@@ -142,6 +154,16 @@ class ConfigurationReader {
     if (used.length === 0) return [];
     const verb = used.length === 1 ? "is" : "are";
     return [`${used.join(", ")} in \`${this.#place}\` ${verb} of no effect any more and can be removed`];
+  }
+}
+
+/** Of the IANA time zone database. */
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en-US", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
   }
 }
 

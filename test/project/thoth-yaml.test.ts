@@ -20,6 +20,7 @@ test("an empty file says nothing, and that is enough", () => {
       overlaysDir: undefined,
       recommendationType: undefined,
       environments: [],
+      managers: [],
       notes: [],
     });
 });
@@ -69,6 +70,7 @@ managers:
         },
         { name: "inference", disableIndexAdjustment: undefined, allowPrereleases: new Map() },
       ],
+      managers: [{ name: "update", env_allow_list: ["training"], configuration: { labels: ["bot"] } }],
       notes: ["`host`, `tls_verify` in `.thoth.yaml` are of no effect any more and can be removed"],
     },
   );

@@ -1,0 +1,36 @@
+/** A quick look at a lock, without asking any index: how urgently does it want attention? */
+
+import { parsePipfileLock } from "../project/index.ts";
+import { Version } from "../python/index.ts";
+import type { AdvisoryHit } from "./advice.ts";
+import { AdvisoryReader } from "./advisory-reader.ts";
+import type { AdvisoryKnowledge } from "./services.ts";
+
+/** 0 none, 1 low, 2 medium or unknown, 3 high, 4 critical. */
+export type Urgency = 0 | 1 | 2 | 3 | 4;
+
+const urgencies: Readonly<Record<AdvisoryHit["severity"], Urgency>> = {
+  critical: 4,
+  high: 3,
+  medium: 2,
+  unknown: 2,
+  low: 1,
+};
+
+/**
+ * The urgency of the worst advisory of a pinned release.
+ *
+ * @param text of a Pipfile.lock, which `place` names. @throws {UserError} when it cannot be read.
+ */
+export function surveyLock(place: string, text: string, knowledge: AdvisoryKnowledge): Urgency {
+  const reader = new AdvisoryReader(knowledge);
+  const entries = [...parsePipfileLock(place, text).sections.values()].flatMap((section) => [...section.values()]);
+  return entries.reduce<Urgency>((worst, { name, version }) => {
+    const pinned = version === undefined ? undefined : Version.tryParse(version);
+    const hits = pinned === undefined ? [] : reader.hits(name, pinned);
+    return hits.reduce<Urgency>(
+      (worse, { severity }) => (urgencies[severity] > worse ? urgencies[severity] : worse),
+      worst,
+    );
+  }, 0);
+}

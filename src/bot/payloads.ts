@@ -1,0 +1,95 @@
+/**
+ * What we read of webhook payloads: only the fields used, everything else may be there. A payload is signed as a whole, but
+ * not together with the name of its event, so a replay may come under another name: then it does not fit here.
+ */
+
+import { type Static, Type } from "typebox";
+
+const Id = Type.Integer({ minimum: 1 });
+const Sha = Type.String({ pattern: "^[0-9a-f]{40,64}$" });
+const Name = Type.String({ minLength: 1, maxLength: 300 });
+
+/** An enterprise has a `slug` in place of a `login`. */
+const Account = Type.Object({ login: Type.Optional(Name), slug: Type.Optional(Name) });
+
+const Installation = Type.Object({
+  id: Id,
+  account: Type.Union([Account, Type.Null()]),
+  suspended_at: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+});
+
+const Repository = Type.Object({
+  id: Id,
+  full_name: Name,
+  archived: Type.Optional(Type.Boolean()),
+  default_branch: Type.Optional(Name),
+  owner: Account,
+});
+
+const Sender = Type.Object({ login: Name, type: Type.String() });
+
+/** What every event of a repository has. */
+const inRepository = {
+  installation: Type.Object({ id: Id }),
+  repository: Repository,
+  sender: Sender,
+};
+
+export const InstallationPayload = Type.Object({ installation: Installation });
+
+export const InstallationRepositoriesPayload = Type.Object({
+  installation: Installation,
+  repositories_added: Type.Array(Type.Object({ id: Id, full_name: Name })),
+  repositories_removed: Type.Array(Type.Object({ id: Id })),
+});
+
+export const RepositoryPayload = Type.Object(inRepository);
+
+const Paths = Type.Array(Type.String());
+
+export const PushPayload = Type.Object({
+  ...inRepository,
+  ref: Type.String(),
+  after: Sha,
+  deleted: Type.Boolean(),
+  forced: Type.Boolean(),
+  /** Cut where there are very many. */
+  commits: Type.Array(Type.Object({ added: Paths, modified: Paths, removed: Paths })),
+});
+
+export const PullRequestPayload = Type.Object({
+  ...inRepository,
+  pull_request: Type.Object({
+    /** The repository is null where a fork was deleted. */
+    head: Type.Object({ ref: Type.String(), repo: Type.Union([Type.Object({ id: Id }), Type.Null()]) }),
+  }),
+});
+
+const Author = Type.Union([Sender, Type.Null()]);
+
+export const IssueCommentPayload = Type.Object({
+  ...inRepository,
+  issue: Type.Object({ number: Id }),
+  comment: Type.Object({ id: Id, user: Author, body: Type.String() }),
+});
+
+export const IssuePayload = Type.Object({
+  ...inRepository,
+  issue: Type.Object({
+    number: Id,
+    title: Type.String(),
+    user: Author,
+    body: Type.Union([Type.String(), Type.Null()]),
+  }),
+});
+
+/** Of a check suite and of a check run. */
+export const CheckPayload = Type.Object(inRepository);
+
+export type InstallationEvent = Static<typeof InstallationPayload>;
+export type InstallationRepositoriesEvent = Static<typeof InstallationRepositoriesPayload>;
+export type RepositoryEvent = Static<typeof RepositoryPayload>;
+export type PushEvent = Static<typeof PushPayload>;
+export type PullRequestEvent = Static<typeof PullRequestPayload>;
+export type IssueCommentEvent = Static<typeof IssueCommentPayload>;
+export type IssueEvent = Static<typeof IssuePayload>;

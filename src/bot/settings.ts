@@ -1,0 +1,47 @@
+/** What `.thoth.yaml` says about the bot itself: the entry `advise` under `managers`, by today's name or the older one. */
+
+import { limits } from "../base/index.ts";
+import { parseThothYaml, type ReadProjectFile, type ThothConfiguration } from "../project/index.ts";
+import { defaults, type Schedule } from "./defaults.ts";
+
+export interface BotSettings {
+  /** False: nothing is proposed unasked. */
+  readonly isEnabled: boolean;
+  readonly labels: readonly string[];
+  readonly reviewers: readonly string[];
+  readonly assignees: readonly string[];
+  /** The window of {@link defaults}, in the repository's time zone. */
+  readonly schedule: Schedule;
+}
+
+export const configurationPath = ".thoth.yaml";
+
+/** @throws {UserError} when the file cannot be read. */
+export async function readSettings(readFile: ReadProjectFile, signal: AbortSignal): Promise<BotSettings> {
+  const text = await readFile(configurationPath, limits.configuration.bytes, signal);
+  return settingsOf(parseThothYaml(configurationPath, text ?? ""));
+}
+
+export function settingsOf({ managers }: Pick<ThothConfiguration, "managers">): BotSettings {
+  const entry = managers.find(({ name }) => name === "advise" || name === "thoth-advise");
+  const configuration = entry?.configuration ?? {};
+  // Checked with the file: it is a time zone, or not there.
+  const timeZone = configuration["timezone"];
+  return {
+    isEnabled: entry?.enabled !== false && configuration["enabled"] !== false,
+    labels: namesIn(configuration["labels"]),
+    reviewers: namesIn(configuration["reviewers"]),
+    assignees: namesIn(configuration["assignees"]),
+    schedule: { ...defaults.schedule, ...(typeof timeZone === "string" && { timeZone }) },
+  };
+}
+
+/** GitHub takes at most so many of each. */
+const most = 10;
+
+/** The older bot let a single name stand for a list; what is no text is left out. */
+function namesIn(value: unknown): readonly string[] {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const names = list.filter((name): name is string => typeof name === "string" && name !== "" && name.length <= 100);
+  return [...new Set(names)].slice(0, most);
+}

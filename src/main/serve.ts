@@ -1,0 +1,96 @@
+/** The two processes of the App, web and worker, as functions: `app.ts` runs both in one process. */
+
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+
+import { createReceiver, reconcile, sweep, workHandler } from "../bot/index.ts";
+import type { AppRuntime } from "./app-runtime.ts";
+import type { AppSettings } from "./app-settings.ts";
+import { openServices } from "./services.ts";
+
+/** Something that runs until it is stopped. */
+export interface Running {
+  stop(): Promise<void>;
+}
+
+/** Receives webhooks and answers health checks. Resolves when it listens. */
+export async function serveWeb(
+  runtime: AppRuntime,
+  settings: AppSettings,
+): Promise<Running & { readonly port: number }> {
+  const verify = (raw: string, signature: string) => runtime.probot.webhooks.verify(raw, signature);
+  const receive = createReceiver({ ...runtime, verify, appId: settings.appId });
+  const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 10_000 }, (request, response) => {
+    const answer = healthChecks[request.url ?? ""] ?? receive;
+    answer(request, response, runtime);
+  });
+  await listen(server, settings.port, settings.host);
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : settings.port;
+  runtime.log.info({ host: settings.host, port }, "web listens");
+  return { port, stop: () => close(server) };
+}
+
+type Answer = (request: IncomingMessage, response: ServerResponse, runtime: AppRuntime) => void;
+
+/** `/healthz`: the process runs. `/readyz`: database and queue answer. */
+const healthChecks: Readonly<Record<string, Answer>> = {
+  "/healthz": (_request, response) => response.writeHead(200).end("ok\n"),
+  "/readyz": (_request, response, { store, queue, log }) =>
+    void Promise.all([store.ping(), queue.ping()]).then(
+      () => response.writeHead(200).end("ready\n"),
+      (error: unknown) => {
+        log.warn({ err: error }, "not ready");
+        response.writeHead(503).end("not ready\n");
+      },
+    ),
+};
+
+/** How often every installation is looked at again, in milliseconds. */
+const reconcileEvery = 24 * 60 * 60_000;
+
+/** Does jobs, and puts back on the queue what the store says is undone. */
+export async function serveWork(runtime: AppRuntime, settings: AppSettings): Promise<Running> {
+  const stopped = new AbortController();
+  const { services } = await openServices({ online: settings.online, progress: () => undefined }, stopped.signal);
+  const receive: Parameters<typeof workHandler>[0]["receive"] = ({ id, name, payload }) =>
+    runtime.probot.webhooks.receive({ id, name, payload } as Parameters<
+      AppRuntime["probot"]["webhooks"]["receive"]
+    >[0]);
+  await runtime.queue.work(workHandler({ ...runtime, services, receive }), settings.concurrency);
+  const timers = [
+    repeat(() => sweep(runtime), settings.patience, runtime),
+    repeat(() => reconcile(runtime), reconcileEvery, runtime),
+  ];
+  runtime.log.info({ concurrency: settings.concurrency }, "worker runs");
+  return {
+    stop: () => {
+      for (const timer of timers) clearInterval(timer);
+      stopped.abort();
+      return Promise.resolve();
+    },
+  };
+}
+
+/** At once and then again and again; a failure is logged, and the next time is tried anew. */
+function repeat(work: () => Promise<void>, every: number, { log }: AppRuntime): NodeJS.Timeout {
+  const attempt = () => void work().catch((error: unknown) => log.error({ err: error }, "sweeping failed"));
+  attempt();
+  return setInterval(attempt, every);
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => (error === undefined ? resolve() : reject(error)));
+    server.closeIdleConnections();
+  });
+}
