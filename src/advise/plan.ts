@@ -9,7 +9,7 @@ import type { RepositoryFile } from "../ports/index.ts";
 import type { Markdown } from "./encode.ts";
 import { type Plain, joinPlain, plain } from "./plain.ts";
 import type { PlanInput } from "./plan-input.ts";
-import { writeBody } from "./pull-request/body.ts";
+import { writeBody, writeCheckPage } from "./pull-request/body.ts";
 import { writeComment } from "./pull-request/comment.ts";
 import { type LockStatus, type Summary, summarise } from "./pull-request/summary.ts";
 import { writeCommitMessage, writeTitle } from "./pull-request/title.ts";
@@ -26,18 +26,27 @@ export type Plan =
       readonly files: readonly RepositoryFile[];
       /** Of the pull request: the verdict and the tables. */
       readonly body: Markdown;
+      /** The same for a check, without what only a pull request needs. */
+      readonly checkPage: Markdown;
       /** The reasons, package by package. */
       readonly comment: Markdown;
     }
-  /** No lock changes. `reason` is one sentence; `body` is what a pull request would have said, for a check or a terminal. */
-  | { readonly kind: "nothing"; readonly branch: string; readonly reason: Plain; readonly body: Markdown };
+  /** No lock changes. `reason` is one sentence; `body` is what a pull request would have said, for a reply or a terminal. */
+  | {
+      readonly kind: "nothing";
+      readonly branch: string;
+      readonly reason: Plain;
+      readonly body: Markdown;
+      readonly checkPage: Markdown;
+    };
 
 /** One commit on one branch for all environments, or nothing where every lock stays as it is. */
 export function planChange(input: PlanInput): Plan {
   const summary = summarise(input);
   const body = writeBody(summary);
   const branch = branchName(input.project);
-  if (summary.changed.length === 0) return { kind: "nothing", branch, reason: sayNothing(summary), body };
+  const checkPage = writeCheckPage(summary);
+  if (summary.changed.length === 0) return { kind: "nothing", branch, reason: sayNothing(summary), body, checkPage };
   return {
     kind: "change",
     branch,
@@ -45,6 +54,7 @@ export function planChange(input: PlanInput): Plan {
     commitMessage: writeCommitMessage(summary),
     files: lockFiles(summary),
     body,
+    checkPage,
     comment: writeComment(summary),
   };
 }

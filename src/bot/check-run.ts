@@ -40,7 +40,7 @@ function adviceCheck(advice: ProjectAdvice, deed: Deed): CheckRun {
     key,
     conclusion: conclude(advice),
     title: `${titleOf(deed)}${words}`,
-    summary: plan.body,
+    summary: plan.checkPage,
     annotations: environments.flatMap(annotate),
   };
 }

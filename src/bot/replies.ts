@@ -19,9 +19,9 @@ export function sayMistake({ message, hint }: Pick<UserError, "message" | "hint"
 
 /** On top of the first pull request in a repository. */
 export function sayInvitation(): Markdown {
-  return marked`> **Thoth's first pull request here.** It found the runtime environments below and proposes better locks for them.
-> Merge it, and Thoth looks again every week and whenever a manifest changes. Close it, and Thoth stays silent until someone
-> writes ${code("/thoth advise")} or a severe advisory concerns a lock.`;
+  return marked`**Thoth's first pull request here.** It found the runtime environments below and proposes better locks for them.
+Merge it, and Thoth looks again every week and whenever a manifest changes. Close it, and Thoth stays silent until someone
+writes ${code("/thoth advise")} or a severe advisory concerns a lock.`;
 }
 
 export function sayWithdrawn(): Markdown {

@@ -19,7 +19,7 @@ export interface TerminalOptions {
 
 type AnyBlock = ReturnType<typeof fromMarkdown>["children"][number];
 type AnyInline = Extract<AnyBlock, { type: "paragraph" }>["children"][number];
-/** What our pages hold; `html` is the tags of a details. */
+/** What our pages hold; `html` is the tags of a details, or a comment, which nobody sees. */
 type Block = Extract<AnyBlock, { type: "heading" | "paragraph" | "list" | "table" | "html" }>;
 type Inline = Extract<AnyInline, { type: "text" | "inlineCode" | "strong" | "link" }>;
 type ListItem = Extract<Block, { type: "list" }>["children"][number];
@@ -46,7 +46,7 @@ function formatBlocks(blocks: readonly Block[], options: TerminalOptions): strin
   for (const block of blocks) {
     if (block.type !== "html") shown.push(indented(formatBlock(block, narrower(options, indent)), indent));
     else if (block.value === "</details>") indent = 0;
-    else {
+    else if (!block.value.startsWith("<!--")) {
       shown.push(formatBlock(block, options));
       indent = 2;
     }

@@ -1,7 +1,7 @@
 /**
  * `npm run demo [-- PATH]`: does for a git repository on disk what the App does on GitHub: reads it at its head, advises
  * every runtime environment, and puts the change on a branch of its own. Without PATH it does so for the shipped example,
- * in a temporary copy.
+ * in a temporary copy; with `--app` the App itself does, on a stand-in for GitHub.
  */
 
 import { mkdtemp, writeFile } from "node:fs/promises";
@@ -12,7 +12,13 @@ import { join, resolve } from "node:path";
 import { Command } from "commander";
 
 import { GitForge } from "../adapters/git/index.ts";
-import { type AdviceServices, adviseProject, formatSafeJson, type ProjectAdvice } from "../advise/index.ts";
+import {
+  type AdviceServices,
+  adviseProject,
+  formatSafeJson,
+  type ProjectAdvice,
+  terminalLine,
+} from "../advise/index.ts";
 import { exitCodeOf, progressLines, projectReport, renderTerminal, standardOutput } from "../cli/index.ts";
 import type { BranchOutcome } from "../ports/index.ts";
 import { copyExample } from "./example-repository.ts";
@@ -22,6 +28,7 @@ import { signalOfRun } from "./signal-of-run.ts";
 interface DemoOptions {
   readonly online: boolean;
   readonly json: boolean;
+  readonly app: boolean;
 }
 
 enableCompileCache();
@@ -32,9 +39,11 @@ await new Command("demo")
   .argument("[path]", "a git repository; without it the shipped example")
   .option("--online", "ask the real indexes in place of the shipped, dated data", false)
   .option("--json", "print the answer as JSON", false)
+  .option("--app", "run the App itself: push to a stand-in for GitHub, and show what appears there", false)
   .action(async (path: string | undefined, options: DemoOptions) => {
     const signal = signalOfRun();
-    process.exitCode = await exitCodeOf(() => demo(path, options, signal), output, options.json, signal);
+    const work = options.app ? () => demoApp(options) : () => demo(path, options, signal);
+    process.exitCode = await exitCodeOf(work, output, options.json, signal);
   })
   .parseAsync();
 
@@ -47,6 +56,26 @@ async function demo(path: string | undefined, options: DemoOptions, signal: Abor
   show(answer, options);
   sayWhere(folder, answer, files);
   return answer.advice.environments.every(({ advice }) => advice.outcome.kind === "solved") ? 0 : 1;
+}
+
+async function demoApp({ json }: DemoOptions): Promise<number> {
+  // Loaded here: the stand-in belongs to the tests, and no other command needs it.
+  const { showApp } = await import("../../examples/app/show-app.ts");
+  const { pullRequest, check } = await showApp((step) => output.say(step));
+  if (json) {
+    output.data(`${formatSafeJson({ pull_request: pullRequest, check_run: check }, 2)}\n`);
+    return 0;
+  }
+  const { title, author, body, comments } = pullRequest;
+  showPart(title, body);
+  for (const comment of comments) showPart(`Comment of ${comment.author}`, comment.body);
+  showPart(`Check run of ${author}: ${check.name}, ${check.conclusion}: ${check.title}`, check.summary ?? "");
+  return 0;
+}
+
+function showPart(title: string, markdown: string): void {
+  const { length } = title;
+  output.data(`${terminalLine(title)}\n${"=".repeat(length)}\n\n${renderTerminal(markdown, output).trimEnd()}\n\n`);
 }
 
 interface Proposal {

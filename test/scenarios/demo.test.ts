@@ -162,3 +162,16 @@ test("git sees a clean history: our commit passes `git fsck`", async (t) => {
   await runMain("demo", [repository.folder]);
   assert.doesNotThrow(() => execFileSync("git", ["fsck", "--strict"], { cwd: repository.folder, stdio: "pipe" }));
 });
+
+test("the App itself answers a push on a stand-in for GitHub", async () => {
+  const ended = await runMain("demo", ["--app", "--json"]);
+  assert.equal(ended.code, 0, ended.stderr);
+  const shown = JSON.parse(ended.stdout) as {
+    readonly pull_request: { readonly author: string; readonly comments: readonly unknown[] };
+    readonly check_run: { readonly conclusion: string };
+  };
+  assert.equal(shown.pull_request.author, "thoth[bot]");
+  assert.equal(shown.pull_request.comments.length, 1);
+  assert.equal(shown.check_run.conclusion, "success");
+  assert.match(ended.stderr, /octocat pushes two runtime environments/);
+});

@@ -1,4 +1,4 @@
-/** The body of the pull request: its sections in their order, each within its budget. */
+/** The body of the pull request and the page of the check: their sections in their order, each within its budget. */
 
 import type { Markdown } from "../encode.ts";
 import { redact } from "../redact.ts";
@@ -34,6 +34,15 @@ export const sections: readonly {
 
 export function writeBody(summary: Summary): Markdown {
   return finish(paragraphs(sections.map(({ budget, write }) => write(summary, budget))));
+}
+
+/** What only makes sense on the page of the pull request itself, or is told there at length. */
+const notOnCheck: ReadonlySet<unknown> = new Set([writeReasons, writeReproduce, writeDecline]);
+
+/** For those who look at a commit. */
+export function writeCheckPage(summary: Summary): Markdown {
+  const shown = sections.filter(({ write }) => !notOnCheck.has(write));
+  return finish(paragraphs(shown.map(({ budget, write }) => write(summary, budget))));
 }
 
 /** The last pass over a finished page. */

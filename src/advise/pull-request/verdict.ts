@@ -20,7 +20,7 @@ function verdict(summary: Summary, naming: Naming): Markdown {
   const left = [sayRemaining(summary), sayNotJudged(summary, naming)];
   if (summary.changed.length === 0)
     return paragraphs([join([marked`**No lock changes.**`, ...left], " "), sayNoAnswer(summary, naming)]);
-  const request = marked`Merge it once your tests pass; none has run on it yet.`;
+  const request = marked`Merge it once your tests pass.`;
   return paragraphs([
     join([marked`**${sayDeed(summary)}.**`, sayIntroduced(summary), ...left], " "),
     join([sayRisk(summary, naming), sayNoAnswer(summary, naming), request], " "),
