@@ -1,6 +1,6 @@
 /** Advice on a whole repository, from its files to the pull request and the check: what push, schedule and command share. */
 
-import { branchName } from "../advise/index.ts";
+import { branchName, type ProjectAdvice } from "../advise/index.ts";
 import { UserError } from "../base/index.ts";
 import type { CommitSha } from "../ports/index.ts";
 import type { Asked } from "./asked.ts";
@@ -55,13 +55,13 @@ async function adviseAndAct(
   const settings = await readSettings(fileReader(head, visit), visit.signal);
   const history = await loadHistory(visit);
   const open = history.find(({ state }) => state === "open");
-  const options = asked ?? open?.asked ?? {};
-  const advice = await adviseAt(head, options, visit);
+  const { advice, options } = await adviseAsAsked(head, asked, open, visit);
   const { environments, plan } = advice;
   const severe = severeFixed(environments.map((each) => each.advice));
   const decision = decide({
     plan,
     isComplete: environments.every((each) => each.advice.outcome.kind === "solved"),
+    isInterrupted: environments.some((each) => each.advice.outcome.kind === "failed"),
     severe,
     history,
     reasons,
@@ -75,6 +75,26 @@ async function adviseAndAct(
   const dueAt = nextDue(now, repository.id, settings.schedule);
   await dependencies.store.updateRepository(repository.id, { stage, dueAt });
   return { kind: "advised", head, advice, deed };
+}
+
+/** What nobody asks anew is as it was asked, unless the files do not have that environment any more. */
+async function adviseAsAsked(
+  head: CommitSha,
+  asked: Asked | undefined,
+  open: PastProposal | undefined,
+  visit: Visit,
+): Promise<{ readonly advice: ProjectAdvice; readonly options: Asked }> {
+  const options = asked ?? open?.asked ?? {};
+  try {
+    return { advice: await adviseAt(head, options, visit), options };
+  } catch (error) {
+    if (asked !== undefined || !isUnknownEnvironment(error)) throw error;
+    return { advice: await adviseAt(head, {}, visit), options: {} };
+  }
+}
+
+function isUnknownEnvironment(error: unknown): boolean {
+  return error instanceof UserError && error.code === "UNKNOWN_ENVIRONMENT";
 }
 
 /** What the host has, with what we remember; what is news for the store is stored. */
@@ -102,7 +122,7 @@ function stageAfter(history: readonly PastProposal[], deed: Deed, { repository }
 
 /** One without a manifest was only looked at; one with a mistake has been spoken to, and hears of its correction. */
 async function noteUnreadable(error: UserError, { repository, dependencies }: Visit): Promise<void> {
-  if (repository.stage === "active") return;
+  if (repository.stage === "active" || isUnknownEnvironment(error)) return;
   const stage = error.code === "NO_MANIFEST" ? "surveyed" : "onboarding";
   await dependencies.store.updateRepository(repository.id, { stage, dueAt: undefined });
 }

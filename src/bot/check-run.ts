@@ -11,11 +11,16 @@ import { sayMistake, sayRest } from "./replies.ts";
 const name = "Thoth";
 const key = "advise";
 
-/** Undefined where there is nothing to say: nobody asks, and the repository has no manifest. */
+/**
+ * Undefined where there is nothing to say about a commit: nobody asks, and the repository has no manifest; or somebody asks
+ * for an environment that it does not have, which is the command's mistake.
+ */
 export function checkOf(outcome: VisitOutcome, reasons: ReadonlySet<Reason>): CheckRun | undefined {
   if (outcome.kind === "advised") return adviceCheck(outcome.advice, outcome.deed);
   const isAsked = reasons.has("command") || reasons.has("rebase");
-  return outcome.error.code === "NO_MANIFEST" && !isAsked ? undefined : mistakeCheck(outcome.error);
+  const { code } = outcome.error;
+  const isSilent = isAsked ? code === "UNKNOWN_ENVIRONMENT" : code === "NO_MANIFEST";
+  return isSilent ? undefined : mistakeCheck(outcome.error);
 }
 
 function mistakeCheck(error: UserError): CheckRun {

@@ -63,11 +63,11 @@ function parseAdvise(words: readonly string[]): Command {
   for (let at = 0; at < words.length; at++) {
     const word = words[at]!;
     const option = /^(?:--)?type=(.*)$/i.exec(word);
-    if (option !== null || word.toLowerCase() === "--type") {
+    if (type === undefined && (option !== null || word.toLowerCase() === "--type")) {
       const value = option?.[1] ?? words[++at] ?? "";
       type = tryParseRecommendationType(value);
       if (type === undefined) return { kind: "misread", word: value, expected: "type" };
-    } else if (environment === undefined && /^[\w-]+$/.test(word)) environment = word;
+    } else if (environment === undefined && /^(?!--)[\w-]+$/.test(word)) environment = word;
     else return { kind: "misread", word, expected: "argument" };
   }
   return { kind: "advise", environment, type };
@@ -84,6 +84,9 @@ function firstLine(body: string): string | undefined {
 
 const commentStart = "<!--";
 const commentEnd = "-->";
+
+/** Headings, list items and HTML: such a line ends a quote above it, and what stands on it is the author's. */
+const blockStart = /^(?:#{1,6}(?:\s|$)|(?:[-+*]|1[.)])\s|<[a-z/!?])/i;
 
 /** Goes through a comment line by line, and says of each whether it speaks to its reader. */
 class LineScanner {
@@ -106,7 +109,7 @@ class LineScanner {
     return this.#readText(line);
   }
 
-  /** Fences and HTML comments end a quote; other words right below it belong to it. */
+  /** Whatever starts a block ends a quote; other words right below it belong to it. */
   #readText(line: string): string | undefined {
     if (/^(?: {0,3}\t| {4})/.test(line)) return undefined;
     const words = line.trim();
@@ -115,9 +118,11 @@ class LineScanner {
       this.#inside = "text";
       return undefined;
     }
-    if (!words.startsWith(commentStart)) return this.#inside === "quote" ? undefined : words;
-    this.#inside = "comment";
-    return this.#readComment(words.slice(commentStart.length));
+    if (words.startsWith(commentStart)) {
+      this.#inside = "comment";
+      return this.#readComment(words);
+    }
+    return this.#inside === "quote" && !blockStart.test(words) ? undefined : words;
   }
 
   #readCode(line: string, fence: string): undefined {

@@ -16,6 +16,8 @@ export interface Situation {
   readonly plan: Plan;
   /** Whether every environment has an answer. */
   readonly isComplete: boolean;
+  /** Whether the question of some environment could not be asked, as when an index is down. */
+  readonly isInterrupted: boolean;
   /** Ids of the severe advisories that the plan fixes. */
   readonly severe: readonly string[];
   /** The newest first. */
@@ -67,16 +69,18 @@ function decideNothing({ isComplete }: Situation, open: PastProposal | undefined
 /** Where the files stay the same only the text is brought up to date, unless the base moved or a person asks. */
 function decideOpen(situation: Situation, open: PastProposal, proposed: string): Decision {
   const { pullRequest } = open;
+  const { reasons } = situation;
+  // What is open may hold the very lock that cannot be made anew at the moment.
+  if (situation.isInterrupted && !isAsked(reasons)) return { kind: "rest", because: { kind: "unanswered" } };
   // Somebody pushed, or a write of ours was cut short: the forge tells one from the other, and writes only over our own.
   if (isMoved(open)) return { kind: "propose", pullRequest, writesBranch: true };
-  const { reasons } = situation;
   if (open.digest === proposed) {
     const isRewritten = isAsked(reasons) || (reasons.has("push") && situation.isEnabled);
     return { kind: "propose", pullRequest, writesBranch: isRewritten };
   }
-  if (isAsked(reasons) || (situation.isEnabled && isDue(reasons)))
+  if (isAsked(reasons) || (situation.isEnabled && (isDue(reasons) || isUrgent(situation))))
     return { kind: "propose", pullRequest, writesBranch: true };
-  return { kind: "rest", because: { kind: "not-now", pullRequest } };
+  return { kind: "rest", because: situation.isEnabled ? { kind: "not-now", pullRequest } : { kind: "switched-off" } };
 }
 
 /** Whether the branch stands elsewhere than we left it. */
@@ -93,23 +97,27 @@ function isDue(reasons: ReadonlySet<Reason>): boolean {
   return reasons.has("push") || reasons.has("schedule") || reasons.has("onboard");
 }
 
-function decideNew(situation: Situation, proposed: string): Decision {
-  const { reasons, isEnabled } = situation;
-  if (reasons.has("command")) return { kind: "propose", pullRequest: undefined, writesBranch: true };
-  if (!isEnabled) return { kind: "rest", because: { kind: "switched-off" } };
-  if (!isDue(reasons)) return { kind: "rest", because: { kind: "not-now", pullRequest: undefined } };
-  const because = findNo(situation, proposed);
-  return because === undefined
-    ? { kind: "propose", pullRequest: undefined, writesBranch: true }
-    : { kind: "rest", because };
+/** Whether the plan fixes a severe advisory that nothing open and nothing declined would have fixed. It waits for nothing. */
+function isUrgent({ history, severe }: Situation): boolean {
+  const told = history.filter(({ state }) => state === "open" || state === "declined");
+  const known = new Set(told.flatMap((past) => past.severe ?? severe));
+  return severe.some((id) => !known.has(id));
 }
 
-/** The no that stands against `proposed`, unless it fixes a severe advisory that nothing declined would have fixed. */
+function decideNew(situation: Situation, proposed: string): Decision {
+  const { reasons, isEnabled } = situation;
+  const opened: Decision = { kind: "propose", pullRequest: undefined, writesBranch: true };
+  if (reasons.has("command")) return opened;
+  if (!isEnabled) return { kind: "rest", because: { kind: "switched-off" } };
+  if (isUrgent(situation)) return opened;
+  const because = findNo(situation, proposed);
+  if (because !== undefined) return { kind: "rest", because };
+  return isDue(reasons) ? opened : { kind: "rest", because: { kind: "not-now", pullRequest: undefined } };
+}
+
+/** The no that stands against `proposed`. */
 function findNo(situation: Situation, proposed: string): Rest | undefined {
-  const { history, severe } = situation;
-  const declined = history.filter(({ state }) => state === "declined");
-  const known = new Set(declined.flatMap((past) => past.severe ?? severe));
-  if (severe.some((id) => !known.has(id))) return undefined;
+  const declined = situation.history.filter(({ state }) => state === "declined");
   const same = declined.find(({ digest }) => digest === proposed);
   if (same !== undefined) return { kind: "declined", pullRequest: same.pullRequest.number, until: undefined };
   return findQuiet(situation, declined);

@@ -14,7 +14,7 @@ import type { Asked } from "./asked.ts";
 const MarkerSchema = Type.Object({
   head: Type.String({ pattern: "^[0-9a-f]{40,64}$" }),
   digest: Type.String({ pattern: "^[0-9a-f]{64}$" }),
-  severe: Type.Array(Type.String({ maxLength: 100 }), { maxItems: 1_000 }),
+  severe: Type.Optional(Type.Array(Type.String({ maxLength: 100 }), { maxItems: 1_000 })),
   environment: Type.Optional(Type.String({ pattern: "^[a-zA-Z0-9_-]{1,100}$" })),
   type: Type.Optional(Type.String({ maxLength: 20 })),
 });
@@ -24,8 +24,8 @@ export interface Marker {
   readonly head: CommitSha;
   /** Of the files proposed. */
   readonly digest: string;
-  /** Ids of the severe advisories that the proposal fixes, sorted. */
-  readonly severe: readonly string[];
+  /** Ids of the severe advisories that the proposal fixes, sorted; undefined where they are too many to write down. */
+  readonly severe: readonly string[] | undefined;
   /** What a person asked the proposal to be. */
   readonly asked: Asked;
 }
@@ -35,23 +35,27 @@ const compiled = Compile(MarkerSchema);
 const start = "<!-- thoth:1 ";
 const end = " -->";
 
-/** The ids of advisories that can stand in a comment; the others are left out. */
-function isPlainId(id: string): boolean {
-  return /^[a-z0-9]+(?:[-_.][a-z0-9]+)*$/i.test(id) && id.length <= 100;
-}
+/** Longest list of ids, in characters: the body that it follows leaves about so many of those that GitHub takes. */
+const longestList = 4_000;
 
-/** `body` with the marker as its last line. */
+/** `body` with the marker as its last line. All ids are told or none: a list with gaps would be taken for the whole. */
 export function withMarker(body: string, marker: Marker): string {
-  const severe = marker.severe.filter(isPlainId).slice(0, 1_000);
+  const { head, digest, severe } = marker;
   const { environment, recommendationType: type } = marker.asked;
   const value: Static<typeof MarkerSchema> = {
-    head: marker.head,
-    digest: marker.digest,
-    severe,
+    head,
+    digest,
+    ...(severe !== undefined && canStand(severe) && { severe: [...severe] }),
     ...(environment !== undefined && { environment }),
     ...(type !== undefined && { type }),
   };
   return `${body.trimEnd()}\n\n${start}${JSON.stringify(value)}${end}\n`;
+}
+
+/** Whether ids can stand in a comment. */
+function canStand(ids: readonly string[]): boolean {
+  const isPlain = ids.every((id) => id.length <= 100 && /^[a-z0-9]+(?:[-_.][a-z0-9]+)*$/i.test(id));
+  return isPlain && JSON.stringify(ids).length <= longestList;
 }
 
 /** The marker on the last line of `body`, or undefined where there is none that can be read. */

@@ -107,7 +107,7 @@ class ConfigurationReader {
   #managers({ managers }: ThothYaml): readonly ManagerEntry[] {
     for (const [index, { configuration }] of (managers ?? []).entries()) {
       const zone = configuration?.["timezone"];
-      if (zone === undefined || (typeof zone === "string" && isTimeZone(zone))) continue;
+      if (zone === undefined || zone === null || (typeof zone === "string" && isTimeZone(zone))) continue;
       throw this.#invalidValue(["managers", index, "configuration", "timezone"], "a time zone such as `Europe/Prague`");
     }
     return managers ?? [];

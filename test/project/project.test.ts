@@ -81,6 +81,36 @@ test("one environment can be chosen", async () => {
   assert.deepEqual(outline(projects), ["b 3.9 stable Pipfile Pipfile.lock no lock"]);
 });
 
+test("a recommendation type that is asked for holds for the named environment, or for all", async () => {
+  const files = {
+    ".thoth.yaml": `recommendation_type: security\n${twoEnvironments}`,
+    Pipfile: pipfile,
+  };
+  const types = async (options: ProjectOptions) =>
+    (await read(files, { recommendationType: "latest", ...options })).map(({ environment }) => [
+      environment.name,
+      environment.recommendationType,
+    ]);
+  assert.deepEqual(await types({}), [
+    ["a", "latest"],
+    ["b", "latest"],
+  ]);
+  assert.deepEqual(await types({ environment: "b" }), [["b", "latest"]]);
+  assert.deepEqual(await types({ environment: "b", withOthers: true }), [
+    ["a", "security"],
+    ["b", "latest"],
+  ]);
+});
+
+test("the other environments can be read besides the chosen one, broken ones too", async () => {
+  const files = { ".thoth.yaml": `overlays_dir: o\n${twoEnvironments}`, "o/b/Pipfile": pipfile };
+  assert.deepEqual(outline(await read(files, { environment: "b", withOthers: true })), [
+    "a 3.8 stable o/a/Pipfile o/a/Pipfile.lock NO_MANIFEST",
+    "b 3.9 stable o/b/Pipfile o/b/Pipfile.lock no lock",
+  ]);
+  await assert.rejects(read(files, { environment: "c", withOthers: true }), { code: "UNKNOWN_ENVIRONMENT" });
+});
+
 test("the command line's Python holds for every environment", async () => {
   const projects = await read({ ".thoth.yaml": twoEnvironments, Pipfile: pipfile }, { python: "3.11.2" });
   assert.deepEqual(

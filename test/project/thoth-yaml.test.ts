@@ -89,7 +89,32 @@ runtime_environments:
   assert.equal(environment.settings.operating_system?.version, "20.10");
 });
 
+test("managers stand as they are written, by today's names and the older ones", () => {
+  const text = `
+managers:
+  - name: thoth-advise
+    enabled: false
+    configuration: {labels: bot, timezone: Europe/Prague, anything: [1, {deep: null}]}
+  - name: update
+    configuration: {timezone: null}
+  - name: info
+    configuration:
+`;
+  assert.deepEqual(parse(text).managers, [
+    {
+      name: "thoth-advise",
+      enabled: false,
+      configuration: { labels: "bot", timezone: "Europe/Prague", anything: [1, { deep: null }] },
+    },
+    { name: "update", configuration: { timezone: null } },
+    { name: "info", configuration: null },
+  ]);
+});
+
 const one = (line: string) => `runtime_environments:\n  - name: a\n    ${line}\n`;
+
+/** What is no time zone, as an error shows it. */
+const zones: Readonly<Record<string, string>> = { Praha: "`Praha`", "''": "empty", "3": "`3`", "[UTC]": "a list" };
 
 const broken: readonly [text: string, code: string, message: string, hint?: string][] = [
   [
@@ -194,6 +219,11 @@ const broken: readonly [text: string, code: string, message: string, hint?: stri
     "INVALID_CONFIGURATION",
     ".thoth.yaml:2:11: `name` is `updat`, which is not one of `advise`, `config`, `info`, `label`, `provenance`, `requirements`, `security`, `update`, `version`, `config-initializer`, `label-bot`, `pipfile-requirements`, `thoth-advise`, `thoth-provenance`",
   ],
+  ...["Praha", "''", "3", "[UTC]"].map((zone): [string, string, string] => [
+    `managers:\n  - name: advise\n  - name: update\n    configuration:\n      timezone: ${zone}`,
+    "INVALID_CONFIGURATION",
+    `.thoth.yaml:5:17: \`timezone\` is ${zones[zone]}, which is not a time zone such as \`Europe/Prague\``,
+  ]),
   ["host: a\nhost: b", "DUPLICATE_KEY", ".thoth.yaml:2:1: the key `host` already stands on line 1"],
   ["a: &x 1\nhost: *x", "ALIAS_REFUSED", ".thoth.yaml:2:7: the alias `*x` is not read", "write out what it stands for"],
   [
