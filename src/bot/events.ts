@@ -66,9 +66,6 @@ export const eventRows: readonly EventRow[] = [
   row("check_suite", ["rerequested"], CheckPayload, askRefresh),
 ];
 
-/** Of events that come once for each thing they tell of, an equal body is a replay. */
-export const eventsThatComeOnce: ReadonlySet<string> = new Set(["issue_comment", "issues"]);
-
 function row<Schema extends TSchema>(
   event: string,
   actions: readonly string[],

@@ -11,7 +11,6 @@ import { checkDepth, UserError } from "../base/index.ts";
 import type { Delivery } from "../ports/index.ts";
 import { readBody } from "./body.ts";
 import type { IntakeDependencies } from "./dependencies.ts";
-import { eventsThatComeOnce } from "./events.ts";
 import { Refusal } from "./refusal.ts";
 import { ring } from "./ring.ts";
 
@@ -101,8 +100,8 @@ class Receiver {
     const { store, log } = this.#dependencies;
     const outcome = await store.saveDelivery(delivery);
     log.info({ delivery: delivery.id, event: delivery.event, outcome }, "delivery stored");
-    if (outcome === "repeat" && eventsThatComeOnce.has(delivery.event)) return store.finishDelivery(delivery.id);
-    await ring({ kind: "delivery", id: delivery.id }, {}, this.#dependencies);
+    // Of a repeat nothing is left to do: it was stored as finished.
+    if (outcome !== "repeat") await ring({ kind: "delivery", id: delivery.id }, {}, this.#dependencies);
   }
 
   #failure(error: unknown): Refusal {
