@@ -18,7 +18,11 @@ const json = { "content-type": "application/json", "x-github-delivery": "id", "x
 interface World {
   readonly store: AdviceStore;
   readonly rung: readonly string[];
-  post(body: string | Buffer, headers?: Readonly<Record<string, string | undefined>>, path?: string): Promise<number>;
+  readonly post: (
+    body: string | Buffer,
+    headers?: Readonly<Record<string, string | undefined>>,
+    path?: string,
+  ) => Promise<number>;
   readonly port: number;
 }
 
