@@ -4,9 +4,10 @@ import { branchName, type ProjectAdvice } from "../advise/index.ts";
 import { UserError } from "../base/index.ts";
 import type { CommitSha } from "../ports/index.ts";
 import type { Asked } from "./asked.ts";
-import { carryOut } from "./carry-out.ts";
+import { carryOut, withdrawUnlessTheirs } from "./carry-out.ts";
 import { checkOf } from "./check-run.ts";
 import { decide, type Reason } from "./decide.ts";
+import { defaults } from "./defaults.ts";
 import { type PastProposal, planRecords, readHistory } from "./history.ts";
 import type { Deed, VisitOutcome } from "./outcome.ts";
 import { severeFixed } from "./proposed.ts";
@@ -24,24 +25,20 @@ export async function adviseRepository(
   reasons: ReadonlySet<Reason>,
   visit: Visit,
 ): Promise<VisitOutcome> {
-  const head = await visit.host.head(visit.signal);
-  const outcome = await tryAdvise(head, asked, reasons, visit);
+  const outcome = await tryAdvise(asked, reasons, visit);
   await writeChecks(outcome, reasons, visit);
   return outcome;
 }
 
-async function tryAdvise(
-  head: CommitSha,
-  asked: Asked | undefined,
-  reasons: ReadonlySet<Reason>,
-  visit: Visit,
-): Promise<VisitOutcome> {
+async function tryAdvise(asked: Asked | undefined, reasons: ReadonlySet<Reason>, visit: Visit): Promise<VisitOutcome> {
+  let head: CommitSha | undefined;
   try {
+    head = await visit.host.head(visit.signal);
     return await adviseAndAct(head, asked, reasons, visit);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    await noteUnreadable(error, visit);
-    return { kind: "unreadable", head, error };
+    await noteImpossible(error, visit);
+    return { kind: "impossible", head, error };
   }
 }
 
@@ -70,7 +67,8 @@ async function adviseAndAct(
     now,
   });
   const isFirst = history.every((past) => past === open);
-  const deed = await carryOut(decision, { base: head, plan, severe, settings, open, isFirst, asked: options }, visit);
+  const matter = { base: head, plan, severe, settings, history, open, isFirst, asked: options };
+  const deed = await carryOut(decision, matter, visit);
   const stage = stageAfter(history, deed, visit);
   const dueAt = nextDue(now, repository.id, settings.schedule);
   await dependencies.store.updateRepository(repository.id, { stage, dueAt });
@@ -114,23 +112,34 @@ async function loadHistory({
   return history;
 }
 
-/** The first pull request is an invitation: until a person has merged it, a no is a no for good. */
+/** The first pull request is an invitation: once declined, a no is a no for good until a person merges one. */
 function stageAfter(history: readonly PastProposal[], deed: Deed, { repository }: Visit): "onboarding" | "active" {
   if (repository.stage === "active" || history.some(({ state }) => state === "merged")) return "active";
-  return deed.kind === "rested" && deed.because.kind === "settled" ? "active" : "onboarding";
+  const isSettled = deed.kind === "rested" && deed.because.kind === "settled";
+  return isSettled && !history.some(({ state }) => state === "declined") ? "active" : "onboarding";
 }
 
 /** One without a manifest was only looked at; one with a mistake has been spoken to, and hears of its correction. */
-async function noteUnreadable(error: UserError, { repository, dependencies }: Visit): Promise<void> {
-  if (repository.stage === "active" || isUnknownEnvironment(error)) return;
-  const stage = error.code === "NO_MANIFEST" ? "surveyed" : "onboarding";
-  await dependencies.store.updateRepository(repository.id, { stage, dueAt: undefined });
+async function noteImpossible(error: UserError, visit: Visit): Promise<void> {
+  if (isUnknownEnvironment(error)) return;
+  const { repository, now, dependencies } = visit;
+  const isBare = error.code === "NO_MANIFEST" || error.code === "EMPTY_REPOSITORY";
+  if (error.code === "NO_MANIFEST") await withdrawOpen(visit);
+  const stage = repository.stage === "active" ? "active" : isBare ? "surveyed" : "onboarding";
+  const dueAt = isBare ? undefined : nextDue(now, repository.id, defaults.schedule);
+  await dependencies.store.updateRepository(repository.id, { stage, dueAt });
+}
+
+/** Without a manifest there is nothing that a lock could be for. */
+async function withdrawOpen(visit: Visit): Promise<void> {
+  const open = (await loadHistory(visit)).find(({ state }) => state === "open");
+  if (open !== undefined) await withdrawUnlessTheirs(branchName(undefined), open.pullRequest, visit);
 }
 
 /** The check stands on the commit that was looked at, and on the one that we propose. */
 async function writeChecks(outcome: VisitOutcome, reasons: ReadonlySet<Reason>, visit: Visit): Promise<void> {
   const check = checkOf(outcome, reasons);
-  if (check === undefined) return;
+  if (check === undefined || outcome.head === undefined) return;
   await visit.host.writeCheck(outcome.head, check, visit.signal);
   if (outcome.kind !== "advised" || outcome.deed.kind !== "proposed") return;
   await visit.host.writeCheck(outcome.deed.pullRequest.head, check, visit.signal);

@@ -9,9 +9,16 @@ import { Refusal } from "./refusal.ts";
  *
  * @param bytes the most that is read.
  * @param within milliseconds for all of it.
- * @throws {Refusal} 413 as soon as the body is known to be larger, 408 when it does not come in time, 400 when it breaks off.
+ * @param take asked for room before more is kept; false: there is none. Whoever calls gives it back.
+ * @throws {Refusal} 503 where there is no room, 413 as soon as the body is known to be larger, 408 when it does not come in
+ * time, 400 when it breaks off.
  */
-export function readBody(request: IncomingMessage, bytes: number, within: number): Promise<Buffer> {
+export function readBody(
+  request: IncomingMessage,
+  bytes: number,
+  within: number,
+  take: (bytes: number) => boolean = () => true,
+): Promise<Buffer> {
   if (Number(request.headers["content-length"] ?? 0) > bytes)
     return Promise.reject(new Refusal(413, "the body is too large"));
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
@@ -26,7 +33,8 @@ export function readBody(request: IncomingMessage, bytes: number, within: number
   request.on("data", (chunk: Buffer) => {
     length += chunk.length;
     if (length > bytes) refuse(new Refusal(413, "the body is too large"));
-    else chunks.push(chunk);
+    else if (take(chunk.length)) chunks.push(chunk);
+    else refuse(new Refusal(503, "too many deliveries at once"));
   });
   request.once("end", () => resolve(Buffer.concat(chunks)));
   request.once("close", () => refuse(new Refusal(400, "the body broke off")));

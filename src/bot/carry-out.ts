@@ -1,7 +1,7 @@
 /** Carries a decision out: the branch, the pull request, its justification. Whatever is there already is left as it is. */
 
 import type { Plan } from "../advise/index.ts";
-import type { CommitSha, Proposal, PullRequest } from "../ports/index.ts";
+import type { CommitSha, Proposal, PullRequest, PullRequestText } from "../ports/index.ts";
 import type { Asked } from "./asked.ts";
 import type { Decision } from "./decide.ts";
 import type { PastProposal } from "./history.ts";
@@ -20,6 +20,7 @@ export interface Matter {
   /** Ids of the severe advisories that the plan fixes. */
   readonly severe: readonly string[];
   readonly settings: BotSettings;
+  readonly history: readonly PastProposal[];
   readonly open: PastProposal | undefined;
   /** Whether nothing was ever proposed here before. */
   readonly isFirst: boolean;
@@ -35,9 +36,7 @@ export async function carryOut(decision: Decision, matter: Matter, visit: Visit)
     case "rest":
       return { kind: "rested", because: decision.because };
     case "withdraw":
-      return await withdraw(decision.pullRequest, visit);
-    case "keep-out":
-      return await keepOut(plan.branch, decision.pullRequest, visit);
+      return await withdrawUnlessTheirs(plan.branch, decision.pullRequest, visit);
     case "propose":
       if (plan.kind === "nothing") throw new Error("there is nothing to propose");
       return await propose(plan, decision, matter, visit);
@@ -52,7 +51,8 @@ async function propose(
 ): Promise<Deed> {
   const head = writesBranch ? await writeBranch(plan, matter, visit) : pullRequest?.head;
   if (head === undefined) return await keepOut(plan.branch, pullRequest, visit);
-  const text = { title: plan.title, body: writeBody(plan, head, matter) };
+  const base = visit.host.facts.defaultBranch;
+  const text = { title: plan.title, body: writeBody(plan, head, matter), base };
   const written =
     pullRequest === undefined
       ? await openPullRequest(plan, text, matter, visit)
@@ -63,13 +63,20 @@ async function propose(
 }
 
 /** @returns the commit that the branch stands at now; undefined where it holds commits of somebody else. */
-async function writeBranch(plan: Change, { base, open }: Matter, visit: Visit): Promise<CommitSha | undefined> {
+async function writeBranch(plan: Change, matter: Matter, visit: Visit): Promise<CommitSha | undefined> {
   const { branch, commitMessage: message, files } = plan;
-  const change = { branch, base, message, files, lastWritten: open?.head };
+  const change = { branch, base: matter.base, message, files, lastWritten: lastWrittenOf(matter) };
   const outcome = await visit.host.apply(change, visit.signal);
   if (outcome.kind === "foreign") return undefined;
   if (outcome.kind !== "unchanged") await audit("branch", `${outcome.kind} ${branch} at ${outcome.commit}`, visit);
   return outcome.commit;
+}
+
+/** Where we left the branch. What has been merged since is in the default branch, whoever committed it: it may go. */
+function lastWrittenOf({ open, history }: Matter): CommitSha | undefined {
+  if (open !== undefined) return open.head;
+  const [newest] = history;
+  return newest?.state === "merged" ? newest.pullRequest.head : newest?.head;
 }
 
 function writeBody(plan: Change, head: CommitSha, { severe, asked, isFirst }: Matter): string {
@@ -77,22 +84,23 @@ function writeBody(plan: Change, head: CommitSha, { severe, asked, isFirst }: Ma
   return withMarker(body, { head, digest: digestOf(plan.files), severe, asked });
 }
 
-interface Text {
-  readonly title: string;
-  readonly body: string;
-}
-
-async function openPullRequest(plan: Change, text: Text, { settings }: Matter, visit: Visit): Promise<PullRequest> {
+async function openPullRequest(
+  plan: Change,
+  text: PullRequestText,
+  { settings }: Matter,
+  visit: Visit,
+): Promise<PullRequest> {
   const { labels, reviewers, assignees } = settings;
   const { host, signal } = visit;
-  const draft = { ...text, branch: plan.branch, base: host.facts.defaultBranch, labels, reviewers, assignees };
+  const draft = { ...text, branch: plan.branch, labels, reviewers, assignees };
   const opened = await host.openPullRequest(draft, signal);
   await audit("pull-request", `opened #${opened.number}`, visit);
   return opened;
 }
 
-async function editPullRequest(pullRequest: PullRequest, text: Text, visit: Visit): Promise<PullRequest> {
-  if (pullRequest.title === text.title && pullRequest.body === text.body) return pullRequest;
+/** A title that a person has changed stays for as long as there is nothing new to say. */
+async function editPullRequest(pullRequest: PullRequest, text: PullRequestText, visit: Visit): Promise<PullRequest> {
+  if (pullRequest.body === text.body && pullRequest.base === text.base) return pullRequest;
   await visit.host.editPullRequest(pullRequest.number, text, visit.signal);
   await audit("pull-request", `edited #${pullRequest.number}`, visit);
   return { ...pullRequest, ...text };
@@ -111,6 +119,12 @@ async function remember({ number }: PullRequest, head: CommitSha, plan: Change, 
   };
   // Under a lost lease nothing is written; the next holder reads the marker.
   await dependencies.store.saveProposal(proposal, lease);
+}
+
+/** Closes what is moot, with a word, unless somebody else has committed on it. */
+export async function withdrawUnlessTheirs(branch: string, pullRequest: PullRequest, visit: Visit): Promise<Deed> {
+  const isOurs = await visit.host.isOurs(pullRequest.head, visit.signal);
+  return isOurs ? await withdraw(pullRequest, visit) : await keepOut(branch, pullRequest, visit);
 }
 
 async function withdraw(pullRequest: PullRequest, visit: Visit): Promise<Deed> {

@@ -25,12 +25,12 @@ export function checkOf(outcome: VisitOutcome, reasons: ReadonlySet<Reason>): Ch
 
 function mistakeCheck(error: UserError): CheckRun {
   const place = tryReadPlace(error.message);
-  const isOurs = error.code === "NO_MANIFEST";
+  // Only a line of the user's is a failure of the commit.
   return {
     name,
     key,
-    conclusion: isOurs ? "neutral" : "failure",
-    title: isOurs ? "Nothing to advise" : "The configuration cannot be read",
+    conclusion: place === undefined ? "neutral" : "failure",
+    title: place === undefined ? "Nothing could be proposed" : "The configuration cannot be read",
     summary: sayMistake(error),
     annotations: place === undefined ? [] : [annotation(place.path, place.line, place.message)],
   };

@@ -34,9 +34,24 @@ const oldTitles: ReadonlyMap<string, string> = new Map([
   ["kebechet info", "/thoth help"],
 ]);
 
-/** The command line of a new issue: its title where that is one, else as in a comment. */
-export function tryFindIssueCommand(title: string, body: string): string | undefined {
-  return oldTitles.get(title.trim().toLowerCase()) ?? tryFindCommand(title) ?? tryFindCommand(body);
+/** A command in a new issue. */
+export interface IssueCommand {
+  readonly line: string;
+  /** Whether the issue says nothing else, to anyone. */
+  readonly isWhole: boolean;
+}
+
+/** The command of a new issue: its title where that is one, else as in a comment. */
+export function tryFindIssueCommand(title: string, body: string): IssueCommand | undefined {
+  const asTitle = oldTitles.get(title.trim().toLowerCase()) ?? tryFindCommand(title);
+  if (asTitle !== undefined) return { line: asTitle, isWhole: isSilent(body) };
+  const line = tryFindCommand(body);
+  return line === undefined ? undefined : { line, isWhole: false };
+}
+
+/** Templates of issues leave comments that nobody sees. */
+function isSilent(body: string): boolean {
+  return body.replaceAll(/<!--[^]*?(?:-->|$)/g, "").trim() === "";
 }
 
 /** @param line as {@link tryFindCommand} gives it. */

@@ -35,8 +35,6 @@ export type Decision =
   | { readonly kind: "propose"; readonly pullRequest: PullRequest | undefined; readonly writesBranch: boolean }
   /** The pull request is moot: the default branch has what it proposes, or something as good. */
   | { readonly kind: "withdraw"; readonly pullRequest: PullRequest }
-  /** Somebody else committed on our branch: it is theirs now. */
-  | { readonly kind: "keep-out"; readonly pullRequest: PullRequest }
   | { readonly kind: "rest"; readonly because: Rest };
 
 /** Why nothing is done. */
@@ -59,14 +57,18 @@ export function decide(situation: Situation): Decision {
   return open === undefined ? decideNew(situation, proposed) : decideOpen(situation, open, proposed);
 }
 
-/** An environment without an answer may be the one that the pull request is for, so it stays. */
-function decideNothing({ isComplete }: Situation, open: PastProposal | undefined): Decision {
+/** An environment without an answer may be the one that the pull request is for, so it stays; so does one just reopened. */
+function decideNothing({ isComplete, reasons }: Situation, open: PastProposal | undefined): Decision {
   if (!isComplete) return { kind: "rest", because: { kind: "unanswered" } };
-  if (open === undefined) return { kind: "rest", because: { kind: "settled" } };
-  return { kind: isMoved(open) ? "keep-out" : "withdraw", pullRequest: open.pullRequest };
+  const isLeft = open?.isReopened === true && !isDue(reasons) && !isAsked(reasons);
+  if (open === undefined || isLeft) return { kind: "rest", because: { kind: "settled" } };
+  return { kind: "withdraw", pullRequest: open.pullRequest };
 }
 
-/** Where the files stay the same only the text is brought up to date, unless the base moved or a person asks. */
+/**
+ * In between only the check speaks. When due, the branch is written even where the files stay the same: the forge leaves it
+ * as it is unless the default branch has changed one of them, so that the two conflict.
+ */
 function decideOpen(situation: Situation, open: PastProposal, proposed: string): Decision {
   const { pullRequest } = open;
   const { reasons } = situation;
@@ -74,12 +76,9 @@ function decideOpen(situation: Situation, open: PastProposal, proposed: string):
   if (situation.isInterrupted && !isAsked(reasons)) return { kind: "rest", because: { kind: "unanswered" } };
   // Somebody pushed, or a write of ours was cut short: the forge tells one from the other, and writes only over our own.
   if (isMoved(open)) return { kind: "propose", pullRequest, writesBranch: true };
-  if (open.digest === proposed) {
-    const isRewritten = isAsked(reasons) || (reasons.has("push") && situation.isEnabled);
-    return { kind: "propose", pullRequest, writesBranch: isRewritten };
-  }
   if (isAsked(reasons) || (situation.isEnabled && (isDue(reasons) || isUrgent(situation))))
     return { kind: "propose", pullRequest, writesBranch: true };
+  if (open.digest === proposed) return { kind: "propose", pullRequest, writesBranch: false };
   return { kind: "rest", because: situation.isEnabled ? { kind: "not-now", pullRequest } : { kind: "switched-off" } };
 }
 

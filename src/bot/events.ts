@@ -55,8 +55,8 @@ export const eventRows: readonly EventRow[] = [
   row("repository", ["archived", "renamed", "transferred", "unarchived"], RepositoryPayload, (payload) => [
     { kind: "repository-changed", repository: repositoryOf(payload) },
   ]),
-  row("repository", ["deleted"], RepositoryPayload, ({ repository }) => [
-    { kind: "repositories-removed", repositories: [repository.id] },
+  row("repository", ["deleted"], RepositoryPayload, ({ installation, repository }) => [
+    { kind: "repositories-removed", installation: installation.id, repositories: [repository.id] },
   ]),
   row("push", [], PushPayload, readPush),
   row("pull_request", ["closed", "reopened", "synchronize"], PullRequestPayload, readPullRequest),
@@ -65,6 +65,12 @@ export const eventRows: readonly EventRow[] = [
   row("check_run", ["rerequested"], CheckPayload, askRefresh),
   row("check_suite", ["rerequested"], CheckPayload, askRefresh),
 ];
+
+/**
+ * Events that come once for each thing they tell of: an equal body is a replay. The others say what is so now, and it may be
+ * so again.
+ */
+export const eventsThatComeOnce: ReadonlySet<string> = new Set(["issue_comment", "issues"]);
 
 function row<Schema extends TSchema>(
   event: string,
@@ -106,26 +112,28 @@ function readRepositories(payload: InstallationRepositoriesEvent): StoreChange[]
   const added = payload.repositories_added.map(({ id, full_name: fullName }) => ({ id, fullName }));
   const removed = payload.repositories_removed.map(({ id }) => id);
   return [
-    ...(removed.length === 0 ? [] : [{ kind: "repositories-removed", repositories: removed } as const]),
     { kind: "repositories-added", installation: installationOf(payload), repositories: added },
+    { kind: "repositories-removed", installation: payload.installation.id, repositories: removed },
   ];
 }
 
-/** Only the default branch, only where files that we read change, and not what another bot pushes. */
+/** Only the default branch, and only where files that we read change. We never push there, so whoever does is heard. */
 function readPush(payload: PushEvent): StoreChange[] {
   const { ref, after, deleted, repository } = payload;
-  if (deleted || ref !== `refs/heads/${repository.default_branch}` || isBot(payload.sender)) return [];
+  if (deleted || ref !== `refs/heads/${repository.default_branch}`) return [];
   if (!touchesProject(payload)) return [];
   return [wish(payload, "push", { kind: "push", head: after })];
 }
 
-/** GitHub lists at most so many commits of a push. */
+/** GitHub lists at most so many commits of a push, and so many files of a commit. */
 const mostCommits = 2048;
+const mostFiles = 3000;
 
-/** A forced push, or one whose list is cut or empty, may have touched anything. */
+/** A forced push, or one whose lists are cut or empty, may have touched anything. */
 function touchesProject({ forced, commits }: PushEvent): boolean {
   if (forced || commits.length === 0 || commits.length >= mostCommits) return true;
-  return commits.some(({ added, modified, removed }) => [added, modified, removed].flat().some(isProjectFile));
+  const files = commits.map(({ added, modified, removed }) => [...added, ...modified, ...removed]);
+  return files.some((paths) => paths.length >= mostFiles || paths.some(isProjectFile));
 }
 
 /** Manifests and locks wherever they lie, since any folder may be an overlay. */
@@ -140,7 +148,7 @@ const ourBranches = "thoth/";
  * Our pull request was closed or reopened, or somebody pushed to its branch. Our own pushes are no news; a bot that closes
  * it is, for it may have merged it.
  */
-function readPullRequest(payload: PullRequestEvent & { readonly action?: string }): StoreChange[] {
+function readPullRequest(payload: PullRequestEvent): StoreChange[] {
   const { head } = payload.pull_request;
   if (!head.ref.startsWith(ourBranches) || head.repo?.id !== payload.repository.id) return [];
   return payload.action !== "closed" && isBot(payload.sender) ? [] : askRefresh(payload);
@@ -154,8 +162,9 @@ function readComment(payload: IssueCommentEvent): StoreChange[] {
 
 function readIssue(payload: IssueEvent): StoreChange[] {
   const { issue } = payload;
-  const text = tryFindIssueCommand(issue.title, issue.body ?? "");
-  return askCommand(payload, { kind: "issue", issue: issue.number }, issue.user, text);
+  const command = tryFindIssueCommand(issue.title, issue.body ?? "");
+  const place = { kind: "issue", issue: issue.number, isWhole: command?.isWhole ?? false } as const;
+  return askCommand(payload, place, issue.user, command?.line);
 }
 
 type Author = IssueCommentEvent["comment"]["user"];
@@ -183,6 +192,6 @@ function wish(payload: RepositoryEvent, slot: string, cause: Cause): StoreChange
   return { kind: "wish-asked", repository: repositoryOf(payload), slot, cause };
 }
 
-function isBot({ type }: { readonly type: string }): boolean {
-  return type === "Bot";
+function isBot(account: RepositoryEvent["sender"]): boolean {
+  return account?.type === "Bot";
 }

@@ -11,6 +11,8 @@ import { tryParseMarker } from "./marker.ts";
 export interface PastProposal {
   readonly pullRequest: PullRequest;
   readonly state: Proposal["state"];
+  /** Whether a person opened it again after it had been closed. */
+  readonly isReopened: boolean;
   /** The commit that we left the branch at. */
   readonly head: CommitSha | undefined;
   readonly digest: string | undefined;
@@ -39,6 +41,7 @@ export function readHistory(
     return {
       pullRequest,
       state,
+      isReopened: state === "open" && known !== undefined && known.state !== "open",
       head: known?.head ?? marker?.head,
       digest: known?.digest ?? marker?.digest,
       severe: marker?.severe,

@@ -21,7 +21,7 @@ export interface Holder {
  */
 export async function withLease(
   repository: RepositoryId,
-  { store, patience }: Pick<WorkDependencies, "store" | "patience">,
+  { store, log, patience }: Pick<WorkDependencies, "store" | "log" | "patience">,
   signal: AbortSignal,
   work: (holder: Holder) => Promise<void>,
 ): Promise<void> {
@@ -29,17 +29,23 @@ export async function withLease(
   if (lease === undefined) throw new RetryAfter(patience / 4, "another worker is at this repository");
   const lost = new AbortController();
   const guard = async () => {
-    const isHeld = await store.renew(lease, patience / 1_000);
-    if (!isHeld) throw new LeaseLost(`the lease of repository ${repository} is lost`);
+    if (await store.renew(lease, patience / 1_000)) return;
+    lost.abort(new LeaseLost(`the lease of repository ${repository} is lost`));
+    lost.signal.throwIfAborted();
   };
-  const timer = setInterval(() => void guard().catch((error: unknown) => lost.abort(error)), patience / 3);
+  // A store that does not answer is asked again: the lease may well be ours still, and every write asks for itself.
+  const warn = (error: unknown) => log.warn({ repository, err: error }, "a lease was not renewed or given back");
+  const timer = setInterval(() => void guard().catch(warn), patience / 3);
   try {
     await work({ lease, guard, signal: AbortSignal.any([signal, lost.signal]) });
   } catch (error) {
-    if (error instanceof LeaseLost) throw new RetryAfter(patience / 4, error.message);
+    // Whatever the work says to being stopped, the cause is the lease.
+    if (lost.signal.aborted)
+      throw new RetryAfter(patience / 4, `repository ${repository} has passed to another worker`);
     throw error;
   } finally {
     clearInterval(timer);
-    await store.release(lease);
+    // One that is not given back ends by itself.
+    await store.release(lease).catch(warn);
   }
 }

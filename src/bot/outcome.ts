@@ -7,8 +7,8 @@ import type { Rest } from "./decide.ts";
 
 export type VisitOutcome =
   | { readonly kind: "advised"; readonly head: CommitSha; readonly advice: ProjectAdvice; readonly deed: Deed }
-  /** There is nothing to advise, or the configuration cannot be read. */
-  | { readonly kind: "unreadable"; readonly head: CommitSha; readonly error: UserError };
+  /** There is nothing to advise, a file cannot be read, or the host forbids a write. No head: there is no commit yet. */
+  | { readonly kind: "impossible"; readonly head: CommitSha | undefined; readonly error: UserError };
 
 export type Deed =
   | { readonly kind: "proposed"; readonly pullRequest: PullRequest; readonly isNew: boolean }

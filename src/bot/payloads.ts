@@ -22,17 +22,16 @@ const Repository = Type.Object({
   id: Id,
   full_name: Name,
   archived: Type.Optional(Type.Boolean()),
-  default_branch: Type.Optional(Name),
   owner: Account,
 });
 
 const Sender = Type.Object({ login: Name, type: Type.String() });
 
-/** What every event of a repository has. */
+/** What every event of a repository has; GitHub promises no sender. */
 const inRepository = {
   installation: Type.Object({ id: Id }),
   repository: Repository,
-  sender: Sender,
+  sender: Type.Optional(Sender),
 };
 
 export const InstallationPayload = Type.Object({ installation: Installation });
@@ -43,12 +42,14 @@ export const InstallationRepositoriesPayload = Type.Object({
   repositories_removed: Type.Array(Type.Object({ id: Id })),
 });
 
-export const RepositoryPayload = Type.Object(inRepository);
+/** What is about an issue or a comment has some of the same actions: one that was deleted is no repository that was. */
+export const RepositoryPayload = Type.Object({ ...inRepository, issue: Type.Optional(Type.Never()) });
 
 const Paths = Type.Array(Type.String());
 
 export const PushPayload = Type.Object({
   ...inRepository,
+  repository: Type.Intersect([Repository, Type.Object({ default_branch: Name })]),
   ref: Type.String(),
   after: Sha,
   deleted: Type.Boolean(),
@@ -59,6 +60,7 @@ export const PushPayload = Type.Object({
 
 export const PullRequestPayload = Type.Object({
   ...inRepository,
+  action: Type.String(),
   pull_request: Type.Object({
     /** The repository is null where a fork was deleted. */
     head: Type.Object({ ref: Type.String(), repo: Type.Union([Type.Object({ id: Id }), Type.Null()]) }),
@@ -88,7 +90,8 @@ export const CheckPayload = Type.Object(inRepository);
 
 export type InstallationEvent = Static<typeof InstallationPayload>;
 export type InstallationRepositoriesEvent = Static<typeof InstallationRepositoriesPayload>;
-export type RepositoryEvent = Static<typeof RepositoryPayload>;
+/** What all events of a repository have in common. */
+export type RepositoryEvent = Static<typeof CheckPayload>;
 export type PushEvent = Static<typeof PushPayload>;
 export type PullRequestEvent = Static<typeof PullRequestPayload>;
 export type IssueCommentEvent = Static<typeof IssueCommentPayload>;

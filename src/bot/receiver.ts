@@ -11,6 +11,7 @@ import { checkDepth, UserError } from "../base/index.ts";
 import type { Delivery } from "../ports/index.ts";
 import { readBody } from "./body.ts";
 import type { IntakeDependencies } from "./dependencies.ts";
+import { eventsThatComeOnce } from "./events.ts";
 import { Refusal } from "./refusal.ts";
 import { ring } from "./ring.ts";
 
@@ -23,11 +24,18 @@ export interface ReceiverLimits {
   readonly depth: number;
   /** Milliseconds for a whole body. */
   readonly bodyWithin: number;
-  /** Bodies that are read at once: anyone can send one. */
+  /** Bodies that are read at once, and what all of them together may hold: anyone can send one. */
   readonly bodies: number;
+  readonly allBytes: number;
 }
 
-export const receiverLimits: ReceiverLimits = { bytes: 25_000_000, depth: 64, bodyWithin: 5_000, bodies: 64 };
+export const receiverLimits: ReceiverLimits = {
+  bytes: 25_000_000,
+  depth: 64,
+  bodyWithin: 5_000,
+  bodies: 2_000,
+  allBytes: 256_000_000,
+};
 
 export interface ReceiverDependencies extends IntakeDependencies {
   /** Probot's `webhooks.verify`, which compares in constant time. @param signature the whole header, `sha256=…`. */
@@ -52,6 +60,7 @@ class Receiver {
   readonly #dependencies: ReceiverDependencies;
   readonly #limits: ReceiverLimits;
   #reading = 0;
+  #held = 0;
 
   constructor(dependencies: ReceiverDependencies) {
     this.#dependencies = dependencies;
@@ -66,32 +75,46 @@ class Receiver {
       const refusal = error instanceof Refusal ? error : this.#failure(error);
       // What is left of the body is not waited for.
       if (!request.complete) response.setHeader("connection", "close");
+      if (refusal.status === 405) response.setHeader("allow", "POST");
       send(response, refusal.status, refusal.message);
     }
   }
 
   async #receive(request: IncomingMessage): Promise<void> {
     const headers = readHeaders(request, this.#dependencies.appId);
-    const raw = await this.#readBody(request);
-    const signature = headers.signature;
-    if (signature === undefined || !(await this.#dependencies.verify(raw.toString("utf8"), signature)))
-      throw new Refusal(401, "the signature does not fit the body");
+    // Bytes that are no UTF-8 all become one character, so a replay could differ in them and still fit the signature. Only
+    // the text counts: what is verified is what is recognised again.
+    const text = (await this.#readBody(request)).toString("utf8");
+    if (!(await this.#isSigned(text, headers))) throw new Refusal(401, "the signature does not fit the body");
     await this.#accept({
       id: headers.delivery,
       event: headers.event,
-      bodyDigest: createHash("sha256").update(raw).digest("hex"),
+      bodyDigest: digestOf(text, headers),
       receivedAt: this.#dependencies.clock.now(),
-      payload: parsePayload(raw.toString("utf8"), this.#limits),
+      payload: parsePayload(text, this.#limits),
     });
+  }
+
+  /** An empty text is not even asked about: Octokit takes it for a mistake of ours. */
+  async #isSigned(text: string, { signature }: DeliveryHeaders): Promise<boolean> {
+    return text !== "" && (await this.#dependencies.verify(text, signature));
   }
 
   async #readBody(request: IncomingMessage): Promise<Buffer> {
     if (this.#reading >= this.#limits.bodies) throw new Refusal(503, "too many deliveries at once");
+    const { bytes, bodyWithin, allBytes } = this.#limits;
+    let own = 0;
+    const take = (more: number) => {
+      own += more;
+      this.#held += more;
+      return this.#held <= allBytes;
+    };
     this.#reading++;
     try {
-      return await readBody(request, this.#limits.bytes, this.#limits.bodyWithin);
+      return await readBody(request, bytes, bodyWithin, take);
     } finally {
       this.#reading--;
+      this.#held -= own;
     }
   }
 
@@ -113,8 +136,8 @@ class Receiver {
 interface DeliveryHeaders {
   readonly delivery: string;
   readonly event: string;
-  /** Undefined unless it has the form of one. The older header with SHA-1 does not count. */
-  readonly signature: string | undefined;
+  /** It has the form of one. */
+  readonly signature: string;
 }
 
 function readHeaders(request: IncomingMessage, appId: number | undefined): DeliveryHeaders {
@@ -130,7 +153,9 @@ function readHeaders(request: IncomingMessage, appId: number | undefined): Deliv
   if (appId !== undefined && target !== "" && target !== String(appId))
     throw new Refusal(400, "the delivery is meant for another App");
   const signature = headerOf(request, "x-hub-signature-256");
-  return { delivery, event, signature: /^sha256=[0-9a-f]{64}$/.test(signature) ? signature : undefined };
+  // The older header with SHA-1 does not count.
+  if (!/^sha256=[0-9a-f]{64}$/.test(signature)) throw new Refusal(401, "a delivery is signed");
+  return { delivery, event, signature };
 }
 
 /** Of a header that comes twice Node joins the values; none of ours has a comma, so that it fits nothing. */
@@ -138,7 +163,23 @@ function headerOf(request: IncomingMessage, name: string): string {
   return String(request.headers[name] ?? "");
 }
 
-function parsePayload(text: string, limits: ReceiverLimits): unknown {
+/**
+ * What a replay is recognised by. Some events truly come again with an equal body, as for a repository that is added again:
+ * of those the id counts, too.
+ */
+function digestOf(text: string, { event, delivery }: DeliveryHeaders): string {
+  const digest = createHash("sha256").update(text);
+  if (!eventsThatComeOnce.has(event)) digest.update(`\0${delivery}`);
+  return digest.digest("hex");
+}
+
+function parsePayload(text: string, limits: ReceiverLimits): object {
+  const payload = parseJson(text, limits);
+  if (typeof payload !== "object" || payload === null) throw new Refusal(400, "the payload is no object");
+  return payload;
+}
+
+function parseJson(text: string, limits: ReceiverLimits): unknown {
   try {
     checkDepth("the payload", text, "json", limits);
     return JSON.parse(text);

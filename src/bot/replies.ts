@@ -44,7 +44,12 @@ export function sayNotAllowed(): Markdown {
 
 /** After a mistake of ours. */
 export function sayFault(): Markdown {
-  return marked`Something went wrong on Thoth's side. It tries again by itself, and the answer will stand here.`;
+  return marked`Something went wrong on Thoth's side. It tries again by itself for a day, and the answer will stand here.`;
+}
+
+/** After a day of mistakes of ours. */
+export function sayGivenUp(): Markdown {
+  return marked`Something went wrong on Thoth's side again and again for a day, so it has given up. Whoever runs it finds the reason in its log.`;
 }
 
 export function sayHelp(): Markdown {
@@ -72,7 +77,7 @@ const misreadWords = {
 
 /** The answer to a command. */
 export function sayAnswer(outcome: VisitOutcome): Markdown {
-  if (outcome.kind === "unreadable") return marked`**Nothing could be advised.** ${sayMistake(outcome.error)}`;
+  if (outcome.kind === "impossible") return marked`**Nothing could be advised.** ${sayMistake(outcome.error)}`;
   const { deed, advice } = outcome;
   const { plan } = advice;
   const isComplete = advice.environments.every((each) => each.advice.outcome.kind === "solved");

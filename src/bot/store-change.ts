@@ -22,7 +22,12 @@ export type StoreChange =
       readonly installation: InstallationRecord;
       readonly repositories: readonly Pick<SeenRepository, "id" | "fullName">[];
     }
-  | { readonly kind: "repositories-removed"; readonly repositories: readonly RepositoryId[] }
+  /** From this installation: after a transfer another one may have them by now. */
+  | {
+      readonly kind: "repositories-removed";
+      readonly installation: InstallationId;
+      readonly repositories: readonly RepositoryId[];
+    }
   | { readonly kind: "repository-changed"; readonly repository: SeenRepository }
   | { readonly kind: "wish-asked"; readonly repository: SeenRepository; readonly slot: string; readonly cause: Cause };
 
@@ -41,7 +46,8 @@ export async function applyChange(change: StoreChange, dependencies: IntakeDepen
         await store.saveRepository({ id, fullName, installation: change.installation.id, isArchived: false });
       return ringInstallation(change.installation.id, dependencies);
     case "repositories-removed":
-      for (const id of change.repositories) await store.removeRepository(id);
+      for (const id of change.repositories)
+        if ((await store.repository(id))?.installation === change.installation) await store.removeRepository(id);
       return;
     case "repository-changed":
       return seeRepository(change.repository, dependencies);
@@ -60,13 +66,15 @@ async function askWish(
   await ringRepository(repository, dependencies);
 }
 
-/** Events come late and out of order: one of a repository may be the first that is heard of its installation. */
+/**
+ * Events come late and out of order: one of a repository may be the first that is heard of its installation, and none comes
+ * while that is suspended.
+ */
 async function seeRepository(repository: SeenRepository, dependencies: IntakeDependencies): Promise<void> {
   const { store } = dependencies;
   const { id, installation, account, fullName, isArchived } = repository;
-  if ((await store.installation(installation)) === undefined) {
-    await store.saveInstallation({ id: installation, account, isSuspended: false });
-    await ringInstallation(installation, dependencies);
-  }
+  const known = await store.installation(installation);
+  if (known === undefined) await store.saveInstallation({ id: installation, account, isSuspended: false });
+  if (known === undefined || known.isSuspended) await ringInstallation(installation, dependencies);
   await store.saveRepository({ id, installation, fullName, isArchived });
 }

@@ -50,8 +50,12 @@ async function ringFairly(repositories: readonly RepositoryRecord[], dependencie
   }
 }
 
-/** Looks at every installation again: heals what lost webhooks left wrong. Run it once a day. */
+/** Milliseconds for which replays are recognised. */
+const remembered = 3 * 24 * 3_600_000;
+
+/** Looks at every installation again, suspended ones too: heals what lost webhooks left wrong. Run it once a day. */
 export async function reconcile(dependencies: SweepDependencies): Promise<void> {
-  for (const { id, isSuspended } of await dependencies.store.installations())
-    if (!isSuspended) await ringInstallation(id, dependencies);
+  const { store, clock } = dependencies;
+  await store.forgetDeliveries(new Date(clock.now().getTime() - remembered));
+  for (const { id } of await dependencies.store.installations()) await ringInstallation(id, dependencies);
 }

@@ -5,9 +5,9 @@ import { Probot } from "probot";
 
 import { openQueue, queueSchema } from "../adapters/bullmq/index.ts";
 import { createCodeHost, usualPace } from "../adapters/github/index.ts";
-import { openAdviceStore, openDatabase } from "../adapters/sql/index.ts";
+import { type Database, openAdviceStore, openDatabase } from "../adapters/sql/index.ts";
 import { type IntakeDependencies, thothApp } from "../bot/index.ts";
-import type { CodeHost } from "../ports/index.ts";
+import type { Clock, CodeHost } from "../ports/index.ts";
 import type { AppSettings } from "./app-settings.ts";
 
 export interface AppRuntime extends IntakeDependencies {
@@ -29,6 +29,15 @@ export async function openRuntime(settings: AppSettings): Promise<AppRuntime> {
     onError: (error) => log.warn({ err: error }, "a database connection broke"),
   });
   if (database.warning !== undefined) log.warn(database.warning);
+  try {
+    return await openRest(settings, database, log, clock);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function openRest(settings: AppSettings, database: Database, log: Logger, clock: Clock): Promise<AppRuntime> {
   const store = await openAdviceStore(database.pool, clock);
   const queue = await openQueue(
     settings.redisUrl === undefined ? { pool: database.pool } : { redisUrl: settings.redisUrl },
@@ -42,7 +51,8 @@ export async function openRuntime(settings: AppSettings): Promise<AppRuntime> {
   );
   const { appId, privateKey, webhookSecret: secret, baseUrl, patience, writePause } = settings;
   const enterprise = baseUrl === undefined ? {} : { baseUrl };
-  const probot = new Probot({ appId, privateKey, secret, log, ...enterprise });
+  // Probot logs a handler's failure with the whole payload; whoever calls it logs the failure alone.
+  const probot = new Probot({ appId, privateKey, secret, log: log.child({}, { level: "silent" }), ...enterprise });
   const pace = { ...usualPace, betweenWrites: writePause };
   const host = createCodeHost({ appId, privateKey, log, ...enterprise }, clock, pace);
   await probot.load(thothApp({ store, queue, clock, log }));

@@ -3,6 +3,7 @@
  * is missing, short or a well-known default is named at once, and nothing has been opened by then.
  */
 
+import { createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -47,18 +48,18 @@ export function readAppSettings(environment: Environment): SettingsReading {
   const faults: string[] = [];
   const privateKey = readPrivateKey(environment, faults);
   const settings: AppSettings = {
-    appId: readNumber(environment, "APP_ID", undefined, faults),
+    appId: readNumber(environment, "APP_ID", undefined, faults, { least: 1 }),
     privateKey,
     webhookSecret: readSecret(environment, faults),
-    baseUrl: environment["GITHUB_API_URL"] || undefined,
+    baseUrl: readBaseUrl(environment, faults),
     database: readDatabase(environment),
     redisUrl: environment["REDIS_URL"] || undefined,
     host: environment["HOST"] || "127.0.0.1",
-    port: readNumber(environment, "PORT", 3000, faults),
-    concurrency: readNumber(environment, "THOTH_CONCURRENCY", 2, faults),
-    patience: 1_000 * readNumber(environment, "THOTH_PATIENCE_SECONDS", 60, faults),
-    writePause: readNumber(environment, "THOTH_WRITE_PAUSE_MS", 1_000, faults),
-    logLevel: environment["LOG_LEVEL"] || "info",
+    port: readNumber(environment, "PORT", 3000, faults, { most: 65_535 }),
+    concurrency: readNumber(environment, "THOTH_CONCURRENCY", 2, faults, { least: 1, most: 100 }),
+    patience: 1_000 * readNumber(environment, "THOTH_PATIENCE_SECONDS", 60, faults, { least: 1, most: 3_600 }),
+    writePause: readNumber(environment, "THOTH_WRITE_PAUSE_MS", 1_000, faults, { most: 60_000 }),
+    logLevel: readLogLevel(environment, faults),
     online: environment["THOTH_OFFLINE"] !== "1",
   };
   if (environment["WEBHOOK_PROXY_URL"]) faults.push("WEBHOOK_PROXY_URL: no proxy is fetched and run; unset it");
@@ -73,7 +74,11 @@ function readPrivateKey(environment: Environment, faults: string[]): string {
       faults.push("PRIVATE_KEY: missing; the App's private key in PEM, or PRIVATE_KEY_PATH with the path of its file");
     return "";
   }
-  if (!/-----BEGIN (RSA )?PRIVATE KEY-----/.test(text)) faults.push("PRIVATE_KEY: is no private key in PEM");
+  try {
+    createPrivateKey(text);
+  } catch {
+    faults.push("PRIVATE_KEY: is no private key in PEM, or a part of one");
+  }
   return text;
 }
 
@@ -97,13 +102,42 @@ function readSecret(environment: Environment, faults: string[]): string {
   return secret;
 }
 
+/** What a number may be; nothing bounds the other side. */
+interface Range {
+  readonly least?: number;
+  readonly most?: number;
+}
+
 /** @param usual where the variable is not set; undefined where it has to be. */
-function readNumber(environment: Environment, name: string, usual: number | undefined, faults: string[]): number {
+function readNumber(
+  environment: Environment,
+  name: string,
+  usual: number | undefined,
+  faults: string[],
+  { least = 0, most = Number.MAX_SAFE_INTEGER }: Range = {},
+): number {
   const text = environment[name] ?? "";
   if (text === "" && usual !== undefined) return usual;
-  if (/^\d{1,15}$/.test(text)) return Number(text);
-  faults.push(text === "" ? `${name}: missing; a number` : `${name}: is no number`);
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  const bounds = most === Number.MAX_SAFE_INTEGER ? `a number from ${least}` : `a number from ${least} to ${most}`;
+  faults.push(text === "" ? `${name}: missing; a number` : `${name}: is not ${bounds}`);
   return 0;
+}
+
+const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
+
+function readLogLevel(environment: Environment, faults: string[]): string {
+  const level = environment["LOG_LEVEL"] || "info";
+  if (!logLevels.includes(level)) faults.push(`LOG_LEVEL: is none of ${logLevels.join(", ")}`);
+  return level;
+}
+
+function readBaseUrl(environment: Environment, faults: string[]): string | undefined {
+  const text = environment["GITHUB_API_URL"] || undefined;
+  if (text !== undefined && !/^https?:$/.test(URL.parse(text)?.protocol ?? ""))
+    faults.push("GITHUB_API_URL: is no address such as `https://github.example.org/api/v3`");
+  return text?.replace(/\/$/, "");
 }
 
 function readDatabase(environment: Environment): DatabasePlace {

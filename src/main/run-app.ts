@@ -5,11 +5,11 @@ import { openRuntime, type AppRuntime } from "./app-runtime.ts";
 import { type AppSettings, readAppSettings } from "./app-settings.ts";
 import type { Running } from "./serve.ts";
 
-/** A process that may not start: `sysexits.h`, EX_CONFIG. */
+/** The exit code of a process that may not start. */
 const misconfigured = 2;
 
-/** Milliseconds that running jobs get after SIGTERM; whoever stops us waits for 30 s. */
-const grace = 25_000;
+/** Milliseconds that running jobs get after SIGTERM; `compose.yaml` waits for 30 s. */
+const grace = 20_000;
 
 type Part = (runtime: AppRuntime, settings: AppSettings) => Promise<Running>;
 
@@ -28,7 +28,7 @@ export async function runApp(parts: readonly Part[]): Promise<void> {
     await start(reading.settings, parts);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    process.stderr.write(`error: ${error.message}\n`);
+    process.stderr.write(`error: ${error.message}${error.hint === undefined ? "" : `\nhint: ${error.hint}`}\n`);
     process.exitCode = 1;
   }
 }

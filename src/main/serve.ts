@@ -2,7 +2,7 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 
-import { createReceiver, reconcile, sweep, workHandler } from "../bot/index.ts";
+import { createReceiver, type ReceivedEvent, reconcile, sweep, workHandler } from "../bot/index.ts";
 import type { AppRuntime } from "./app-runtime.ts";
 import type { AppSettings } from "./app-settings.ts";
 import { openServices } from "./services.ts";
@@ -36,7 +36,7 @@ type Answer = (request: IncomingMessage, response: ServerResponse, runtime: AppR
 const healthChecks: Readonly<Record<string, Answer>> = {
   "/healthz": (_request, response) => response.writeHead(200).end("ok\n"),
   "/readyz": (_request, response, { store, queue, log }) =>
-    void Promise.all([store.ping(), queue.ping()]).then(
+    void within(readyWithin, Promise.all([store.ping(), queue.ping()])).then(
       () => response.writeHead(200).end("ready\n"),
       (error: unknown) => {
         log.warn({ err: error }, "not ready");
@@ -45,6 +45,17 @@ const healthChecks: Readonly<Record<string, Answer>> = {
     ),
 };
 
+/** Milliseconds for database and queue to answer. */
+const readyWithin = 3_000;
+
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  const late = AbortSignal.timeout(milliseconds);
+  const lateness = new Promise<never>((_resolve, reject) => {
+    late.addEventListener("abort", () => reject(late.reason as Error), { once: true });
+  });
+  return await Promise.race([work, lateness]);
+}
+
 /** How often every installation is looked at again, in milliseconds. */
 const reconcileEvery = 24 * 60 * 60_000;
 
@@ -52,10 +63,7 @@ const reconcileEvery = 24 * 60 * 60_000;
 export async function serveWork(runtime: AppRuntime, settings: AppSettings): Promise<Running> {
   const stopped = new AbortController();
   const { services } = await openServices({ online: settings.online, progress: () => undefined }, stopped.signal);
-  const receive: Parameters<typeof workHandler>[0]["receive"] = ({ id, name, payload }) =>
-    runtime.probot.webhooks.receive({ id, name, payload } as Parameters<
-      AppRuntime["probot"]["webhooks"]["receive"]
-    >[0]);
+  const receive = (event: ReceivedEvent) => receiveQuietly(event, runtime);
   await runtime.queue.work(workHandler({ ...runtime, services, receive }), settings.concurrency);
   const timers = [
     repeat(() => sweep(runtime), settings.patience, runtime),
@@ -69,6 +77,19 @@ export async function serveWork(runtime: AppRuntime, settings: AppSettings): Pro
       return Promise.resolve();
     },
   };
+}
+
+/** Probot adds the whole payload to an error, which must not come into a log. @throws {Error} with its message alone. */
+async function receiveQuietly({ id, name, payload }: ReceivedEvent, { probot }: AppRuntime): Promise<void> {
+  type Event = Parameters<typeof probot.webhooks.receive>[0];
+  try {
+    await probot.webhooks.receive({ id, name, payload } as Event);
+  } catch (error) {
+    const errors: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
+    throw new Error(
+      errors.map((each) => (each instanceof Error ? (each.stack ?? each.message) : String(each))).join("\n"),
+    );
+  }
 }
 
 /** At once and then again and again; a failure is logged, and the next time is tried anew. */

@@ -12,7 +12,10 @@ export interface Delivery {
   /** `X-GitHub-Delivery`. Not signed: a replay may come under a new one. */
   readonly id: string;
   readonly event: string;
-  /** SHA-256 of the raw body in hex: recognises a replay. */
+  /**
+   * In hex, and equal for what is the same: SHA-256 of the raw body for events that come once for what they tell of, and
+   * something of its own for those that may truly come again with an equal body.
+   */
   readonly bodyDigest: string;
   readonly receivedAt: Date;
   readonly payload: unknown;
@@ -97,6 +100,8 @@ export interface AdviceStore {
   delivery(id: string): Promise<Delivery | undefined>;
   /** Its payload may go now. */
   finishDelivery(id: string): Promise<void>;
+  /** Finished ones received before `before`: their replays are not recognised any more. */
+  forgetDeliveries(before: Date): Promise<void>;
   /** Received before `before` and not finished, oldest first. */
   unfinishedDeliveries(before: Date, limit: number): Promise<readonly string[]>;
 
@@ -115,7 +120,7 @@ export interface AdviceStore {
   removeRepository(id: RepositoryId): Promise<void>;
   repository(id: RepositoryId): Promise<RepositoryRecord | undefined>;
   repositories(installation: InstallationId): Promise<readonly RepositoryRecord[]>;
-  /** Not archived, due at or before `now`, earliest first. */
+  /** Not archived, of an installation that is not suspended, due at or before `now`, earliest first. */
   dueRepositories(now: Date, limit: number): Promise<readonly RepositoryRecord[]>;
   /** How many repositories of the installation have entered stage `onboarding` since `since`. */
   onboardedSince(installation: InstallationId, since: Date): Promise<number>;
@@ -126,7 +131,10 @@ export interface AdviceStore {
   openRequests(repository: RepositoryId): Promise<readonly RepositoryRequest[]>;
   /** @returns false when a newer revision came meanwhile: the wish stays open. */
   finishRequest(request: RepositoryRequest): Promise<boolean>;
-  /** Repositories with a wish from before `before`, oldest first: what a sweeper puts on the queue again. */
+  /**
+   * Repositories with a wish from before `before`, oldest first, of installations that are not suspended: what a sweeper
+   * puts on the queue again.
+   */
   repositoriesWithRequests(before: Date, limit: number): Promise<readonly RepositoryRecord[]>;
 
   /** Undefined while somebody else holds an unexpired lease. Times are the store's own. @param seconds until it expires. */

@@ -3,6 +3,7 @@
  * the conversation around them. Every write is idempotent or found again by a key, because a job may run twice.
  */
 
+import { UserError } from "../base/index.ts";
 import type { CommitSha, Forge } from "./forge.ts";
 
 /** Ids of the host: stable across renames and transfers. */
@@ -27,6 +28,8 @@ export interface PullRequest {
   readonly url: string;
   readonly state: "open" | "closed" | "merged";
   readonly head: CommitSha;
+  /** The branch that it is to be merged into. */
+  readonly base: string;
   readonly title: string;
   readonly body: string;
   /** Whether it was this App that closed it; undefined while it is open. */
@@ -37,11 +40,11 @@ export interface PullRequest {
 export interface PullRequestText {
   readonly title: string;
   readonly body: string;
+  readonly base: string;
 }
 
 export interface PullRequestDraft extends PullRequestText {
   readonly branch: string;
-  readonly base: string;
   readonly labels: readonly string[];
   readonly reviewers: readonly string[];
   readonly assignees: readonly string[];
@@ -74,13 +77,15 @@ export type Permission = "none" | "read" | "triage" | "write" | "maintain" | "ad
 /** Where a command stands: a comment, or the issue itself whose first line it is. */
 export type CommandPlace =
   | { readonly kind: "comment"; readonly issue: number; readonly comment: number }
-  | { readonly kind: "issue"; readonly issue: number };
+  /** `isWhole`: the issue says nothing else. */
+  | { readonly kind: "issue"; readonly issue: number; readonly isWhole: boolean };
 
 export type Reaction = "eyes" | "rocket" | "confused";
 
 /**
  * One repository. @throws {HostUnavailable} when the host does not answer or asks to wait: the job is tried again later.
- * @throws {HostRefused} when access is gone: suspended, deleted, transferred away, permission withdrawn.
+ * @throws {HostRefused} when access is gone: suspended, deleted, transferred away. @throws {HostForbids} when one thing may
+ * not be done, such as a write to a branch that a rule of the repository protects.
  */
 export interface HostedRepository extends Forge {
   readonly facts: RepositoryFacts;
@@ -90,9 +95,12 @@ export interface HostedRepository extends Forge {
   /** Writes only what differs. */
   editPullRequest(number: number, text: PullRequestText, signal: AbortSignal): Promise<void>;
   closePullRequest(number: number, signal: AbortSignal): Promise<void>;
+  /** Whether the commit was made by this App. */
+  isOurs(commit: CommitSha, signal: AbortSignal): Promise<boolean>;
   /**
    * The one comment of ours on an issue or pull request that `key` names: made once, edited in place afterwards, and left
-   * alone when it already says `body`. The key hides in the comment and is looked for in our own comments only.
+   * alone when it already says `body`. The key hides in the comment and is looked for in our own comments only. Where the
+   * conversation is gone or locked there is nothing to say.
    */
   writeComment(issue: number, key: string, body: string, signal: AbortSignal): Promise<void>;
   writeCheck(head: CommitSha, check: CheckRun, signal: AbortSignal): Promise<void>;
@@ -128,3 +136,14 @@ export class HostUnavailable extends Error {
 
 /** Access is gone; trying again does not help. */
 export class HostRefused extends Error {}
+
+/** Access is there, and one thing is not allowed. */
+export class HostForbids extends UserError {
+  readonly code = "HOST_FORBIDS";
+  /** @param what was asked, and what the host said. */
+  constructor(what: string) {
+    super(`GitHub does not let Thoth do this: ${what}`, {
+      hint: "look for a rule that protects the branch, or a permission that the App was not given",
+    });
+  }
+}

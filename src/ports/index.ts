@@ -32,6 +32,6 @@ export type {
   RepositoryId,
   WriteGuard,
 } from "./code-host.ts";
-export { HostRefused, HostUnavailable } from "./code-host.ts";
+export { HostForbids, HostRefused, HostUnavailable } from "./code-host.ts";
 export { jobKey, RetryAfter } from "./job-queue.ts";
 export type { AddOptions, Job, JobHandler, JobQueue } from "./job-queue.ts";

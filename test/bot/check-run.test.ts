@@ -32,7 +32,7 @@ class Mistake extends UserError {
 }
 
 function mistakeCheck(why: Reason, ...mistake: ConstructorParameters<typeof Mistake>): CheckRun | undefined {
-  return checkOf({ kind: "unreadable", head, error: new Mistake(...mistake) }, new Set([why]));
+  return checkOf({ kind: "impossible", head, error: new Mistake(...mistake) }, new Set([why]));
 }
 
 const failing = (code: string, message: string): Advice => ({
@@ -70,6 +70,7 @@ const pullRequest: PullRequest = {
   url: "",
   state: "open",
   head,
+  base: "main",
   title: "",
   body: "",
   closedByUs: undefined,
@@ -143,9 +144,9 @@ const asked: readonly (readonly [why: Reason, code: string, conclusion: CheckRun
   ["command", "NO_MANIFEST", "neutral"],
   ["rebase", "NO_MANIFEST", "neutral"],
   ["command", "UNKNOWN_ENVIRONMENT", undefined],
-  ["push", "UNKNOWN_ENVIRONMENT", "failure"],
-  ["push", "UNSUPPORTED_FORMAT", "failure"],
-  ["command", "UNSUPPORTED_FORMAT", "failure"],
+  ["push", "UNKNOWN_ENVIRONMENT", "neutral"],
+  ["push", "HOST_FORBIDS", "neutral"],
+  ["command", "BRANCH_IN_THE_WAY", "neutral"],
 ];
 for (const [why, code, conclusion] of asked)
   test(`${why} that ends in ${code}: ${conclusion ?? "no check"}`, () => {

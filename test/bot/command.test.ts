@@ -68,8 +68,11 @@ for (const [name, body, command] of found)
 
 test("a body of any size is read in one go", () => {
   const start = performance.now();
-  for (const piece of ["> \n", "`", "```\n", "~~~`\n", "<!--\n", "-->\n", " ", "\n", "    a\n", "#", "- ", "/thoth "])
-    tryFindCommand(piece.repeat(200_000 / piece.length));
+  const pieces = ["> \n", "`", "```\n", "~~~`\n", "<!--\n", "-->\n", " ", "\n", "    a\n", "#", "- ", "/thoth "];
+  for (const body of pieces.map((piece) => piece.repeat(1_000_000 / piece.length))) {
+    tryFindCommand(body);
+    tryFindIssueCommand("/thoth", body);
+  }
   assert.ok(performance.now() - start < 3_000);
 });
 
@@ -106,20 +109,24 @@ test("whatever is taken for a command, GitHub shows as its author's own words", 
   );
 });
 
-const issues: readonly (readonly [title: string, body: string, command?: string])[] = [
-  ["Kebechet Advise", "whatever", "/thoth advise"],
-  [" kebechet update ", "", "/thoth advise"],
-  ["Kebechet info", "", "/thoth help"],
-  ["/thoth advise training", "/thoth help", "/thoth advise training"],
-  ["It does not work", "/thoth advise", "/thoth advise"],
+const issues: readonly (readonly [title: string, body: string, line?: string, isWhole?: boolean])[] = [
+  ["Kebechet Advise", "whatever", "/thoth advise", false],
+  [" kebechet update ", "", "/thoth advise", true],
+  ["Kebechet info", " \r\n", "/thoth help", true],
+  ["/thoth advise training", "/thoth help", "/thoth advise training", false],
+  ["/thoth advise", "<!-- a\ntemplate -->\n\n<!-- of an issue -->", "/thoth advise", true],
+  ["/thoth advise", "<!-- nothing ends it", "/thoth advise", true],
+  ["/thoth rebase", "<!-- a --> b <!-- c -->", "/thoth rebase", false],
+  ["/thoth rebase", "> quoted", "/thoth rebase", false],
+  ["It does not work", "/thoth advise", "/thoth advise", false],
   ["Kebechet Advise please", ""],
   ["It does not work", "I wrote\n\n/thoth advise"],
   ["About /thoth advise", ""],
 ];
 
-for (const [title, body, command] of issues)
-  test(`a new issue \`${title}\` asks ${command === undefined ? "nothing" : `for \`${command}\``}`, () => {
-    assert.equal(tryFindIssueCommand(title, body), command);
+for (const [title, body, line, isWhole] of issues)
+  test(`a new issue \`${title}\`, ${JSON.stringify(body)}, asks ${line === undefined ? "nothing" : `for \`${line}\``}`, () => {
+    assert.deepEqual(tryFindIssueCommand(title, body), line === undefined ? undefined : { line, isWhole });
   });
 
 const parsed: Readonly<Record<string, ReturnType<typeof parseCommand>>> = {

@@ -33,6 +33,7 @@ function past(number: number, state: PastProposal["state"], facts: Partial<PastP
     url: `https://host.example/pull/${number}`,
     state: state === "declined" ? ("closed" as const) : state,
     head: ours,
+    base: "main",
     title: "title",
     body: "body",
     closedByUs: state === "open" ? undefined : state === "closed",
@@ -40,6 +41,7 @@ function past(number: number, state: PastProposal["state"], facts: Partial<PastP
   return {
     pullRequest,
     state,
+    isReopened: false,
     head: ours,
     digest: other.digest,
     severe: [],
@@ -71,8 +73,6 @@ function say(decision: Decision): string {
     }
     case "withdraw":
       return `withdraws #${decision.pullRequest.number}`;
-    case "keep-out":
-      return `keeps out of #${decision.pullRequest.number}`;
     case "rest":
       return sayRest(decision.because);
   }
@@ -213,9 +213,14 @@ const rules: readonly (readonly [rule: string, why: string, situation: Row, outc
   ["what is as it should be needs no no", "push", { plan: nothing, history: [past(7, "declined")] }, "settled"],
 
   // One is open.
-  ["the same files keep their branch", "schedule", { history: [past(7, "open", same)] }, "edits #7"],
-  ["also when only the branch has changed", "refresh", { history: [past(7, "open", same)] }, "edits #7"],
-  ["until the base moves", "push", { history: [past(7, "open", same)] }, "edits #7 and its branch"],
+  ["in between the same files keep their branch", "refresh", { history: [past(7, "open", same)] }, "edits #7"],
+  [
+    "after a push the forge looks for a conflict",
+    "push",
+    { history: [past(7, "open", same)] },
+    "edits #7 and its branch",
+  ],
+  ["in the window it does, too", "schedule", { history: [past(7, "open", same)] }, "edits #7 and its branch"],
   ["or someone asks for advice", "command", { history: [past(7, "open", same)] }, "edits #7 and its branch"],
   ["or asks to make it anew", "rebase", { history: [past(7, "open", same)] }, "edits #7 and its branch"],
   ["other files come with a push", "push", { history: [past(7, "open")] }, "edits #7 and its branch"],
@@ -292,11 +297,18 @@ const rules: readonly (readonly [rule: string, why: string, situation: Row, outc
     "edits #7 and its branch",
   ],
   [
-    "somebody else's commits are not withdrawn",
-    "push",
-    { plan: nothing, history: [past(7, "open", { head: theirs })] },
-    "keeps out of #7",
+    "what was just opened again is left to whoever did it",
+    "refresh",
+    { plan: nothing, history: [past(7, "open", { isReopened: true })] },
+    "settled",
   ],
+  [
+    "until the next window",
+    "refresh schedule",
+    { plan: nothing, history: [past(7, "open", { isReopened: true })] },
+    "withdraws #7",
+  ],
+  ["or a command", "command", { plan: nothing, history: [past(7, "open", { isReopened: true })] }, "withdraws #7"],
   ["what is closed is not closed again", "push", { plan: nothing, history: [past(7, "closed")] }, "settled"],
 ];
 

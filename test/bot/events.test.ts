@@ -34,12 +34,17 @@ const repository = {
 const person = { login: "octocat", type: "User" };
 const bot = { login: "renovate[bot]", type: "Bot" };
 const common = { installation: { id: 1 }, repository, sender: person };
+const installation = { id: 1, account: { login: "acme" } };
 const after = "a".repeat(40);
 
 function push(facts: object = {}, ...paths: readonly string[]): object {
   const commits = paths.map((path) => ({ added: [], modified: [path], removed: [] }));
   return { ...common, ref: "refs/heads/main", after, deleted: false, forced: false, commits, ...facts };
 }
+
+/** Commits that together are more than GitHub lists. */
+const manyCommits = Array.from({ length: 2048 }, () => ({ added: ["a.md"], modified: [], removed: [] }));
+const manyFiles = Array.from({ length: 1_500 }, (_, index) => `${index}.md`);
 
 function pullRequest(action: string, ref: string, facts: object = {}): object {
   return { ...common, action, pull_request: { head: { ref, repo: { id: 7 } } }, ...facts };
@@ -53,28 +58,51 @@ function issue(title: string, body: string | null, facts: object = {}): object {
   return { ...common, action: "opened", issue: { number: 3, title, body, user: person }, ...facts };
 }
 
-/** What an event comes to, a word for each change. */
-function read(event: string, payload: object): string {
-  const changes = rowsOf(event, actionOf(payload)).flatMap((row): readonly StoreChange[] => {
+function changesOf(event: string, payload: object): readonly StoreChange[] {
+  return rowsOf(event, actionOf(payload)).flatMap((row) => {
     const reading = row.read(payload);
     if (reading.kind === "misfit") assert.fail(reading.mistake);
     return reading.changes;
   });
-  return changes.map((change) => (change.kind === "wish-asked" ? change.slot : change.kind)).join(", ");
+}
+
+/** What an event comes to, a word for each change. */
+function read(event: string, payload: object): string {
+  const words = changesOf(event, payload).map((change) => (change.kind === "wish-asked" ? change.slot : change.kind));
+  return words.join(", ");
 }
 
 test("GitHub's own examples of our events fit them", () => {
-  const ours = all.flatMap(({ name, payload }) => rowsOf(name, actionOf(payload)).map((row) => ({ row, payload })));
-  // An example from outside any installation is none that we are sent.
-  const sent = ours.filter(({ payload }) => "installation" in (payload as object));
-  assert.ok(sent.length > 10, `${sent.length} examples`);
-  for (const { row, payload } of sent) assert.equal(row.read(payload).kind, "changes", row.event);
+  const seen = new Set<string>();
+  for (const { name, payload } of all)
+    for (const row of rowsOf(name, actionOf(payload))) {
+      seen.add(name);
+      // Some are from webhooks of a repository, which name no installation.
+      const reading = row.read({ installation: { id: 1 }, ...(payload as object) });
+      assert.equal(reading.kind, "changes", `${name} ${reading.kind === "misfit" ? reading.mistake : ""}`);
+    }
+  assert.deepEqual(seen, new Set(eventRows.map(({ event }) => event)));
 });
 
-test("what is no such event is a misfit, whatever it is", () => {
-  for (const row of eventRows)
-    for (const payload of [...all.map((example) => example.payload), null, 1, "push", [], {}]) row.read(payload);
+test("no row throws, whatever it gets", () => {
+  const payloads = [...all.map(({ payload }) => payload), null, 1, "push", [], {}, { installation: null }];
+  for (const row of eventRows) for (const payload of payloads) row.read(payload);
   for (const row of eventRows) assert.equal(row.read({}).kind, "misfit", row.event);
+});
+
+test("a payload that is replayed as another event does not fit there", () => {
+  const replayed: readonly (readonly [event: string, payload: object])[] = [
+    ["push", comment("/thoth advise")],
+    ["issues", push({}, "Pipfile")],
+    ["issue_comment", { ...issue("/thoth advise", ""), action: "created" }],
+    ["repository", { ...comment("/thoth advise"), action: "deleted" }],
+    ["repository", { ...issue("/thoth advise", ""), action: "transferred" }],
+    ["pull_request", { ...common, action: "closed" }],
+    ["installation", { ...common, action: "deleted" }],
+  ];
+  for (const [event, payload] of replayed)
+    for (const row of rowsOf(event, actionOf(payload)))
+      assert.equal(row.read(payload).kind, "misfit", `${event} ${JSON.stringify(payload)}`);
 });
 
 for (const [sentence, event, payload, expected] of [
@@ -86,8 +114,18 @@ for (const [sentence, event, payload, expected] of [
   ["nor is a tag of the branch's name", "push", push({ ref: "refs/tags/main" }, "Pipfile"), ""],
   ["a forced push may have touched anything", "push", push({ forced: true }, "README.md"), "push"],
   ["so may one without commits", "push", push(), "push"],
+  ["so may one of more commits than are listed", "push", push({ commits: manyCommits }), "push"],
+  ["but not one of a commit less", "push", push({ commits: manyCommits.slice(1) }), ""],
+  [
+    "so may one of a commit with more files than are listed",
+    "push",
+    push({ commits: [{ added: manyFiles, modified: [], removed: manyFiles }] }),
+    "push",
+  ],
+  ["but not one of fewer", "push", push({}, ...manyFiles), ""],
+  ["a push that nobody is named for counts", "push", push({ sender: undefined }, "Pipfile"), "push"],
   ["a branch that goes is nothing", "push", push({ deleted: true }), ""],
-  ["what a bot pushes is nothing", "push", push({ sender: bot }, "Pipfile"), ""],
+  ["what a bot pushes counts, as when it merges", "push", push({ sender: bot }, "Pipfile"), "push"],
 
   ["our pull request was closed", "pull_request", pullRequest("closed", "thoth/advise"), "refresh"],
   ["be it by a bot", "pull_request", pullRequest("closed", "thoth/advise", { sender: bot }), "refresh"],
@@ -116,17 +154,100 @@ for (const [sentence, event, payload, expected] of [
     { ...comment("x"), comment: { id: 9, user: null, body: "/thoth advise" } },
     "",
   ],
+  [
+    "nor is one that a bot wrote, whoever sends it",
+    "issue_comment",
+    { ...comment("x"), comment: { id: 9, user: bot, body: "/thoth advise" } },
+    "",
+  ],
+  ["a quoted command is nothing", "issue_comment", comment("> /thoth advise\n\nDoes this work?"), ""],
   ["an edited comment is nothing", "issue_comment", { ...comment("/thoth advise"), action: "edited" }, ""],
+  ["a deleted one is nothing", "issue_comment", { ...comment("/thoth advise"), action: "deleted" }, ""],
   ["a new issue with a command asks", "issues", issue("Locks", "/thoth advise"), "command-issue-3"],
   ["so does one whose title is a command", "issues", issue("/thoth help", null), "command-issue-3"],
   ["and one with an older bot's title", "issues", issue("Kebechet Advise", null), "command-issue-3"],
   ["an issue without one is nothing", "issues", issue("Help", "please"), ""],
+  ["an edited issue is nothing", "issues", { ...issue("/thoth help", null), action: "edited" }, ""],
+  ["a bot's issue is nothing", "issues", issue("/thoth help", null, { sender: bot }), ""],
 
   ["a check that is asked for again", "check_run", { ...common, action: "rerequested" }, "refresh"],
   ["all checks asked for again", "check_suite", { ...common, action: "rerequested" }, "refresh"],
   ["a suite that begins is nothing", "check_suite", { ...common, action: "requested" }, ""],
   ["a repository gets another name", "repository", { ...common, action: "renamed" }, "repository-changed"],
   ["a repository is deleted", "repository", { ...common, action: "deleted" }, "repositories-removed"],
-  ["a repository is starred", "repository", { ...common, action: "edited" }, ""],
+  ["a repository gets another description", "repository", { ...common, action: "edited" }, ""],
+  ["an installation begins", "installation", { action: "created", installation }, "installation-saved"],
+  ["an installation ends", "installation", { action: "deleted", installation }, "installation-removed"],
 ] as const)
   test(`${sentence}`, () => assert.equal(read(event, payload), expected));
+
+const seen = { id: 7, installation: 1, account: "acme", fullName: "acme/app", isArchived: false };
+
+test("a wish says of which repository, and what was asked where by whom", () => {
+  const asked = { kind: "wish-asked", repository: seen };
+  assert.deepEqual(changesOf("push", push({}, "Pipfile")), [
+    { ...asked, slot: "push", cause: { kind: "push", head: after } },
+  ]);
+  const author = "octocat";
+  const text = "/thoth advise a";
+  assert.deepEqual(changesOf("issue_comment", comment(text)), [
+    {
+      ...asked,
+      slot: "command-9",
+      cause: { kind: "command", place: { kind: "comment", issue: 3, comment: 9 }, author, text },
+    },
+  ]);
+  for (const [title, isWhole] of [
+    [text, true],
+    ["Locks", false],
+  ] as const) {
+    const place = { kind: "issue", issue: 3, isWhole };
+    assert.deepEqual(changesOf("issues", issue(title, isWhole ? null : text)), [
+      { ...asked, slot: "command-issue-3", cause: { kind: "command", place, author, text } },
+    ]);
+  }
+});
+
+test("repositories come to an installation and go from it", () => {
+  const payload = {
+    action: "added",
+    installation,
+    repositories_added: [repository],
+    repositories_removed: [{ id: 8 }],
+  };
+  assert.deepEqual(changesOf("installation_repositories", payload), [
+    {
+      kind: "repositories-added",
+      installation: { id: 1, account: "acme", isSuspended: false },
+      repositories: [{ id: 7, fullName: "acme/app" }],
+    },
+    { kind: "repositories-removed", installation: 1, repositories: [8] },
+  ]);
+  assert.deepEqual(changesOf("repository", { ...common, action: "deleted" }), [
+    { kind: "repositories-removed", installation: 1, repositories: [7] },
+  ]);
+});
+
+test("a repository is seen with the name and the state that it has now", () => {
+  const payload = {
+    ...common,
+    action: "archived",
+    repository: { ...repository, full_name: "acme/new", archived: true },
+  };
+  assert.deepEqual(changesOf("repository", payload), [
+    { kind: "repository-changed", repository: { ...seen, fullName: "acme/new", isArchived: true } },
+  ]);
+});
+
+for (const [who, facts, account, isSuspended] of [
+  ["a person's", { account: { login: "octocat" } }, "octocat", false],
+  ["an enterprise's", { account: { slug: "big" } }, "big", false],
+  ["nobody's", { account: null }, "", false],
+  ["a suspended one's", { account: { login: "acme" }, suspended_at: "2026-11-26T00:00:00Z" }, "acme", true],
+  ["one's that is suspended no more", { account: { login: "acme" }, suspended_at: null }, "acme", false],
+] as const)
+  test(`an installation is known by its account: ${who}`, () => {
+    assert.deepEqual(changesOf("installation", { action: "suspend", installation: { id: 1, ...facts } }), [
+      { kind: "installation-saved", installation: { id: 1, account, isSuspended } },
+    ]);
+  });

@@ -16,7 +16,7 @@ const body = withMarker("words", { ...marked, severe: ["PYSEC-1"], asked });
 
 function pullRequest(number: number, state: PullRequest["state"], facts: Partial<PullRequest> = {}): PullRequest {
   const closedByUs = state === "closed" ? false : undefined;
-  return { number, url: "", state, head: "c".repeat(40), title: "", body: "words", closedByUs, ...facts };
+  return { number, url: "", state, head: "c".repeat(40), base: "main", title: "", body: "words", closedByUs, ...facts };
 }
 
 function proposal(number: number, state: Proposal["state"], declinedAt?: Date): Proposal {
@@ -29,7 +29,7 @@ test("a pull request is what the host says, with what the store and its body rem
   const open = pullRequest(1, "open");
   const told = { ...open, body };
   const read = (request: PullRequest, ...proposals: Proposal[]) => readHistory([request], proposals, now)[0];
-  const usual = { state: "open", declinedAt: undefined };
+  const usual = { state: "open", isReopened: false, declinedAt: undefined };
   assert.deepEqual(read(open), { ...usual, ...unknown, pullRequest: open });
   assert.deepEqual(read(open, proposal(2, "open")), { ...usual, ...unknown, pullRequest: open });
   assert.deepEqual(read(open, proposal(1, "open")), { ...usual, ...unknown, ...stored, pullRequest: open });
@@ -64,6 +64,12 @@ for (const [request, known, state, at] of states) {
   });
 }
 
+test("a pull request that was closed, and is open, has been reopened", () => {
+  const reopened = (known: Proposal["state"]) =>
+    readHistory([pullRequest(1, "open")], [proposal(1, known)], now)[0]?.isReopened;
+  assert.deepEqual([reopened("open"), reopened("closed"), reopened("declined")], [false, true, true]);
+});
+
 test("the order is the host's", () => {
   const requests = [pullRequest(9, "open"), pullRequest(2, "closed"), pullRequest(5, "merged")];
   assert.deepEqual(
@@ -96,5 +102,8 @@ test("the store learns what is news to it, once", () => {
 test("one that a person opens again is open, and its no is forgotten", () => {
   const known = [proposal(3, "declined", before)];
   const history = readHistory([pullRequest(3, "open")], known, now);
+  assert.equal(history[0]?.isReopened, true);
+  assert.equal(readHistory([pullRequest(3, "open")], [proposal(3, "open")], now)[0]?.isReopened, false);
+  assert.equal(readHistory([pullRequest(3, "merged")], known, now)[0]?.isReopened, false);
   assert.deepEqual(planRecords(1, "thoth/advise", history, known), [proposal(3, "open")]);
 });

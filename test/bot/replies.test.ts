@@ -23,6 +23,7 @@ const pullRequest: PullRequest = {
   url: "https://host.example/pull/7",
   state: "open",
   head: "a".repeat(40),
+  base: "main",
   title: "title",
   body: "body",
   closedByUs: undefined,
@@ -109,7 +110,7 @@ test("where an environment has no answer the reply tells everything", () => {
 test("where nothing could be read the reply says why", () => {
   const error = new Mistake(".thoth.yaml:2:11: `hots` is no key", { hint: "did you mean `host`?" });
   assert.equal(
-    replies.sayAnswer({ kind: "unreadable", head: pullRequest.head, error }),
+    replies.sayAnswer({ kind: "impossible", head: pullRequest.head, error }),
     "**Nothing could be advised.** `.thoth.yaml:2`: `hots` is no key; did you mean `host`?",
   );
 });
@@ -163,7 +164,7 @@ function repliesWith(text: string): Markdown[] {
   return [
     replies.sayMistake({ message: text, hint: text }),
     replies.sayMistake({ message: `${text}:3:1: ${text}`, hint: undefined }),
-    replies.sayAnswer({ kind: "unreadable", head: "", error: new Mistake(text, { hint: text }) }),
+    replies.sayAnswer({ kind: "impossible", head: "", error: new Mistake(text, { hint: text }) }),
     replies.sayAnswer({ kind: "advised", head: "", advice: { environments: [], plan }, deed }),
     replies.sayMisread({ kind: "misread", word: text, expected: "verb" }),
   ];

@@ -10,7 +10,7 @@ import {
   BranchInTheWay,
   type BranchOutcome,
   type CommitSha,
-  HostRefused,
+  HostForbids,
   HostUnavailable,
 } from "../../ports/index.ts";
 import { GitHubAnswer, isAnswer } from "./errors.ts";
@@ -21,6 +21,12 @@ import { at, type RepositoryAccess } from "./repository-access.ts";
 const looks = 3;
 /** Milliseconds until it has calmed down. */
 const busyRest = 60_000;
+
+/** See `HostedRepository.isOurs`. */
+export async function isOurCommit(commit: CommitSha, access: RepositoryAccess, signal: AbortSignal): Promise<boolean> {
+  const { data } = await access.octokit.rest.git.getCommit({ ...at(access, signal), commit_sha: commit });
+  return isMadeBy(await access.bot(signal), data);
+}
 
 /** See `Forge.apply`. */
 export async function applyChange(
@@ -166,10 +172,8 @@ function tryReadNo(error: unknown): Error | undefined {
   const { errors } = error as { readonly errors?: readonly { readonly type?: string; readonly message: string }[] };
   const [first] = errors ?? [];
   if (first === undefined) return undefined;
-  const answer = new GitHubAnswer("updateRefs", 200, first.message);
-  return first.type === "FORBIDDEN" || first.type === "NOT_FOUND"
-    ? new HostRefused(answer.message, { cause: answer })
-    : answer;
+  if (first.type === "FORBIDDEN") return new HostForbids(`moving the branch: ${first.message}`);
+  return new GitHubAnswer("updateRefs", 200, first.message);
 }
 
 interface Identity {

@@ -1,5 +1,6 @@
 /** Comments of ours, each known by a key that hides in its last line. */
 
+import { HostForbids } from "../../ports/index.ts";
 import { isAnswer } from "./errors.ts";
 import { perPage, readPages } from "./pages.ts";
 import { at, isOurs, type RepositoryAccess } from "./repository-access.ts";
@@ -34,8 +35,8 @@ export async function writeComment(
     else if (known.body !== text)
       await issues.updateComment({ ...at(access, signal), comment_id: known.id, body: text });
   } catch (error) {
-    if (!isAnswer(error, 404, 410)) throw error;
-    access.log.warn(`${access.repository.full_name}#${issue} is gone, and comment \`${key}\` with it`);
+    if (!isAnswer(error, 404, 410) && !(error instanceof HostForbids)) throw error;
+    access.log.warn(`${access.repository.full_name}#${issue} is gone or locked, so comment \`${key}\` is not written`);
   }
 }
 

@@ -17,7 +17,7 @@ import {
   type WriteGuard,
 } from "../../ports/index.ts";
 import type { GitHubApp, Scope } from "./app.ts";
-import { applyChange } from "./branch.ts";
+import { applyChange, isOurCommit } from "./branch.ts";
 import type { Budget } from "./budget.ts";
 import { writeCheck } from "./checks.ts";
 import { writeComment } from "./comments.ts";
@@ -99,6 +99,10 @@ class GitHubRepository implements HostedRepository {
 
   async closePullRequest(number: number, signal: AbortSignal): Promise<void> {
     await closePullRequest(number, this.#access, signal);
+  }
+
+  async isOurs(commit: CommitSha, signal: AbortSignal): Promise<boolean> {
+    return await isOurCommit(commit, this.#access, signal);
   }
 
   async writeComment(issue: number, key: string, body: string, signal: AbortSignal): Promise<void> {

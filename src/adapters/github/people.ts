@@ -1,6 +1,6 @@
 /** Answers to people: what they may do, a reaction to what they said, and an issue that is done with. */
 
-import type { CommandPlace, Permission, Reaction } from "../../ports/index.ts";
+import { type CommandPlace, HostForbids, type Permission, type Reaction } from "../../ports/index.ts";
 import { isAnswer } from "./errors.ts";
 import { at, type RepositoryAccess } from "./repository-access.ts";
 
@@ -52,7 +52,7 @@ async function unlessGone(what: string, access: RepositoryAccess, write: () => P
   try {
     await write();
   } catch (error) {
-    if (!isAnswer(error, 404, 410)) throw error;
-    access.log.warn(`${access.repository.full_name}: ${what} comes too late, it is gone`);
+    if (!isAnswer(error, 404, 410) && !(error instanceof HostForbids)) throw error;
+    access.log.warn(`${access.repository.full_name}: ${what} is left out, since it is gone or locked`);
   }
 }

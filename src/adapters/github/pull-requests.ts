@@ -1,6 +1,6 @@
 /** Pull requests from a branch of ours: found, opened once, edited in place, closed. */
 
-import { HostRefused, type PullRequest, type PullRequestDraft, type PullRequestText } from "../../ports/index.ts";
+import { HostForbids, type PullRequest, type PullRequestDraft, type PullRequestText } from "../../ports/index.ts";
 import { isAnswer } from "./errors.ts";
 import { perPage, readPages } from "./pages.ts";
 import { at, isOurs, type RepositoryAccess } from "./repository-access.ts";
@@ -36,14 +36,15 @@ interface Pull {
   readonly body: string | null;
   readonly merged_at: string | null;
   readonly head: { readonly sha: string };
+  readonly base: { readonly ref: string };
   readonly user: { readonly login: string } | null;
 }
 
 async function readPull(pull: Pull, access: RepositoryAccess, signal: AbortSignal): Promise<PullRequest> {
-  const { number, html_url: url, title, body, head } = pull;
+  const { number, html_url: url, title, body, head, base } = pull;
   const state = pull.merged_at === null ? (pull.state === "open" ? "open" : "closed") : "merged";
   const closedByUs = state === "open" ? undefined : state === "closed" && (await isClosedByUs(number, access, signal));
-  return { number, url, state, head: head.sha, title, body: body ?? "", closedByUs };
+  return { number, url, state, head: head.sha, base: base.ref, title, body: body ?? "", closedByUs };
 }
 
 async function isClosedByUs(number: number, access: RepositoryAccess, signal: AbortSignal): Promise<boolean> {
@@ -90,7 +91,7 @@ async function decorate(
       await write();
     } catch (error) {
       // Whether with this the access is gone altogether, the next request tells.
-      if (!isAnswer(error, 404, 422) && !(error instanceof HostRefused)) throw error;
+      if (!isAnswer(error, 404, 422) && !(error instanceof HostForbids)) throw error;
       access.log.warn(`${access.repository.full_name}#${number}: ${kind} are left out, since ${error.message}`);
     }
   };
@@ -112,13 +113,17 @@ function splitReviewers(reviewers: readonly string[]): { readonly people: string
 /** See `HostedRepository.editPullRequest`. */
 export async function editPullRequest(
   number: number,
-  { title, body }: PullRequestText,
+  { title, body, base }: PullRequestText,
   access: RepositoryAccess,
   signal: AbortSignal,
 ): Promise<void> {
   const pull = { ...at(access, signal), pull_number: number };
   const { data } = await access.octokit.rest.pulls.get(pull);
-  const edit = { ...(data.title === title ? {} : { title }), ...((data.body ?? "") === body ? {} : { body }) };
+  const edit = {
+    ...(data.title === title ? {} : { title }),
+    ...((data.body ?? "") === body ? {} : { body }),
+    ...(data.base.ref === base ? {} : { base }),
+  };
   if (Object.keys(edit).length > 0) await access.octokit.rest.pulls.update({ ...pull, ...edit });
 }
 

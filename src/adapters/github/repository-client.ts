@@ -6,7 +6,7 @@
 
 import type { ProbotOctokit } from "probot";
 
-import { HostRefused, HostUnavailable, type WriteGuard } from "../../ports/index.ts";
+import { HostForbids, HostRefused, HostUnavailable, type WriteGuard } from "../../ports/index.ts";
 import type { GitHubApp, MintedToken, Scope } from "./app.ts";
 import { ask } from "./ask.ts";
 import type { Budget } from "./budget.ts";
@@ -69,10 +69,11 @@ async function judge(
 ): Promise<unknown> {
   if (!(error instanceof GitHubAnswer)) return error;
   if (error.status === 401) return new HostUnavailable(error.message, replicationRest, error);
-  if (error.status === 403 || error.status === 451) return new HostRefused(error.message, { cause: error });
-  if (!error.isMissing) return error;
+  if (error.status === 451) return new HostRefused(error.message, { cause: error });
+  const isForbidden = error.status === 403;
+  if (!isForbidden && !error.isMissing) return error;
   if (url === probe || repository === undefined) return new HostRefused(error.message, { cause: error });
-  // One thing is missing, or with the access everything is.
+  // One thing is missing or forbidden, or with the access everything is.
   await octokit.request(`GET ${probe}`, { repository_id: repository, request: { signal } });
-  return error;
+  return isForbidden ? new HostForbids(error.message) : error;
 }

@@ -69,6 +69,11 @@ export class MemoryAdviceStore implements AdviceStore {
     this.#deliveries.set(id, { delivery: { ...stored.delivery, payload: null }, isFinished: true });
   }
 
+  async forgetDeliveries(before: Date): Promise<void> {
+    for (const [id, { delivery, isFinished }] of this.#deliveries)
+      if (isFinished && delivery.receivedAt < before) this.#deliveries.delete(id);
+  }
+
   async unfinishedDeliveries(before: Date, limit: number): Promise<readonly string[]> {
     const unfinished = [...this.#deliveries.values()].filter(
       ({ delivery, isFinished }) => !isFinished && delivery.receivedAt < before,
@@ -139,7 +144,8 @@ export class MemoryAdviceStore implements AdviceStore {
 
   async dueRepositories(now: Date, limit: number): Promise<readonly RepositoryRecord[]> {
     const due = [...this.#repositories.values()].filter(
-      ({ isArchived, dueAt }) => !isArchived && dueAt !== undefined && dueAt <= now,
+      ({ isArchived, dueAt, installation }) =>
+        !isArchived && dueAt !== undefined && dueAt <= now && !this.#isSuspended(installation),
     );
     return sorted(due, ({ dueAt, id }) => [dueAt?.getTime() ?? 0, id])
       .slice(0, limit)
@@ -182,7 +188,15 @@ export class MemoryAdviceStore implements AdviceStore {
     const oldestFirst = sorted(old, ({ askedAt, repository }) => [askedAt.getTime(), repository]);
     const ids = new Set(oldestFirst.map(({ repository }) => repository));
     // A request goes with its repository, so each is there.
-    return [...ids].slice(0, limit).map((id) => readRepository(this.#repositories.get(id)!));
+    const repositories = [...ids].map((id) => this.#repositories.get(id)!);
+    return repositories
+      .filter(({ installation }) => !this.#isSuspended(installation))
+      .slice(0, limit)
+      .map(readRepository);
+  }
+
+  #isSuspended(installation: InstallationId): boolean {
+    return this.#installations.get(installation)?.isSuspended ?? false;
   }
 
   async claim(repository: RepositoryId, seconds: number): Promise<Lease | undefined> {

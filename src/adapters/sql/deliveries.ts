@@ -5,7 +5,10 @@ import { sql } from "kysely";
 import type { AdviceStore, Delivery, DeliveryOutcome } from "../../ports/index.ts";
 import type { Tabled } from "./kysely.ts";
 
-type Deliveries = Pick<AdviceStore, "saveDelivery" | "delivery" | "finishDelivery" | "unfinishedDeliveries">;
+type Deliveries = Pick<
+  AdviceStore,
+  "saveDelivery" | "delivery" | "finishDelivery" | "forgetDeliveries" | "unfinishedDeliveries"
+>;
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -27,6 +30,10 @@ export function deliveries(database: Tabled): Deliveries {
 
     async finishDelivery(id) {
       await database.updateTable("delivery").set({ is_finished: true, payload: null }).where("id", "=", id).execute();
+    },
+
+    async forgetDeliveries(before) {
+      await database.deleteFrom("delivery").where("is_finished", "=", true).where("received_at", "<", before).execute();
     },
 
     async unfinishedDeliveries(before, limit) {

@@ -57,7 +57,10 @@ export function repositories(database: Tabled, clock: Clock): Repositories {
     },
 
     async dueRepositories(now, limit) {
-      const due = rows.where("is_archived", "=", false).where("due_at", "<=", now);
+      const due = rows
+        .where("is_archived", "=", false)
+        .where("due_at", "<=", now)
+        .where("installation", "not in", suspended(database));
       return (await due.orderBy("due_at").orderBy("id").limit(limit).execute()).map(readRepository);
     },
 
@@ -71,6 +74,11 @@ export function repositories(database: Tabled, clock: Clock): Repositories {
       return count;
     },
   };
+}
+
+/** Installations that nothing can be done for at the moment. */
+export function suspended(database: Tabled) {
+  return database.selectFrom("installation").select("id").where("is_suspended", "=", true);
 }
 
 type Change = Parameters<AdviceStore["updateRepository"]>[1];

@@ -5,7 +5,7 @@ import { type Selectable, sql } from "kysely";
 import type { AdviceStore, Cause, RepositoryRequest } from "../../ports/index.ts";
 import type { Tabled } from "./kysely.ts";
 import { isForeignKeyMistake } from "./mistakes.ts";
-import { readRepository } from "./repositories.ts";
+import { readRepository, suspended } from "./repositories.ts";
 import type { RequestTable } from "./tables.ts";
 
 type Requests = Pick<AdviceStore, "ask" | "openRequests" | "finishRequest" | "repositoriesWithRequests">;
@@ -57,6 +57,7 @@ export function requests(database: Tabled): Requests {
               .as("waiting"),
           (join) => join.onRef("waiting.repository", "=", "repository.id"),
         )
+        .where("repository.installation", "not in", suspended(database))
         .orderBy("waiting.oldest")
         .orderBy("repository.id")
         .limit(limit)

@@ -20,6 +20,7 @@ function sayUnchanged({ advice, status, changes, isRewritten }: EnvironmentSumma
   const packages = advice.outcome.kind === "solved" ? Object.keys(advice.outcome.packages).length : 0;
   const moved = changes.filter(({ kind }) => kind !== "removed").length;
   if (status.kind === "unchanged") return marked`all ${count(packages, "package")} stay, and the lock with them`;
+  if (packages === moved) return marked`no package stays at its locked release`;
   return marked`${packages - moved} of ${count(packages, "package")} ${packages - moved === 1 ? marked`stays` : marked`stay`} at the locked release`;
 }
 

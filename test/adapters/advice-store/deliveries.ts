@@ -44,6 +44,15 @@ export function testDeliveries(testStore: TestStore): void {
     assert.equal(await store.saveDelivery(delivery("b", sameBody)), "repeat");
   });
 
+  testStore("what is finished is forgotten by age, what is open never", async ({ store }) => {
+    for (const id of ["a", "b", "c"]) await store.saveDelivery(delivery(id, { receivedAt: at(id === "c" ? hour : 0) }));
+    for (const id of ["a", "c"]) await store.finishDelivery(id);
+    await store.forgetDeliveries(at(hour));
+    assert.equal(await store.saveDelivery(delivery("a")), "new");
+    assert.equal(await store.saveDelivery(delivery("c")), "known");
+    assert.deepEqual(await store.delivery("b"), delivery("b"));
+  });
+
   testStore("of equal bodies that arrive together one is new", async ({ store }) => {
     const saved = Array.from({ length: 12 }, (_, i) => store.saveDelivery(delivery(`together-${i}`, sameBody)));
     const outcomes = await Promise.all(saved);

@@ -91,6 +91,13 @@ export function testRepositories(testStore: TestStore): void {
     assert.deepEqual(await ids(at(9 * second), 1), [11]);
   });
 
+  testStore("of a suspended installation nothing is due", async ({ store }) => {
+    await store.updateRepository(7, { dueAt: at(0) });
+    assert.equal((await store.dueRepositories(at(1), 9)).length, 1);
+    await store.saveInstallation({ ...installation, isSuspended: true });
+    assert.deepEqual(await store.dueRepositories(at(1), 9), []);
+  });
+
   testStore("onboarding is counted from when it began, however far it went since", async ({ store, clock }) => {
     for (const id of [8, 9]) await store.saveRepository({ ...repository, id });
     await store.saveInstallation({ ...installation, id: 2 });

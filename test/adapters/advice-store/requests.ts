@@ -3,13 +3,13 @@
 import assert from "node:assert/strict";
 
 import type { Cause } from "../../../src/ports/index.ts";
-import { at, fresh, repository, second, sha, type TestStore, wish } from "./scene.ts";
+import { type TestStore, at, fresh, hour, installation, repository, second, sha, wish } from "./scene.ts";
 
 const push: Cause = { kind: "push", head: sha };
 
 const command: Cause = {
   kind: "command",
-  place: { kind: "issue", issue: 12 },
+  place: { kind: "issue", issue: 12, isWhole: true },
   author: "mona",
   text: "/thoth advise \u0000 \ud800 \u{1F9D0} 'quoted' \"twice\" $1",
 };
@@ -94,6 +94,14 @@ export function testRequests(testStore: TestStore): void {
     assert.deepEqual(await ids(at(second), 9), [8]);
     assert.deepEqual(await ids(at(9 * second), 2), [8, 7]);
     assert.deepEqual((await store.repositoriesWithRequests(at(9 * second), 2))[1], fresh);
+  });
+
+  testStore("the wishes of a suspended installation wait", async ({ store }) => {
+    await store.ask(wish);
+    await store.saveInstallation({ ...installation, isSuspended: true });
+    assert.deepEqual(await store.repositoriesWithRequests(at(hour), 9), []);
+    await store.saveInstallation(installation);
+    assert.deepEqual(await store.repositoriesWithRequests(at(hour), 9), [fresh]);
   });
 
   testStore("of many inputs at once the one with the greatest revision stands", async ({ store }) => {

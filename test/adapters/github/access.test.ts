@@ -3,7 +3,14 @@ import { test } from "node:test";
 import { inspect } from "node:util";
 
 import { appPermissions } from "../../../src/adapters/github/index.ts";
-import { type HostedRepository, HostRefused, HostUnavailable, type RepositoryFacts } from "../../../src/ports/index.ts";
+import {
+  type CheckRun,
+  type HostedRepository,
+  HostForbids,
+  HostRefused,
+  HostUnavailable,
+  type RepositoryFacts,
+} from "../../../src/ports/index.ts";
 import { GitHubWorld, signal } from "./github-world.ts";
 
 const world = await GitHubWorld.start();
@@ -98,12 +105,14 @@ for (const [name, goes] of [
       await assert.rejects(place.open(), HostRefused);
     });
 
+const check: CheckRun = { name: "Thoth", key: "a", conclusion: "success", title: "t", summary: "s", annotations: [] };
+
 test("an archived repository takes no write", async () => {
   const place = await world.place();
-  const issue = await place.standIn.openIssue(place.fullName, { title: "Hello" });
   const repository = await place.open();
+  const head = await repository.head(signal);
   await place.standIn.archive(place.fullName);
-  await assert.rejects(repository.closeIssue(issue, signal), HostRefused);
+  await assert.rejects(repository.writeCheck(head, check, signal), HostForbids);
 });
 
 test("permissions that the owner did not grant are a refusal", async () => {

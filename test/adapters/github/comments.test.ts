@@ -112,5 +112,5 @@ test("on an issue that is gone nothing is said", async () => {
   const { place, repository } = await issue();
   await repository.writeComment(99, "advise", "Hello", signal);
   assert.deepEqual(await place.writes(), []);
-  assert.ok(world.warnings.includes(`${place.fullName}#99 is gone, and comment \`advise\` with it`));
+  assert.ok(world.warnings.includes(`${place.fullName}#99 is gone or locked, so comment \`advise\` is not written`));
 });

@@ -171,7 +171,7 @@ test("writes of one installation go one at a time, those of its other jobs inclu
   const door = await standIn.fault({ method: "PATCH", installation, does: { kind: "hold", when: "before" } });
   const closing = first.closeIssue(issue, signal);
   await standIn.struck(door);
-  const reacting = second.react({ kind: "issue", issue }, "eyes", signal);
+  const reacting = second.react({ kind: "issue", issue, isWhole: true }, "eyes", signal);
   assert.equal(await second.permission("octocat", signal), "read", "reads need not wait");
   assert.deepEqual(await place.writes(), [`PATCH issues/${issue}`]);
   await standIn.release(door);

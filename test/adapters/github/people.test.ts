@@ -32,7 +32,7 @@ test("a reaction to a comment or an issue is there once", async () => {
   const comment = await place.standIn.comment(place.fullName, issue, { body: "/thoth advise" });
   const repository = await place.open();
   for (let i = 0; i < 2; i++) {
-    await repository.react({ kind: "issue", issue }, "eyes", signal);
+    await repository.react({ kind: "issue", issue, isWhole: true }, "eyes", signal);
     await repository.react({ kind: "comment", issue, comment }, "rocket", signal);
   }
   const [report] = (await place.report()).issues;

@@ -47,6 +47,7 @@ test("a pull request is opened with its text, labels and people", async () => {
     number: pull.number,
     state: "open",
     head,
+    base: "main",
     title: "Update locks",
     body: "Two releases",
     closedByUs: undefined,
@@ -139,9 +140,13 @@ test("an edit writes only what differs", async () => {
     (await place.requests())
       .filter(({ method, path }) => method === "PATCH" && path.endsWith(`/${number}`))
       .map(({ body }) => body);
-  await repository.editPullRequest(number, { title: draft.title, body: draft.body }, signal);
+  await repository.editPullRequest(number, { title: draft.title, body: draft.body, base: draft.base }, signal);
   assert.deepEqual(await bodies(), []);
-  await repository.editPullRequest(number, { title: draft.title, body: "Three releases" }, signal);
-  await repository.editPullRequest(number, { title: "Update the lock", body: "Three releases" }, signal);
+  await repository.editPullRequest(number, { title: draft.title, body: "Three releases", base: draft.base }, signal);
+  await repository.editPullRequest(
+    number,
+    { title: "Update the lock", body: "Three releases", base: draft.base },
+    signal,
+  );
   assert.deepEqual(await bodies(), [{ body: "Three releases" }, { title: "Update the lock" }]);
 });

@@ -99,11 +99,15 @@ test("500 repositories are looked at silently, then invited five a day, the most
   );
   // Beside them stand the five pages of the list with their token, and one look at who we are.
   assert.ok(requests.length <= 500 * 6 + 7, `${requests.length} requests`);
+  // The sixth of each is its token, which does not say whose it is.
+  const ofEach = Map.groupBy(requests, ({ path }) => /^\/repos\/acme\/([^/]+)/.exec(path)?.[1]);
+  ofEach.delete(undefined);
+  assert.equal(ofEach.size, 500);
+  assert.ok(Math.max(...[...ofEach.values()].map(({ length }) => length)) <= 5);
   assert.equal((await gitHub.budget(installation)).refusals, 0);
-  assert.equal(
-    (await store.repositories(installation)).every(({ stage }) => stage === "surveyed"),
-    true,
-  );
+  const invitedSoFar = async () =>
+    (await store.repositories(installation)).filter(({ stage }) => stage !== "surveyed").length;
+  assert.equal(await invitedSoFar(), 0);
 
   await wait(24 * hour);
   await sweep(dependencies);
@@ -114,6 +118,12 @@ test("500 repositories are looked at silently, then invited five a day, the most
   await sweep(dependencies);
   await work();
   assert.equal((await gitHub.requests({ method: "POST", path: "/repos/acme/*/pulls" })).length, 5);
+  assert.equal(await invitedSoFar(), 5);
+
+  await wait(25 * hour);
+  await sweep(dependencies);
+  await work();
+  assert.equal(await invitedSoFar(), 10, "the next five on the next day");
   assert.equal((await gitHub.budget(installation)).refusals, 0);
   assert.deepEqual(await gitHub.misfits(), []);
 });

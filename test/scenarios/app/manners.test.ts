@@ -216,3 +216,51 @@ test("words that could name somebody else's issues stay inert in everything that
   ].join("\n");
   assert.doesNotMatch(written, /closes #\d|@octocat/i);
 });
+
+test("a pull request without a manifest to lock is closed with a word", async () => {
+  const name = "bare/app";
+  await invited(name, outdated);
+  await world.gitHub.pushFiles(name, { Pipfile: null, "Pipfile.lock": null });
+  await world.visited(name, 2);
+  const { pulls } = await world.gitHub.repository(name);
+  assert.deepEqual([pulls[0]!.state, pulls[0]!.closedBy], ["closed", "thoth[bot]"]);
+});
+
+test("a repository that is transferred to another account with the App stays known", async () => {
+  const { gitHub } = world;
+  await gitHub.createAccount("new-owner", "Organization");
+  await gitHub.install({ account: "new-owner" });
+  await invited("old-owner/app", outdated);
+  await gitHub.transfer("old-owner/app", "new-owner");
+  const name = "new-owner/app";
+  await gitHub.delivered();
+  await gitHub.pushFiles(name, { Pipfile: pipfile('idna = "<3.15"') });
+  await world.waitFor(name, ({ branches }) => branches["thoth/advise"]!.commits[1]!.sha === branches["main"]!.head);
+  assert.equal((await gitHub.onlyOpenPull(name)).number, 1);
+});
+
+test("a branch that a person has merged with commits of their own is free again", async () => {
+  const name = "joined/app";
+  await invited(name, outdated);
+  await world.gitHub.push(name, { branch: "thoth/advise", files: { "notes.md": "mine" } });
+  await world.visited(name, 2);
+  await world.gitHub.merge(name, 1);
+  await world.visited(name, 3);
+  await world.gitHub.pushFiles(name, { Pipfile: pipfile('idna = "<3.15"') });
+  const pull = await world.waitFor(name, justified);
+  assert.equal(pull.number, 2);
+});
+
+test("a command in a repository without a commit is answered once", async () => {
+  const name = "hollow/app";
+  await world.gitHub.createRepository({ fullName: name });
+  await world.gitHub.install({ account: "hollow" });
+  await world.visited(name, 1);
+  await world.gitHub.createAccount("joan");
+  await world.gitHub.setPermission(name, "joan", "admin");
+  const issue = await world.gitHub.openIssue(name, { by: "joan", title: "/thoth advise" });
+  await world.visited(name, 2);
+  const asked = (await world.gitHub.repository(name)).issues.find(({ number }) => number === issue)!;
+  assert.equal(asked.state, "open");
+  assert.match(asked.comments[0]!.body, /^\*\*Nothing could be advised\.\*\*.*no commit yet/);
+});

@@ -58,8 +58,13 @@ export class AppWorld implements AsyncDisposable {
     const folder = mkdtempSync(join(tmpdir(), "thoth-app-"));
     const [gitHub, settings] = await Promise.all([GitHubStandIn.start(), storageSettings(storage, folder)]);
     const world = new AppWorld(gitHub, settings, folder, options);
-    await world.startApp();
-    return world;
+    try {
+      await world.startApp();
+      return world;
+    } catch (error) {
+      await world[Symbol.asyncDispose]();
+      throw error;
+    }
   }
 
   async startApp(): Promise<void> {
