@@ -11,6 +11,7 @@
 import { readFile } from "node:fs/promises";
 import { arch, cpus, platform } from "node:os";
 import { join } from "node:path";
+import { Homes } from "../src/advise/homes.ts";
 import { IndexUniverse } from "../src/advise/universe.ts";
 import { markerEnvironment, parseMajorMinor, runtimeEnvironment } from "../src/environments/index.ts";
 import { builtinUnits, factSource, fileRank, type PipelineContext } from "../src/pipeline/index.ts";
@@ -62,7 +63,7 @@ function problemOf(set: RequirementSet, world: Snapshot): Problem {
     requirements: context.requirements,
     constraints: [],
     markers,
-    universe: new IndexUniverse({ source, pins: new Map(), opaque: new Set(), markers }),
+    universe: new IndexUniverse({ source, homes: new Homes(), opaque: new Set(), markers }),
     facts: factSource(builtinUnits, context),
     prereleases: { allowed: new Set() },
     tiers: 0,

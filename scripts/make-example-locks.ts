@@ -9,6 +9,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { markerEnvironment } from "../src/environments/index.ts";
 import { IndexPolicy } from "../src/package-index/index.ts";
 import { bestFile } from "../src/pipeline/index.ts";
+import type { IndexSearch } from "../src/ports/index.ts";
 import { formatPipfileLock, type LockPin, readProject, type ReadyProject } from "../src/project/index.ts";
 import { type PackageName, packageName, TagRanks, Version } from "../src/python/index.ts";
 import { environmentTags } from "../src/environments/index.ts";
@@ -34,7 +35,8 @@ async function oldLock({ environment, manifest }: ReadyProject): Promise<string>
     const name = packageName(text);
     const entry = manifest.sections.get("packages")!.find((each) => each.name === name);
     const index = entry?.source.kind === "index" ? entry.source.index : undefined;
-    const listing = await source.list(name, index, signal);
+    const search: IndexSearch = index === undefined ? { kind: "ordered" } : { kind: "pinned", index };
+    const listing = await source.list(name, search, signal);
     if (listing.kind !== "found") throw new Error(`${name} is not in the snapshot`);
     const wanted = Version.parse(version);
     const candidate = listing.candidates.find((each) => Version.equal(each.version, wanted));
@@ -53,6 +55,7 @@ async function oldLock({ environment, manifest }: ReadyProject): Promise<string>
     });
   }
   const markers = markerEnvironment(environment);
+  if (manifest.kind !== "pipfile") throw new Error(`${manifest.place} is no Pipfile`);
   return formatPipfileLock({
     pipfile: manifest,
     markers,

@@ -5,8 +5,8 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { appPermissions } from "../src/adapters/github/index.ts";
-import { eventRows } from "../src/bot/events.ts";
-import { webhookPath } from "../src/bot/receiver.ts";
+import { eventRows } from "../src/bot/intake/events.ts";
+import { webhookPath } from "../src/bot/intake/receiver.ts";
 import { parseAppFile } from "../src/main/setup-app/app-manifest.ts";
 import { tableOf } from "./support/markdown-table.ts";
 

@@ -157,6 +157,8 @@ const Pin = closed({
   sections: Type.Array(Type.String()),
   extras: Type.Array(Type.String()),
   required_by: Type.Array(Demand),
+  /** How far what it requires can be trusted, where the release does not declare it. */
+  metadata: Type.Optional(Type.Union([Type.Literal("recorded"), Type.Literal("supplied"), Type.Literal("unknown")])),
 });
 
 /** Something the reader should know that is not a reason for one change. */

@@ -49,7 +49,7 @@ export async function adviseProject(
 
 function planned(project: EnvironmentProject, advice: PlannedEnvironment["advice"]): PlannedEnvironment {
   if (project.kind === "broken") return { advice, oldLock: undefined };
-  return { advice, oldLock: project.oldLock?.text };
+  return { advice, oldLock: project.oldLock?.text, moved: project.moved };
 }
 
 /** The same files, and a digest over each path and text that was read, in the order of reading. */

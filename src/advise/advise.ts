@@ -12,13 +12,14 @@ import { userLine } from "./reasons/demand.ts";
 import { advisoriesOf, dataOf, emptyAdvice, pinsOf, rulesOf, statisticsOf } from "./document.ts";
 import { type ElsewherePins, readElsewherePins } from "./lock/elsewhere.ts";
 import { stopError } from "./errors.ts";
+import type { Home } from "./homes.ts";
 import { explainConflict } from "./reasons/explain-conflict.ts";
 import { type Solved, keepOldStack } from "./keep-old-stack.ts";
 import { writeLock } from "./lock/lock.ts";
 import { requestNotes, stackNotes } from "./notes.ts";
 import { type LockedPin, parseLockedPins } from "./lock/locked-pins.ts";
 import { type Question, readQuestion } from "./question.ts";
-import type { AdviceProgress, AdviceServices } from "./services.ts";
+import type { AdviceProgress, AdviceServices, OpenIndexes } from "./services.ts";
 import { type LockCheck, findFaults, verifyLock } from "./lock/verify.ts";
 import { WhyNot } from "./reasons/why-not.ts";
 
@@ -30,8 +31,17 @@ import { WhyNot } from "./reasons/why-not.ts";
  */
 export async function advise(request: ReadyProject, services: AdviceServices, signal: AbortSignal): Promise<Advice> {
   services.progress?.({ environment: request.environment.name, stage: "reading", metadataRead: 0 });
-  const run = new Run(await readQuestion(request, services, signal), services, signal);
-  return await run.advise();
+  let corrected: ReadonlyMap<PackageName, Home> = new Map();
+  let source: OpenIndexes | undefined;
+  for (;;) {
+    const question = await readQuestion(request, services, signal, { corrected, source });
+    const run = new Run(question, services, signal);
+    const found = await run.search();
+    const corrections = question.homes.corrections();
+    if (corrections.size === 0) return await run.tell(found);
+    corrected = new Map([...corrected, ...corrections]);
+    source = question.source;
+  }
 }
 
 /** What is wrong with a lock that another environment writes, seen from this one. Empty where it holds. @throws {UserError} */
@@ -41,7 +51,8 @@ export async function checkLockElsewhere(
   services: AdviceServices,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  return await findFaults(lockCheck(await readQuestion(request, services, signal), text), signal);
+  const question = await readQuestion(request, services, signal, { locked: parseLockedPins(request, text) });
+  return await findFaults(lockCheck(question, text), signal);
 }
 
 function lockCheck(question: Question, text: string): LockCheck {
@@ -56,6 +67,9 @@ interface Answer extends Pick<Advice, "outcome" | "rules" | "notes"> {
   readonly statistics: Statistics;
 }
 
+type Unsolvable = Extract<Resolution, { readonly kind: "unsolvable" }>;
+type Found = Solved | Unsolvable;
+
 class Run {
   readonly #question: Question;
   readonly #services: AdviceServices;
@@ -67,22 +81,23 @@ class Run {
     this.#signal = signal;
   }
 
-  async advise(): Promise<Advice> {
+  async search(): Promise<Found> {
     this.#tell("resolving");
-    const advice = await this.#answer(await resolve(this.#question.problem, { signal: this.#signal }));
-    this.#tell("done");
-    return advice;
-  }
-
-  async #answer(resolution: Resolution): Promise<Advice> {
+    const resolution = await resolve(this.#question.problem, { signal: this.#signal });
     switch (resolution.kind) {
       case "solved":
-        return await this.#solved(await keepOldStack(this.#question, resolution, this.#signal));
+        return await keepOldStack(this.#question, resolution, this.#signal);
       case "unsolvable":
-        return this.#unsolvable(resolution);
+        return resolution;
       case "stopped":
         throw stopError(this.#question.request.environment.name, this.#signal);
     }
+  }
+
+  async tell(found: Found): Promise<Advice> {
+    const advice = found.kind === "solved" ? await this.#solved(found) : this.#unsolvable(found);
+    this.#tell("done");
+    return advice;
   }
 
   async #solved(answer: Solved): Promise<Advice> {
@@ -116,7 +131,7 @@ class Run {
     const time = explainWithin > 0 ? AbortSignal.timeout(explainWithin) : AbortSignal.abort();
     const whyNot = new WhyNot(this.#question, answer, AbortSignal.any([this.#signal, time]));
     const changes = await explainChanges(this.#question, answer, differences, whyNot);
-    const pins = parseLockedPins(request.lockPath, lock);
+    const pins = parseLockedPins(request, lock);
     const isUnchanged = lock === request.oldLock?.text;
     const findings = { stack, pins, elsewhere, isUnchanged, unanswered: whyNot.unanswered };
     const packages = pinsOf(this.#question, stack, pins);
@@ -129,7 +144,7 @@ class Run {
     });
   }
 
-  #unsolvable({ conflict, statistics }: Extract<Resolution, { readonly kind: "unsolvable" }>): Advice {
+  #unsolvable({ conflict, statistics }: Unsolvable): Advice {
     const requirements = conflict.requirements.map(userLine);
     const outcome: AdviceOutcome = { kind: "unsolvable", requirements, explanation: explainConflict(conflict) };
     return this.#document({ outcome, after: this.#question.old, rules: [], notes: [], statistics });

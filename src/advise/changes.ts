@@ -20,7 +20,7 @@ export interface Difference {
 /** By name. Only exact pins from indexes count: what comes from a repository, a path or a file is not ours to move. */
 export function compareLocks(question: Question, text: string): readonly Difference[] {
   const before = exactPins(question.old);
-  const after = exactPins(parseLockedPins(question.request.lockPath, text));
+  const after = exactPins(parseLockedPins(question.request, text));
   const names = [...new Set([...before.keys(), ...after.keys()])].toSorted();
   const home = question.request.manifest.sources[0]!.name;
   return names.flatMap((name) => {
@@ -89,7 +89,7 @@ function reasonOf(question: Question, answer: Solved, { name, from, to }: Differ
   if (chosen === undefined && to !== undefined && elsewhere !== undefined)
     return {
       kind: from === undefined ? "required" : "demanded",
-      demand: demandOfEntry(question.request, elsewhere.entry),
+      demand: demandOfEntry(elsewhere.entry),
     };
   return because(question, answer, { name, from, to: chosen });
 }

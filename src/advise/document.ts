@@ -53,6 +53,7 @@ export function pinsOf(
   return Object.fromEntries(
     exact.map((pin) => {
       const chosen = stack.get(pin.name);
+      const grade = chosen && question.universe.gradeOf(chosen.candidate);
       const told: AdvicePin = {
         version: pin.version!.toString(),
         index: chosen?.candidate.index ?? pin.index ?? home,
@@ -60,6 +61,7 @@ export function pinsOf(
         sections: [...pin.sections],
         extras: [...(chosen?.extras ?? pin.extras)],
         required_by: requiredBy(question, stack, pin.name, chosen),
+        ...(grade === undefined || grade === "declared" ? {} : { metadata: grade }),
       };
       return [pin.name, told];
     }),
@@ -78,7 +80,7 @@ function requiredBy(
 ): AdvicePin["required_by"] {
   if (chosen !== undefined) return chosen.requiredBy.map((requirer) => demandOf(requirer, stack));
   const own = question.wishes.elsewhere.filter(({ entry }) => entry.name === name);
-  return own.map(({ entry }) => demandOfEntry(question.request, entry));
+  return own.map(({ entry }) => demandOfEntry(entry));
 }
 
 /** Flaws of the old lock and of the new one. */

@@ -25,6 +25,8 @@ export type {
   AdviceProgress,
   AdviceServices,
   AdvisoryKnowledge,
+  CatalogueIndex,
+  HardwareNeeds,
   IndexSetting,
   OpenIndexes,
   Rules,

@@ -1,13 +1,14 @@
 /** What the reader should know beside the changes: one function for each thing that can be said, in the order of telling. */
 
-import { fittingFiles, isWheel, notesOn } from "../pipeline/index.ts";
+import { fittingFiles, notesOn, sourceFiles } from "../pipeline/index.ts";
 import type { Candidate } from "../ports/index.ts";
+import { canBeHashed, type WrittenLine } from "../project/index.ts";
 import { type PackageName, Version } from "../python/index.ts";
 import type { Stack } from "../resolver/index.ts";
 import type { AdviceNote } from "./advice.ts";
 import type { ElsewherePins } from "./lock/elsewhere.ts";
 import type { LockedPin } from "./lock/locked-pins.ts";
-import type { SectionEntry } from "./wishes.ts";
+import { sayNeeds } from "./index-offers.ts";
 import type { Question } from "./question.ts";
 
 /** What is known when the notes are written. */
@@ -27,7 +28,8 @@ export function requestNotes({ request, wishes, neighbours, source }: Question):
   return [
     ...request.remarks.map(info),
     ...thothTableNotes(request),
-    ...wishes.opaque.map(opaqueNote),
+    ...[...wishes.opaque.map(({ entry }) => entry), ...wishes.unnamed].map(opaqueNote),
+    ...unhashableNotes(request),
     ...neighbourNotes(neighbours.map(({ requirement }) => requirement.name)),
     ...source.notes().map(info),
   ];
@@ -43,12 +45,14 @@ export async function stackNotes(question: Question, findings: Findings, signal:
     ...(reason.link === undefined ? {} : { link: reason.link }),
   }));
   return [
-    ...(findings.isUnchanged ? [info("The lock is already the best that was found")] : []),
+    ...(findings.isUnchanged ? [info("The lock is already the best that was found")] : movedNotes(question.request)),
     ...unitNotes,
     ...(await yankedNotes(question, signal)),
-    ...sourceOnlyNotes(question, candidates),
-    ...keptNotes(question, candidates),
+    ...unknownNotes(question, candidates),
+    ...sourceNotes(question, candidates),
     ...unhashedNotes(candidates),
+    ...offeredNotes(question, candidates),
+    ...sharedNameNotes(question, candidates),
     ...findings.elsewhere.missing.map(missingNote),
     ...outsideNotes(question, findings.stack),
     ...undecidedNotes(question, findings.pins),
@@ -67,7 +71,7 @@ function warning(message: string): AdviceNote {
 
 /** To Pipenv every unknown table is a category of packages, and it refuses this one's values. */
 function thothTableNotes({ manifest, manifestPath }: Question["request"]): AdviceNote[] {
-  if (manifest.thoth === undefined) return [];
+  if (manifest.kind !== "pipfile" || manifest.thoth === undefined) return [];
   const { disableIndexAdjustment, allowPrereleases } = manifest.thoth;
   const settings = [
     ...(disableIndexAdjustment === undefined ? [] : [`disable_index_adjustment: ${disableIndexAdjustment}`]),
@@ -81,9 +85,21 @@ function yamlPairs(pairs: ReadonlyMap<PackageName, boolean>): string {
   return [...pairs].map(([name, value]) => `${name}: ${value}`).join(", ");
 }
 
-function opaqueNote({ entry }: SectionEntry): AdviceNote {
+function opaqueNote({ text }: WrittenLine): AdviceNote {
   const unknown = "it stays as it is, and what it requires is not known without a build";
-  return info(`\`${entry.text}\` is not from an index: ${unknown}`);
+  return info(`\`${text}\` is not from an index: ${unknown}`);
+}
+
+/** A manifest in the place of its lock. */
+function movedNotes({ moved, lockPath }: Question["request"]): AdviceNote[] {
+  if (moved === undefined) return [];
+  return [info(`\`${lockPath}\` becomes the lock, and what stands there now moves to \`${moved.path}\``)];
+}
+
+/** pip wants a hash for every line or for none. */
+function unhashableNotes({ manifest, lockPath }: Question["request"]): AdviceNote[] {
+  if (manifest.kind !== "requirements" || canBeHashed(manifest)) return [];
+  return [warning(`\`${lockPath}\` has no hashes, because pip cannot check those of a repository or a folder`)];
 }
 
 function neighbourNotes(names: readonly PackageName[]): AdviceNote[] {
@@ -108,35 +124,40 @@ async function yankedNotes(question: Question, signal: AbortSignal): Promise<Adv
 
 /** Perhaps empty; undefined while a file that fits is not yanked. */
 function yankReason(candidate: Candidate, { context }: Question): string | undefined {
-  return (fittingFiles(candidate, context)[0] ?? candidate.files[0])?.yanked;
+  return (fittingFiles(candidate, context)[0] ?? sourceFiles(candidate, context)[0] ?? candidate.files[0])?.yanked;
 }
 
-/** Newer releases that would count if they had a wheel. */
-function sourceOnlyNotes({ judge }: Question, candidates: readonly Candidate[]): AdviceNote[] {
+/** Newer releases of which nobody can say what they require. */
+function unknownNotes({ judge, universe }: Question, candidates: readonly Candidate[]): AdviceNote[] {
   const names = candidates.flatMap(({ name, version }) => {
-    const judgement = judge.judgement(name);
-    const newer = judgement?.candidates.filter((other) => Version.compare(other.version, version) > 0) ?? [];
-    const left = newer.filter((other) => judgement?.removed.has(other) && hasNoWheel(other));
-    return left.length === 0 ? [] : [name];
+    const all = judge.judgement(name)?.candidates ?? [];
+    const isLeft = (other: Candidate) =>
+      universe.gradeOf(other) === "unknown" && Version.compare(other.version, version) > 0;
+    return all.some(isLeft) ? [name] : [];
   });
   if (names.length === 0) return [];
-  return [
-    info(
-      `Newer releases that have only a source distribution were left out, since nothing is built: ${listed(new Set(names))}`,
-    ),
-  ];
+  const why = "what they require is not known without a build";
+  return [info(`Newer releases were left out, since ${why}: ${listed(new Set(names))}`)];
 }
 
-/** Locked releases without a wheel that fits: an installer builds them, and we do not look inside. */
-function keptNotes({ universe }: Question, candidates: readonly Candidate[]): AdviceNote[] {
-  const names = candidates.filter((candidate) => universe.isKept(candidate)).map(({ name }) => name);
-  if (names.length === 0) return [];
+/** Releases without a wheel that fits: an installer builds them, and of some nobody declares what they require. */
+function sourceNotes({ context, universe }: Question, candidates: readonly Candidate[]): AdviceNote[] {
+  const built = candidates.filter((candidate) => fittingFiles(candidate, context).length === 0);
+  const list = (belongs: (candidate: Candidate) => boolean): string =>
+    listed(new Set(built.filter(belongs).map(({ name }) => name)));
+  const ready = list((candidate) => !universe.isKept(candidate));
+  const recorded = list((candidate) => universe.gradeOf(candidate) === "recorded");
+  const supplied = list((candidate) => universe.gradeOf(candidate) === "supplied");
+  const kept = list((candidate) => universe.isKept(candidate));
   const why = "what they require is not known without a build, so they and what they may need stay as locked";
-  return [warning(`No wheel fits for ${listed(new Set(names))}: ${why}`)];
-}
-
-function hasNoWheel({ files }: Candidate): boolean {
-  return !files.some(isWheel);
+  return [
+    ...(ready === "" ? [] : [info(`No wheel fits, so that an installer builds them: ${ready}`)]),
+    ...(recorded === "" ? [] : [info(`What they require is what their authors' builds recorded: ${recorded}`)]),
+    ...(supplied === ""
+      ? []
+      : [info(`What they require is taken from \`dependency_metadata\` in \`.thoth.yaml\`: ${supplied}`)]),
+    ...(kept === "" ? [] : [warning(`No wheel fits for ${kept}: ${why}`)]),
+  ];
 }
 
 /** An index may give no SHA-256; then an installer has nothing to compare a file with. */
@@ -147,6 +168,28 @@ function unhashedNotes(candidates: readonly Candidate[]): AdviceNote[] {
   return names.length === 0
     ? []
     : [warning(`Locked without hashes, which their index does not give: ${listed(new Set(names))}`)];
+}
+
+/** Nothing moves to an index that is not the user's without a line that says so. */
+function offeredNotes({ offers }: Question, candidates: readonly Candidate[]): AdviceNote[] {
+  return offers.flatMap(({ name, url, needs }) => {
+    const names = candidates.filter(({ index }) => index === name).map((candidate) => candidate.name);
+    if (names.length === 0) return [];
+    const why = `which is none of yours and is offered here for ${sayNeeds(needs)}`;
+    const decline = "`disable_index_adjustment: true` in `.thoth.yaml` keeps to your own";
+    return [warning(`From the index \`${name}\` (\`${url}\`), ${why}: ${listed(new Set(names))}; ${decline}`)];
+  });
+}
+
+/** The first index wins here; pip would take the higher version of either, whoever put it there. */
+function sharedNameNotes({ source, wishes, request }: Question, candidates: readonly Candidate[]): AdviceNote[] {
+  if (request.manifest.sources.length < 2) return [];
+  const shared = candidates.flatMap(({ name, index }) => {
+    const others = wishes.pins.has(name) ? [] : source.holders(name).filter((other) => other !== index);
+    return others.length === 0 ? [] : [`\`${name}\` (from \`${index}\`, also on ${listed(new Set(others))})`];
+  });
+  if (shared.length === 0) return [];
+  return [warning(`On several of your indexes and pinned to none, so that their order decides: ${shared.join(", ")}`)];
 }
 
 function missingNote({ item, reason }: ElsewherePins["missing"][number]): AdviceNote {

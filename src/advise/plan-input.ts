@@ -1,5 +1,6 @@
 /** What a plan is made from: the advice for every environment of a project, beside the locks as they stand. */
 
+import type { RepositoryFile } from "../ports/index.ts";
 import type { Advice, AdviceNote } from "./advice.ts";
 
 export interface PlanInput {
@@ -20,4 +21,6 @@ export interface PlannedEnvironment {
   readonly advice: Advice;
   /** The lock as it stands, undefined where there is none. */
   readonly oldLock: string | undefined;
+  /** What is written along with a changed lock, because the lock takes its place. */
+  readonly moved?: RepositoryFile | undefined;
 }

@@ -3,7 +3,6 @@
  * gives the same plan, byte for byte, and a forge carries it out. `pull-request/` writes the texts.
  */
 
-import { compareText } from "../base/index.ts";
 import { createHash } from "node:crypto";
 import type { RepositoryFile } from "../ports/index.ts";
 import type { Markdown } from "./encode.ts";
@@ -11,7 +10,7 @@ import { type Plain, joinPlain, plain } from "./plain.ts";
 import type { PlanInput } from "./plan-input.ts";
 import { writeBody, writeCheckPage } from "./pull-request/body.ts";
 import { writeComment } from "./pull-request/comment.ts";
-import { type LockStatus, type Summary, summarise } from "./pull-request/summary.ts";
+import { type LockStatus, type Summary, summarise, writtenFiles } from "./pull-request/summary.ts";
 import { writeCommitMessage, writeTitle } from "./pull-request/title.ts";
 import { count } from "./say.ts";
 
@@ -22,7 +21,7 @@ export type Plan =
       readonly branch: string;
       readonly title: Plain;
       readonly commitMessage: Plain;
-      /** Locks whose text differs from the one they replace, sorted by path; never empty. */
+      /** Locks whose text differs from the one they replace, and what makes room for one; sorted by path, never empty. */
       readonly files: readonly RepositoryFile[];
       /** Of the pull request: the verdict and the tables. */
       readonly body: Markdown;
@@ -52,19 +51,11 @@ export function planChange(input: PlanInput): Plan {
     branch,
     title: writeTitle(summary),
     commitMessage: writeCommitMessage(summary),
-    files: lockFiles(summary),
+    files: writtenFiles(summary),
     body,
     checkPage,
     comment: writeComment(summary),
   };
-}
-
-/** Environments that share a lock agree on its text, or only the first of them is among the changed. */
-function lockFiles({ changed }: Summary): RepositoryFile[] {
-  const texts = new Map(
-    changed.flatMap(({ advice, status }) => (status.kind === "changed" ? [[advice.lock_path, status.text]] : [])),
-  );
-  return [...texts].map(([path, text]) => ({ path, text })).toSorted((a, b) => compareText(a.path, b.path));
 }
 
 /** Longest readable part of a branch name that comes from a project. */

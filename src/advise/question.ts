@@ -8,14 +8,18 @@ import { type PipelineContext, type Unit, builtinUnits, fileRank, includedUnits 
 import type { ReadyProject } from "../project/index.ts";
 import { type MarkerEnvironment, type PackageName, TagRanks, Version } from "../python/index.ts";
 import type { Problem } from "../resolver/index.ts";
+import type { Candidate } from "../ports/index.ts";
 import { AdvisoryReader } from "./advisory-reader.ts";
+import { offeredIndexes } from "./index-offers.ts";
+import { type Home, Homes, type HomesOptions } from "./homes.ts";
 import { Judge } from "./objective/judge.ts";
 import { type NeighbourRequirement, Neighbours } from "./lock/neighbours.ts";
 import { objectives } from "./objective/objective.ts";
 import { type LockedPin, lockedPins } from "./lock/locked-pins.ts";
 import { type Wishes, opaqueNames, readWishes } from "./wishes.ts";
-import type { AdviceServices, OpenIndexes } from "./services.ts";
+import type { AdviceServices, CatalogueIndex, OpenIndexes } from "./services.ts";
 import type { Tier } from "./objective/tiers.ts";
+import { SuppliedIndexes } from "./supplied-metadata.ts";
 import { IndexUniverse } from "./universe.ts";
 
 export interface Question {
@@ -28,7 +32,10 @@ export interface Question {
   /** Those that take part, built in ones first. */
   readonly units: readonly Unit[];
   readonly source: OpenIndexes;
+  /** What the operator's catalogue offers here. */
+  readonly offers: readonly CatalogueIndex[];
   readonly universe: IndexUniverse;
+  readonly homes: Homes;
   readonly objective: readonly Tier[];
   readonly judge: Judge;
   readonly problem: Problem;
@@ -37,22 +44,37 @@ export interface Question {
   readonly advisories: AdvisoryReader;
 }
 
+/** What is known before the question is posed. */
+export interface PriorKnowledge {
+  /** Where a lock has its packages from; that of the request, unless another one is to be judged. */
+  readonly locked?: ReadonlyMap<PackageName, LockedPin>;
+  /** Homes that were learnt when the same question was posed before, and the indexes that it was posed to. */
+  readonly corrected?: ReadonlyMap<PackageName, Home>;
+  readonly source?: OpenIndexes | undefined;
+}
+
 /** Poses the question. It reads the indexes only where an entry that is not from one has neighbours. @throws {UserError} */
 export async function readQuestion(
   request: ReadyProject,
   services: AdviceServices,
   signal: AbortSignal,
+  known: PriorKnowledge = {},
 ): Promise<Question> {
   const markers = markerEnvironment(request.environment);
   const wishes = readWishes(request, markers);
   const old = request.oldLock === undefined ? new Map<PackageName, LockedPin>() : lockedPins(request.oldLock.content);
   const context = pipelineContext(request, wishes, old, markers);
   const indexes = request.manifest.sources.map(({ name, url, verifySsl }) => ({ name, url, verify: verifySsl }));
-  const source = services.openIndexes(indexes, (file) => fileRank(file, context));
-  const world = { source, pins: wishes.pins, opaque: opaqueNames(wishes.opaque), markers };
-  const walk = { markers, universe: new IndexUniverse(world) };
-  const locked = new Neighbours({ request, wishes, old, locked: context.locked, walk });
-  const universe = new IndexUniverse({ ...world, keep: (candidate, stop) => locked.ofRelease(candidate, stop) });
+  const offers = offeredIndexes(request, services.catalogue ?? []);
+  const open = (): OpenIndexes => services.openIndexes(indexes, offers, (file) => fileRank(file, context));
+  const source = known.source ?? new SuppliedIndexes(open(), request.settings.suppliedMetadata, context);
+  const homes = homesOptions(request, wishes, { locked: old, ...known });
+  const world = { source, opaque: opaqueNames(wishes.opaque), markers };
+  const walk = { markers, universe: new IndexUniverse({ ...world, homes: new Homes(homes) }) };
+  const locked = new Neighbours({ wishes, old, locked: context.locked, walk });
+  const own = new Homes(homes);
+  const keep = (candidate: Candidate, stop: AbortSignal) => locked.ofRelease(candidate, stop);
+  const universe = new IndexUniverse({ ...world, homes: own, keep });
   const neighbours = await locked.ofEntries(signal);
   const units = includedUnits([...builtinUnits, ...services.rules.units], context);
   const objective = objectives[request.environment.recommendationType];
@@ -66,7 +88,7 @@ export async function readQuestion(
   });
   const problem: Problem = {
     requirements: [...wishes.requirements, ...neighbours],
-    constraints: [],
+    constraints: wishes.constraints,
     markers,
     universe,
     facts: judge,
@@ -74,8 +96,24 @@ export async function readQuestion(
     tiers: objective.length,
     preferred: new Map(),
   };
-  const shared = { request, wishes, neighbours, markers, context, units, source, universe };
+  const shared = { request, wishes, neighbours, markers, context, units, source, offers, universe, homes: own };
   return { ...shared, objective, judge, problem, old, advisories };
+}
+
+function homesOptions({ manifest }: ReadyProject, wishes: Wishes, { locked, corrected }: PriorKnowledge): HomesOptions {
+  const unpinned = wishes.requirements.filter(({ requirement }) => !wishes.pins.has(requirement.name));
+  const [first, ...more] = manifest.sources.map(({ name }) => name);
+  const others = new Set(more);
+  const away = [...(locked?.values() ?? [])].flatMap(({ name, index }) =>
+    index !== undefined && others.has(index) ? [[name, index] as const] : [],
+  );
+  return {
+    first,
+    pins: wishes.pins,
+    unpinned: new Set(unpinned.map(({ requirement }) => requirement.name)),
+    locked: new Map(away),
+    corrected: corrected ?? new Map(),
+  };
 }
 
 function pipelineContext(

@@ -5,6 +5,7 @@
 import type { Advisories } from "../knowledge/index.ts";
 import type { Unit } from "../pipeline/index.ts";
 import type { FileRank, IndexName, PackageSource } from "../ports/index.ts";
+import type { PackageName } from "../python/index.ts";
 
 /** An index to ask, as the manifest names it. */
 export interface IndexSetting {
@@ -15,8 +16,29 @@ export interface IndexSetting {
   readonly verify: boolean;
 }
 
+/** What a catalogue index's builds need, as an environment states it; several values are alternatives. */
+export interface HardwareNeeds {
+  /** Such as `11.8`, which `11.8.1` is as well. */
+  readonly cudaVersion?: readonly string[];
+  readonly cpuFamily?: readonly number[];
+  readonly cpuModel?: readonly number[];
+  readonly gpuModel?: readonly string[];
+}
+
+/**
+ * An index that whoever runs this vouches for. It is none of the user's own; its releases of the listed packages are
+ * offered besides theirs where the environment states all of the hardware that its builds need.
+ */
+export interface CatalogueIndex extends IndexSetting {
+  readonly packages: ReadonlySet<PackageName>;
+  /** At least one. */
+  readonly needs: HardwareNeeds;
+}
+
 /** Indexes in their order. */
 export interface OpenIndexes extends PackageSource {
+  /** The user's own indexes that are known to have the name, in their order; none is asked to find out. */
+  holders(name: PackageName): readonly IndexName[];
   /** What a reader should know beside the records, such as that a snapshot lists only some files. */
   notes(): readonly string[];
 }
@@ -50,10 +72,13 @@ export interface AdviceProgress {
 export interface AdviceServices {
   /**
    * Opens the indexes of a manifest in its order: the first that has a name answers, pins are hard.
+   * @param offers indexes of the catalogue, to be asked besides for the packages that they list.
    * @param rank chooses the file whose metadata speaks for a release in the environment that is asked about.
    * @throws {UserError} when an address cannot be used.
    */
-  openIndexes(indexes: readonly IndexSetting[], rank: FileRank): OpenIndexes;
+  openIndexes(indexes: readonly IndexSetting[], offers: readonly CatalogueIndex[], rank: FileRank): OpenIndexes;
+  /** Nothing without it. */
+  readonly catalogue?: readonly CatalogueIndex[] | undefined;
   readonly advisories: AdvisoryKnowledge;
   readonly rules: Rules;
   /**

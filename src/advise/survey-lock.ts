@@ -1,6 +1,6 @@
 /** A quick look at a lock, without asking any index: how urgently does it want attention? */
 
-import { parsePipfileLock } from "../project/index.ts";
+import { parseLockByName } from "../project/index.ts";
 import { Version } from "../python/index.ts";
 import type { AdvisoryHit } from "./advice.ts";
 import { AdvisoryReader } from "./advisory-reader.ts";
@@ -20,11 +20,11 @@ const urgencies: Readonly<Record<AdvisoryHit["severity"], Urgency>> = {
 /**
  * The urgency of the worst advisory of a pinned release.
  *
- * @param text of a Pipfile.lock, which `place` names. @throws {UserError} when it cannot be read.
+ * @param text of a lock, whose format the name of its file tells. @throws {UserError} when it cannot be read.
  */
 export function surveyLock(place: string, text: string, knowledge: AdvisoryKnowledge): Urgency {
   const reader = new AdvisoryReader(knowledge);
-  const entries = [...parsePipfileLock(place, text).sections.values()].flatMap((section) => [...section.values()]);
+  const entries = [...parseLockByName(place, text).sections.values()].flatMap((section) => [...section.values()]);
   return entries.reduce<Urgency>((worst, { name, version }) => {
     const pinned = version === undefined ? undefined : Version.tryParse(version);
     const hits = pinned === undefined ? [] : reader.hits(name, pinned);

@@ -3,15 +3,16 @@
  * Two kinds of absence stay apart all the way: what is on no index, and what a snapshot merely does not hold.
  */
 
-import type { Candidate, IndexName, PackageListing, PackageSource } from "../ports/index.ts";
+import type { AskedIndex, Candidate, MetadataGrade, PackageListing, PackageSource } from "../ports/index.ts";
 import type { ExtraName, MarkerEnvironment, PackageName, Requirement } from "../python/index.ts";
 import { Version } from "../python/index.ts";
 import type { CandidateList, CandidateRequirements, Universe } from "../resolver/index.ts";
+import type { Homes } from "./homes.ts";
 
 export interface UniverseOptions {
   readonly source: PackageSource;
-  /** Names that the manifest pins to an index, wherever in the stack they turn up. */
-  readonly pins: ReadonlyMap<PackageName, IndexName>;
+  /** Where each package is looked for, wherever in the stack it turns up. It learns from what is read here. */
+  readonly homes: Homes;
   /**
    * Names that the manifest takes from a repository, a path or a file. A requirement on one of them counts as met by
    * that entry, because only a build would tell its version; so it never reaches the resolver.
@@ -31,6 +32,7 @@ export class IndexUniverse implements Universe {
   readonly #python: Version;
   readonly #lists = new Map<PackageName, Promise<CandidateList>>();
   readonly #requirements = new Map<Candidate, Promise<CandidateRequirements>>();
+  readonly #grades = new Map<Candidate, MetadataGrade>();
   readonly #kept = new Set<Candidate>();
 
   constructor(options: UniverseOptions) {
@@ -51,17 +53,26 @@ export class IndexUniverse implements Universe {
     return this.#requirements.size;
   }
 
+  /** How far the candidate's metadata can be trusted; undefined until its requirements were read. */
+  gradeOf(candidate: Candidate): MetadataGrade | undefined {
+    return this.#grades.get(candidate);
+  }
+
   /** Whether the candidate's metadata is unknown and something stands in for it. Known once its requirements were read. */
   isKept(candidate: Candidate): boolean {
     return this.#kept.has(candidate);
   }
 
   async #list(name: PackageName, signal: AbortSignal): Promise<CandidateList> {
-    return asCandidateList(await this.#options.source.list(name, this.#options.pins.get(name), signal));
+    const { source, homes } = this.#options;
+    const listing = await source.list(name, homes.search(name), signal);
+    if (listing.kind === "found") homes.found(name, listing.index);
+    return asCandidateList(listing);
   }
 
   async #read(candidate: Candidate, signal: AbortSignal): Promise<CandidateRequirements> {
     const answer = await this.#options.source.metadata(candidate, signal);
+    this.#grades.set(candidate, answer.kind === "known" ? answer.metadata.grade : "unknown");
     if (answer.kind === "unknown") return await this.#keep(candidate, answer.reason, signal);
     const { requiresPython, requires, extras } = answer.metadata;
     if (requiresPython !== undefined && !requiresPython.admits(this.#python))
@@ -69,7 +80,11 @@ export class IndexUniverse implements Universe {
     const open = requires.filter((requirement) => !this.#options.opaque.has(requirement.name));
     const direct = open.find((requirement) => this.#isDirect(requirement, extras));
     if (direct !== undefined) return unusable(`requires ${direct.toString()}, and only a build would tell its version`);
-    return { kind: "known", requires: open.filter((requirement) => requirement.url === undefined) };
+    const indexed = open.filter((requirement) => requirement.url === undefined);
+    const { homes } = this.#options;
+    if (homes.matter)
+      for (const { name } of indexed.filter((each) => this.#mayHold(each))) homes.needs(candidate, name);
+    return { kind: "known", requires: indexed };
   }
 
   async #keep(candidate: Candidate, reason: string, signal: AbortSignal): Promise<CandidateRequirements> {
@@ -83,6 +98,11 @@ export class IndexUniverse implements Universe {
   #isDirect(requirement: Requirement, extras: readonly ExtraName[]): boolean {
     if (requirement.url === undefined) return false;
     return requirement.marker?.evaluate(this.#options.markers, extras) ?? true;
+  }
+
+  /** Whatever extras are asked for. */
+  #mayHold({ marker }: Requirement): boolean {
+    return marker === undefined || marker.variables().has("extra") || marker.evaluate(this.#options.markers);
   }
 }
 
@@ -103,9 +123,10 @@ function asCandidateList(listing: PackageListing): CandidateList {
   }
 }
 
-function absence(asked: readonly IndexName[]): string {
-  const names = asked.map((name) => `\`${name}\``).join(", ");
-  return asked.length === 1 ? `is not on the index ${names}` : `is on none of the indexes ${names}`;
+function absence(asked: readonly AskedIndex[]): string {
+  const names = asked.map(({ index }) => `\`${index}\``).join(", ");
+  if (asked.length !== 1) return `is on none of the indexes ${names}`;
+  return `is not on the index ${names}${asked[0]?.why === "pinned" ? ", which it is pinned to" : ""}`;
 }
 
 /** A failed answer is not kept: a later question may find the index awake. */

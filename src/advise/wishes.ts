@@ -5,7 +5,7 @@
  */
 
 import type { IndexName } from "../ports/index.ts";
-import { type PipfileEntry, type ReadyProject, lockSectionName } from "../project/index.ts";
+import { type ManifestEntry, type ReadyProject, type WrittenLine, sectionOfLock } from "../project/index.ts";
 import { type MarkerEnvironment, type PackageName, Requirement } from "../python/index.ts";
 import type { Origin, PrereleasePolicy, RootRequirement } from "../resolver/index.ts";
 import { prereleaseTypes } from "./objective/objective.ts";
@@ -13,10 +13,10 @@ import { prereleaseTypes } from "./objective/objective.ts";
 /** An entry with the section of the lock that it belongs to, such as `develop`. */
 export interface SectionEntry {
   readonly section: string;
-  readonly entry: PipfileEntry;
+  readonly entry: ManifestEntry;
 }
 
-/** What a manifest asks for in one environment. Every entry is in exactly one of the three lists, in the file's order. */
+/** What a manifest asks for in one environment. Every entry is in exactly one of the first three lists, in the file's order. */
 export interface Wishes {
   /** To be resolved. */
   readonly requirements: readonly (RootRequirement & { readonly section: string })[];
@@ -24,25 +24,32 @@ export interface Wishes {
   readonly elsewhere: readonly SectionEntry[];
   /** From a repository, a path or a file: passed through, and their names are left to them. */
   readonly opaque: readonly SectionEntry[];
+  /** Passed through as well; nobody knows their names. They belong to `default`. */
+  readonly unnamed: readonly WrittenLine[];
+  /** Bounds on whatever is in the stack. */
+  readonly constraints: readonly RootRequirement[];
   readonly pins: ReadonlyMap<PackageName, IndexName>;
   readonly prereleases: PrereleasePolicy;
 }
 
 /** Pure. The conditions are those of `markers`. */
 export function readWishes(request: ReadyProject, markers: MarkerEnvironment): Wishes {
-  const entries = [...request.manifest.sections].flatMap(([section, list]) =>
-    list.map((entry) => ({ section: lockSectionName(section), entry })),
+  const { manifest } = request;
+  const entries = [...manifest.sections].flatMap(([section, list]) =>
+    list.map((entry): SectionEntry => ({ section: sectionOfLock(manifest, section), entry })),
   );
   const opaque = entries.filter(({ entry }) => entry.source.kind !== "index");
   const names = opaqueNames(opaque);
   const indexed = entries.filter(({ entry }) => !names.has(entry.name));
   const holds = ({ entry }: SectionEntry) => entry.marker?.evaluate(markers) ?? true;
   return {
-    requirements: indexed
-      .filter(holds)
-      .map((item) => ({ ...rootRequirement(request, item.entry), section: item.section })),
+    requirements: indexed.filter(holds).map((item) => ({ ...rootRequirement(item.entry), section: item.section })),
     elsewhere: indexed.filter((item) => !holds(item)),
     opaque: entries.filter(({ entry }) => names.has(entry.name)),
+    unnamed: manifest.unnamed,
+    constraints: manifest.constraints
+      .filter(({ requirement }) => requirement.marker?.evaluate(markers) ?? true)
+      .map((constraint) => ({ requirement: constraint.requirement, index: undefined, origin: originOf(constraint) })),
     pins: readPins(indexed),
     prereleases: prereleasePolicy(request),
   };
@@ -52,19 +59,19 @@ export function opaqueNames(opaque: readonly SectionEntry[]): ReadonlySet<Packag
   return new Set(opaque.map(({ entry }) => entry.name));
 }
 
-/** The place of an entry, as explanations end in it. */
-export function entryOrigin(request: ReadyProject, entry: PipfileEntry): Origin {
-  return { file: request.manifestPath, line: entry.line, text: entry.text };
+/** A line of the user's, as explanations end in it. */
+export function originOf({ file, line, text }: WrittenLine): Origin {
+  return { file, line, text };
 }
 
-function rootRequirement(request: ReadyProject, entry: PipfileEntry): RootRequirement {
+function rootRequirement(entry: ManifestEntry): RootRequirement {
   const { source } = entry;
-  if (source.kind !== "index") throw new Error(`${entry.key} is not from an index`);
+  if (source.kind !== "index") throw new Error(`${entry.text} is not from an index`);
   const extras = entry.extras.length === 0 ? "" : `[${entry.extras.join(",")}]`;
   return {
     requirement: Requirement.parse(`${entry.name}${extras}${source.specifier.toString()}`),
     index: source.index,
-    origin: entryOrigin(request, entry),
+    origin: originOf(entry),
   };
 }
 

@@ -25,6 +25,10 @@ export const limits = {
   configuration: { bytes: 256 * KB, depth: 20, keys: 2_000, environments: 50 },
   /** Pipfile. */
   manifest: { bytes: 1 * MB, depth: 20, requirements: 5_000 },
+  /** One requirements file, which may be a lock; `lines` and `files` count those of all that it includes, `depth` how far includes nest. */
+  requirements: { bytes: 20 * MB, lines: 20_000, files: 50, depth: 10 },
+  /** A file that says which Python a project runs, such as a Dockerfile. */
+  pythonFile: { bytes: 256 * KB },
   lock: { bytes: 20 * MB, depth: 20, packages: 10_000, hashesPerPackage: 2_000 },
   /** What git says at once of a repository, and the files of one commit. */
   repository: { bytes: 256 * MB, files: 500_000 },
@@ -32,6 +36,8 @@ export const limits = {
   metadata: { bytes: 4 * MB, requirements: 5_000 },
   /** The central directory and the METADATA member of a wheel, read by range. */
   wheelRange: { bytes: 8 * MB },
+  /** What is read of an sdist, before and after decompression; `depth` is that of its pyproject.toml. */
+  sdist: { bytes: 20 * MB, depth: 20 },
   /** One file of rules; `files` and `units` count those of the whole folder. */
   prescription: { bytes: 1 * MB, depth: 20, keys: 50_000, files: 250_000, units: 250_000 },
   knowledgeManifest: { bytes: 256 * KB, depth: 20, parts: 100 },

@@ -10,11 +10,19 @@ export class NotUtf8 extends UserError {
   }
 }
 
-/** The text of a file; a byte order mark stays in it. @throws {NotUtf8} rather than replacing what is none */
+/**
+ * The text of a file; a byte order mark stays in it, and one of UTF-16, which some editors write, is believed.
+ * @throws {NotUtf8} rather than replacing what is neither
+ */
 export function decodeUtf8(path: string, bytes: Uint8Array): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return new TextDecoder(encodingOf(bytes), { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     throw new NotUtf8(path);
   }
+}
+
+function encodingOf([first, second]: Uint8Array): string {
+  if (first === 0xff && second === 0xfe) return "utf-16le";
+  return first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
 }

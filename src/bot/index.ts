@@ -1,6 +1,6 @@
-export { thothApp } from "./app.ts";
+export { thothApp } from "./intake/app.ts";
 export type { IntakeDependencies, Log, ReceivedEvent, WorkDependencies } from "./dependencies.ts";
-export { createReceiver } from "./receiver.ts";
-export type { ReceiverDependencies } from "./receiver.ts";
-export { reconcile, sweep } from "./sweeper.ts";
-export { workHandler } from "./work.ts";
+export { createReceiver } from "./intake/receiver.ts";
+export type { ReceiverDependencies } from "./intake/receiver.ts";
+export { reconcile, sweep } from "./jobs/sweeper.ts";
+export { workHandler } from "./jobs/work.ts";

@@ -9,6 +9,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 import type { DatabasePlace } from "../adapters/sql/index.ts";
+import { type IndexSettings, readIndexSettings } from "./index-settings.ts";
 
 export interface AppSettings {
   readonly appId: number;
@@ -31,6 +32,7 @@ export interface AppSettings {
   readonly logLevel: string;
   /** Whether advice comes from the real indexes; the shipped data serves demonstrations. */
   readonly online: boolean;
+  readonly indexes: IndexSettings;
 }
 
 export type SettingsReading =
@@ -61,6 +63,7 @@ export function readAppSettings(environment: Environment): SettingsReading {
     writePause: readNumber(environment, "THOTH_WRITE_PAUSE_MS", 1_000, faults, { most: 60_000 }),
     logLevel: readLogLevel(environment, faults),
     online: environment["THOTH_OFFLINE"] !== "1",
+    indexes: readIndexSettings(environment, faults),
   };
   if (environment["WEBHOOK_PROXY_URL"]) faults.push("WEBHOOK_PROXY_URL: no proxy is fetched and run; unset it");
   return faults.length > 0 ? { kind: "faults", faults } : { kind: "settings", settings };

@@ -31,6 +31,9 @@ await program.parseAsync();
 
 async function advise(path: string, options: AdviseOptions, signal: AbortSignal): Promise<number> {
   const folder = await openFolder(path);
-  const { services } = await openServices({ online: options.online, progress: progressLines(output) }, signal);
+  const { services } = await openServices(
+    { indexes: options.online ? "own machine" : "shipped", progress: progressLines(output) },
+    signal,
+  );
   return runAdvise(folder, options, services, output, signal);
 }

@@ -48,7 +48,10 @@ await new Command("demo")
   .parseAsync();
 
 async function demo(path: string | undefined, options: DemoOptions, signal: AbortSignal): Promise<number> {
-  const { services, clock } = await openServices({ online: options.online, progress: progressLines(output) }, signal);
+  const { services, clock } = await openServices(
+    { indexes: options.online ? "own machine" : "shipped", progress: progressLines(output) },
+    signal,
+  );
   const folder = path === undefined ? await copyExample(clock, signal) : resolve(path);
   const forge = await GitForge.open(folder, clock, signal);
   const answer = await propose(forge, options, services, signal);

@@ -13,13 +13,20 @@ export class UnsetVariable extends UserError {
   }
 }
 
+const variable = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
+
+/** Names of the variables in an address. */
+export function variablesOf(url: string): readonly string[] {
+  return [...url.matchAll(variable)].map(([, name]) => name!);
+}
+
 /** @throws {UnsetVariable} An expanded value is not looked at again. */
 export function expandVariables(
   index: string,
   url: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): string {
-  return url.replaceAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_, name: string) => {
+  return url.replaceAll(variable, (_, name: string) => {
     const value = environment[name];
     if (value === undefined) throw new UnsetVariable(index, name);
     return value;

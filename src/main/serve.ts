@@ -62,7 +62,10 @@ const reconcileEvery = 24 * 60 * 60_000;
 /** Does jobs, and puts back on the queue what the store says is undone. */
 export async function serveWork(runtime: AppRuntime, settings: AppSettings): Promise<Running> {
   const stopped = new AbortController();
-  const { services } = await openServices({ online: settings.online, progress: () => undefined }, stopped.signal);
+  const { services } = await openServices(
+    { indexes: settings.online ? settings.indexes : "shipped", progress: () => undefined },
+    stopped.signal,
+  );
   const receive = (event: ReceivedEvent) => receiveQuietly(event, runtime);
   await runtime.queue.work(workHandler({ ...runtime, services, receive }), settings.concurrency);
   const timers = [

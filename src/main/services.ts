@@ -1,16 +1,16 @@
-/** What advice is made with on a person's own machine: the shipped rules and knowledge, and indexes offline or online. */
+/** What advice is made with: the shipped rules and knowledge, and indexes offline, online, or as a service may reach them. */
 
-import { homedir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import type { AdviceServices } from "../advise/index.ts";
-import { readBundle } from "../knowledge/index.ts";
-import { DiskCache, HttpIndex, HttpTransport, IndexPolicy, type PackageIndex } from "../package-index/index.ts";
+import type { AdviceServices, AdvisoryKnowledge } from "../advise/index.ts";
+import { type Advisories, readBundle } from "../knowledge/index.ts";
+import { IndexPolicy } from "../package-index/index.ts";
 import type { Clock } from "../ports/index.ts";
 import { readPrescriptions } from "../prescriptions/index.ts";
-import { expandVariables } from "./expand-variables.ts";
+import { readCatalogue } from "./index-catalogue.ts";
+import type { IndexSettings } from "./index-settings.ts";
 import { OfflineIndexes } from "./offline-indexes.ts";
+import { type Indexes, ownIndexes, serviceIndexes } from "./online-indexes.ts";
 
 const root = new URL("../../", import.meta.url);
 
@@ -18,8 +18,8 @@ const root = new URL("../../", import.meta.url);
 const explainWithin = 20_000;
 
 export interface ServiceOptions {
-  /** Whether to ask the real indexes; without it the shipped, dated snapshots answer. */
-  readonly online: boolean;
+  /** The shipped, dated snapshots; the real indexes as a person's own machine may ask them; or as a service with these settings may. */
+  readonly indexes: "shipped" | "own machine" | IndexSettings;
   readonly progress: NonNullable<AdviceServices["progress"]>;
 }
 
@@ -31,7 +31,9 @@ export interface OpenServices {
 
 /** @throws {UserError} when the shipped rules or knowledge cannot be read. */
 export async function openServices(options: ServiceOptions, signal: AbortSignal): Promise<OpenServices> {
-  const indexes = options.online ? onlineIndexes() : await offlineIndexes(signal);
+  const indexes = await openIndexes(options.indexes, signal);
+  const path = cataloguePath(options.indexes);
+  const catalogue = path === undefined ? [] : await readCatalogue(path, signal);
   const prescriptions = await readPrescriptions(
     fileURLToPath(new URL("prescriptions", root)),
     { strict: true },
@@ -39,15 +41,14 @@ export async function openServices(options: ServiceOptions, signal: AbortSignal)
   );
   const { advisories } = await readBundle(fileURLToPath(new URL("data/knowledge", root)), signal);
   const services: AdviceServices = {
-    openIndexes: (addresses, rank) =>
+    openIndexes: (own, offers, rank) =>
       new IndexPolicy(
-        addresses.map((address) => indexes.open(address)),
+        own.map((index) => indexes.open(index)),
         rank,
+        offers.map((offer) => ({ index: indexes.open(offer), packages: offer.packages })),
       ),
-    advisories:
-      advisories === undefined
-        ? { kind: "missing", reason: "no advisories are installed" }
-        : { kind: "loaded", advisories },
+    catalogue,
+    advisories: judgeAge(advisories, options.indexes, indexes.clock.now()),
     rules: {
       units: prescriptions.units,
       name: "prescriptions",
@@ -60,9 +61,31 @@ export async function openServices(options: ServiceOptions, signal: AbortSignal)
   return { services, clock: indexes.clock };
 }
 
-interface Indexes {
-  open(address: { readonly name: string; readonly url: string; readonly verify: boolean }): PackageIndex;
-  readonly clock: Clock;
+/** Days after which a running service does not judge by its advisories any more. Whoever runs a command reads their date. */
+const oldestAdvisories = 45;
+
+/** What is too old would call a release safe that is known not to be. */
+export function judgeAge(
+  advisories: Advisories | undefined,
+  which: ServiceOptions["indexes"],
+  now: Date,
+): AdvisoryKnowledge {
+  if (advisories === undefined) return { kind: "missing", reason: "no advisories are installed" };
+  const days = (now.getTime() - Date.parse(advisories.asOf)) / 86_400_000;
+  const isService = typeof which === "object";
+  if (!isService || days <= oldestAdvisories) return { kind: "loaded", advisories };
+  return { kind: "missing", reason: `the advisories are as of ${advisories.asOf.slice(0, 10)}, too old to judge by` };
+}
+
+/** The shipped data has no index besides. */
+function cataloguePath(which: ServiceOptions["indexes"]): string | undefined {
+  if (which === "shipped") return undefined;
+  return which === "own machine" ? process.env["THOTH_INDEXES"] || undefined : which.catalogue;
+}
+
+async function openIndexes(which: ServiceOptions["indexes"], signal: AbortSignal): Promise<Indexes> {
+  if (which === "shipped") return await offlineIndexes(signal);
+  return which === "own machine" ? await ownIndexes() : serviceIndexes(which);
 }
 
 /** The clock stands at the cut of the data, so that the same run gives the same answer on any day. */
@@ -70,15 +93,4 @@ async function offlineIndexes(signal: AbortSignal): Promise<Indexes> {
   const shipped = await OfflineIndexes.open(new URL("data/example-index/", root), signal);
   const now = new Date(shipped.cut);
   return { open: ({ name, url }) => shipped.index(name, url), clock: { now: () => now } };
-}
-
-function onlineIndexes(): Indexes {
-  const clock = { now: () => new Date() };
-  const transport = new HttpTransport({ proxies: "environment" });
-  const cache = new DiskCache(join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "thoth"));
-  return {
-    open: ({ name, url, verify }) =>
-      new HttpIndex({ name, address: expandVariables(name, url, process.env), verify, transport, clock, cache }),
-    clock,
-  };
 }

@@ -36,6 +36,17 @@ const refusalHints: Readonly<Record<CredentialUse, string | undefined>> = {
   elsewhere: undefined,
 };
 
+/** An address that a service does not connect to, whether of an index, a file or a redirect. Nothing was sent there. */
+export class IndexNotAllowed extends UserError {
+  readonly code = "INDEX_NOT_ALLOWED";
+  /** @param what completes "ADDRESS …". */
+  constructor(index: IndexName, url: URL, what: string) {
+    super(`index \`${index}\` is not asked: ${displayUrl(url)} ${what}`, {
+      hint: "whoever runs this service can allow it with `THOTH_INDEX_ALLOW`",
+    });
+  }
+}
+
 /** A page of an index that is not what the simple repository API says. */
 export class IndexPageUnreadable extends UserError {
   readonly code = "INDEX_PAGE_UNREADABLE";
@@ -45,7 +56,7 @@ export class IndexPageUnreadable extends UserError {
   }
 }
 
-/** A metadata file whose bytes are not those that the index's page announces. */
+/** A metadata file or an sdist whose bytes are not those that the index's page announces. */
 export class MetadataAltered extends UserError {
   readonly code = "METADATA_ALTERED";
   constructor(index: IndexName, url: URL, announced: string, found: string) {
@@ -59,7 +70,7 @@ export class MetadataAltered extends UserError {
 export class InvalidProxy extends UserError {
   readonly code = "INVALID_PROXY";
   constructor() {
-    super("the proxy in `HTTPS_PROXY` or `HTTP_PROXY` is not an `http` or `https` URL");
+    super("the proxy in `HTTPS_PROXY`, `HTTP_PROXY` or `THOTH_INDEX_PROXY` is not an `http` or `https` URL");
   }
 }
 

@@ -23,8 +23,10 @@ export function parseHtmlPage(place: string, text: string, address: URL): readon
   let anchors = 0;
   let tags = 0;
   let isDeclared = false;
+  let isForm = false;
   for (const tag of startTags(text)) {
     tags++;
+    if (tag.name === "form") isForm = true;
     if (tag.name === "base") base ??= baseOf(tag, address);
     if (tag.name === "meta" && tag.attributes.get("name")?.toLowerCase() === "pypi:repository-version") {
       checkApiVersion(place, tag.attributes.get("content"));
@@ -35,7 +37,10 @@ export function parseHtmlPage(place: string, text: string, address: URL): readon
     const file = releaseFile(tag.attributes, base ?? address);
     if (file !== undefined) files.push(file);
   }
-  const isStrange = tags === 0 || (files.length > 0 && !files.some(({ filename }) => isDistribution(filename)));
+  const isStrange =
+    tags === 0 ||
+    (files.length === 0 && isForm) ||
+    (files.length > 0 && !files.some(({ filename }) => isDistribution(filename)));
   if (isStrange && !isDeclared)
     throw new IndexPageUnreadable(place, "links no distribution and is no page of an index");
   return files;

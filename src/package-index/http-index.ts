@@ -1,20 +1,20 @@
 /**
  * One index over HTTP: the simple repository API. Pages and metadata go through a cache on disk unless the index needs
- * credentials, because what only some may see does not belong in a folder that knows no difference.
+ * credentials or has no certificate: what only some may see, or anyone may have made up, does not belong in a folder
+ * that knows no difference.
  */
 
-import { limits, OnceMap, UserError } from "../base/index.ts";
+import { limits, OnceMap } from "../base/index.ts";
 import type { Candidate, Clock, IndexName, MetadataAnswer, ReleaseFile, SourceRecord } from "../ports/index.ts";
-import { type PackageName, parseMetadata, Version } from "../python/index.ts";
+import type { PackageName } from "../python/index.ts";
 import type { DiskCache } from "./disk-cache.ts";
+import { FileMetadata } from "./file-metadata.ts";
 import type { Wire } from "./http-transport.ts";
 import { displayUrl, type IndexAddress, parseIndexAddress } from "./index-address.ts";
 import { IndexClient, type IndexResponse } from "./index-client.ts";
 import type { IndexAnswer, PackageIndex } from "./package-index.ts";
 import { freshUntil, isFresh, mayStore, PageCache, type StoredPage } from "./page-cache.ts";
 import { acceptedPages, candidatesOf, parseProjectPage } from "./project-page.ts";
-import { declaredMetadata, unknown } from "./release-metadata.ts";
-import { readWheelMetadata } from "./wheel-metadata.ts";
 
 export interface HttpIndexOptions {
   /** As the user's files name it. */
@@ -44,7 +44,9 @@ export class HttpIndex implements PackageIndex {
   readonly #clock: Clock;
   readonly #disk: DiskCache | undefined;
   readonly #pages: PageCache | undefined;
+  readonly #files: FileMetadata;
   readonly #answers = new OnceMap<PackageName, IndexAnswer>();
+  readonly #found = new Set<PackageName>();
   readonly #metadata = new OnceMap<string, MetadataAnswer>();
   /** Milliseconds since 1970: the oldest answer in use. */
   #oldest: number | undefined;
@@ -55,7 +57,7 @@ export class HttpIndex implements PackageIndex {
     this.#address = parseIndexAddress(options.name, options.address);
     this.#verify = options.verify ?? true;
     this.#clock = options.clock;
-    this.#disk = this.#address.credentials === undefined ? options.cache : undefined;
+    this.#disk = this.#address.credentials === undefined && this.#verify ? options.cache : undefined;
     this.#pages = this.#disk && new PageCache(this.#disk);
     this.#client = new IndexClient({
       name: this.name,
@@ -64,14 +66,20 @@ export class HttpIndex implements PackageIndex {
       verify: this.#verify,
       retryDelays: options.retryDelays ?? [250, 1_000],
     });
+    const { url: address } = this.#address;
+    this.#files = new FileMetadata({ index: this.name, address, client: this.#client, disk: this.#disk });
   }
 
   async list(name: PackageName, signal: AbortSignal): Promise<IndexAnswer> {
     return this.#answers.get(name, (shared) => this.#list(name, shared), signal);
   }
 
-  async metadata(candidate: Candidate, wheel: ReleaseFile, signal: AbortSignal): Promise<MetadataAnswer> {
-    return this.#metadata.get(wheel.url, (shared) => this.#readMetadata(candidate, wheel, shared), signal);
+  isKnownToHave(name: PackageName): boolean {
+    return this.#found.has(name);
+  }
+
+  async metadata(candidate: Candidate, file: ReleaseFile, signal: AbortSignal): Promise<MetadataAnswer> {
+    return this.#metadata.get(file.url, (shared) => this.#files.read(candidate, file, shared), signal);
   }
 
   /** `asOf` is the time of the oldest answer in use, which may come from the cache. */
@@ -110,6 +118,7 @@ export class HttpIndex implements PackageIndex {
       base,
     );
     this.#used(page.head.asked);
+    this.#found.add(name);
     return { kind: "found", candidates: candidatesOf(name, this.name, files), outside: [] };
   }
 
@@ -129,23 +138,6 @@ export class HttpIndex implements PackageIndex {
     const unchanged = response.status === 304 && stored !== undefined;
     const page = unchanged ? { ...stored, head: { ...stored.head, ...times } } : received(response, times);
     return { page, storable: mayStore(cacheControl) };
-  }
-
-  async #readMetadata(candidate: Candidate, wheel: ReleaseFile, signal: AbortSignal): Promise<MetadataAnswer> {
-    // With the index in the key: another index may claim the same digest for what it made up.
-    const key = `${this.#address.url.href} ${wheel.sha256 ?? wheel.url}`;
-    const stored = await this.#disk?.read("metadata", key);
-    if (stored !== undefined) return interpret(candidate, wheel, stored);
-    const secure = this.#address.url.protocol === "https:";
-    const read = await readWheelMetadata(
-      this.#client,
-      { index: this.name, name: candidate.name, wheel, secure },
-      signal,
-    );
-    if (read.kind === "unknown") return read;
-    const answer = interpret(candidate, wheel, read.bytes);
-    if (answer.kind === "known") await this.#disk?.write("metadata", key, read.bytes);
-    return answer;
   }
 }
 
@@ -170,19 +162,4 @@ function conditions(stored: StoredPage | undefined): Readonly<Record<string, str
   if (stored?.head.etag !== undefined) return { "if-none-match": stored.head.etag };
   if (stored?.head.lastModified !== undefined) return { "if-modified-since": stored.head.lastModified };
   return {};
-}
-
-/** What a METADATA file says, if it is one and speaks of this very release. */
-function interpret(candidate: Candidate, wheel: ReleaseFile, bytes: Buffer): MetadataAnswer {
-  try {
-    const core = parseMetadata(wheel.filename, bytes.toString("utf8"));
-    if (core.name !== candidate.name || !Version.equal(core.version, candidate.version)) {
-      return unknown(`\`${wheel.filename}\` calls itself \`${core.name} ${core.version.text}\``);
-    }
-    const raw = { requires: core.requiresDist, requiresPython: core.requiresPython ?? "", extras: core.providesExtra };
-    return declaredMetadata(wheel.filename, raw);
-  } catch (error) {
-    if (error instanceof UserError) return unknown(error.message);
-    throw error;
-  }
 }

@@ -1,6 +1,7 @@
 /**
- * One HTTP exchange after another, within bounds: so many at a time per origin, so many bytes per body, so long per step.
- * It follows no redirect, repeats nothing and judges no status; `IndexClient` does.
+ * One HTTP exchange after another, within bounds: so many at a time per origin, so many bytes per body, so long per step,
+ * and for a service no further than its egress policy. It follows no redirect, so that each hop comes here and is judged
+ * by itself; it repeats nothing and judges no status. `IndexClient` does.
  *
  * Certificates beyond the built-in ones come from `NODE_EXTRA_CA_CERTS`, which Node reads itself.
  */
@@ -9,6 +10,7 @@ import { pipeline, type Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { type Dispatcher, EnvHttpProxyAgent, request } from "undici";
 import { Limiter, quoted } from "../base/index.ts";
+import type { EgressPolicy } from "./egress-policy.ts";
 import { InvalidProxy } from "./errors.ts";
 
 /** All in milliseconds. */
@@ -27,8 +29,16 @@ export interface TransportOptions {
   /** Exchanges at a time with one origin. */
   readonly concurrency?: number;
   readonly timeouts?: Partial<Timeouts>;
-  /** `environment` honours `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, as a person's own machine expects. */
-  readonly proxies?: "environment" | "none";
+  /**
+   * `environment` honours `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, as a person's own machine expects; an address is
+   * that of the one proxy for everything.
+   */
+  readonly proxies?: "environment" | "none" | { readonly address: string };
+  /**
+   * Without it everything may be connected to, as on a person's own machine. With a proxy it judges what stands in an
+   * address; the proxy resolves names, and has to judge what they lead to.
+   */
+  readonly egress?: EgressPolicy | undefined;
 }
 
 /** A GET request. */
@@ -51,7 +61,7 @@ export interface WireResponse {
 
 /** One exchange. `HttpTransport` is the real one. */
 export interface Wire {
-  /** @throws undici's or Node's error when the exchange fails, {UnreadableBody}, or the reason of `signal`. */
+  /** @throws undici's or Node's error when the exchange fails, {UnreadableBody}, {AddressRefused}, or the reason of `signal`. */
   get(request: WireRequest, signal: AbortSignal): Promise<WireResponse>;
 }
 
@@ -70,6 +80,7 @@ export class HttpTransport implements Wire {
   readonly #concurrency: number;
   readonly #timeouts: Timeouts;
   readonly #options: EnvHttpProxyAgent.Options;
+  readonly #egress: EgressPolicy | undefined;
   readonly #verifying: EnvHttpProxyAgent;
   #trusting: EnvHttpProxyAgent | undefined;
   readonly #limiters = new Map<string, Limiter>();
@@ -82,13 +93,14 @@ export class HttpTransport implements Wire {
       connections: this.#concurrency,
       headersTimeout: this.#timeouts.headers,
       bodyTimeout: this.#timeouts.body,
-      // Empty, not missing: a missing one is taken from the environment.
-      ...(options.proxies === "none" ? { httpProxy: "", httpsProxy: "" } : {}),
+      ...proxySettings(options.proxies ?? "environment"),
     };
+    this.#egress = options.egress;
     this.#verifying = this.#agent(true);
   }
 
   async get(wire: WireRequest, signal: AbortSignal): Promise<WireResponse> {
+    this.#egress?.check(wire.url);
     return this.#limiter(wire.url.origin).run(() => this.#exchange(wire, signal), signal);
   }
 
@@ -119,8 +131,10 @@ export class HttpTransport implements Wire {
 
   #agent(verify: boolean): EnvHttpProxyAgent {
     const tls = { timeout: this.#timeouts.connect, rejectUnauthorized: verify };
+    // Not for the connection to a proxy, which is the operator's own choice.
+    const connect = this.#egress === undefined ? tls : { ...tls, lookup: this.#egress.lookup };
     try {
-      return new EnvHttpProxyAgent({ ...this.#options, connect: tls, requestTls: tls });
+      return new EnvHttpProxyAgent({ ...this.#options, connect, requestTls: tls });
     } catch {
       // Only the proxies' addresses come from outside, and the error that is dropped here would print their credentials.
       throw new InvalidProxy();
@@ -132,6 +146,13 @@ export class HttpTransport implements Wire {
     this.#limiters.set(origin, limiter);
     return limiter;
   }
+}
+
+function proxySettings(proxies: NonNullable<TransportOptions["proxies"]>): EnvHttpProxyAgent.Options {
+  if (proxies === "environment") return {};
+  // Empty, not missing: a missing one is taken from the environment.
+  const address = proxies === "none" ? "" : proxies.address;
+  return { httpProxy: address, httpsProxy: address, noProxy: "" };
 }
 
 function flatten(headers: Readonly<Record<string, string | string[] | undefined>>): ReadonlyMap<string, string> {
@@ -176,8 +197,10 @@ async function* gunzipped(body: Readable): AsyncGenerator<Buffer> {
   try {
     yield* gunzip;
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? "";
-    if (code.startsWith("Z_")) throw new UnreadableBody("its gzip encoding is broken", { cause: error });
+    // A time-out has a code as well, and it is a number.
+    const { code } = error as { readonly code?: unknown };
+    if (typeof code === "string" && code.startsWith("Z_"))
+      throw new UnreadableBody("its gzip encoding is broken", { cause: error });
     throw error;
   }
 }

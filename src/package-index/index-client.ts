@@ -6,7 +6,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { InputTooLarge } from "../base/index.ts";
 import type { IndexName } from "../ports/index.ts";
-import { type CredentialUse, describeStatus, IndexRefused, IndexUnavailable } from "./errors.ts";
+import { AddressRefused } from "./egress-policy.ts";
+import { type CredentialUse, describeStatus, IndexNotAllowed, IndexRefused, IndexUnavailable } from "./errors.ts";
 import { UnreadableBody, type Wire, type WireResponse } from "./http-transport.ts";
 import { displayUrl, type IndexAddress } from "./index-address.ts";
 
@@ -64,7 +65,7 @@ export class IndexClient {
     this.#options = options;
   }
 
-  /** The answer, perhaps without a body where it is longer than the limit. @throws {IndexUnavailable} {IndexRefused} */
+  /** The answer, perhaps without a body where it is longer than the limit. @throws {IndexUnavailable} {IndexRefused} {IndexNotAllowed} */
   async get(request: IndexRequest, signal: AbortSignal): Promise<IndexResponse> {
     let url = request.url;
     for (let hops = 0; hops <= maximumRedirects; hops++) {
@@ -91,7 +92,7 @@ export class IndexClient {
       const delay = this.#options.retryDelays[attempt];
       if (delay === undefined || !mayPass(outcome)) {
         if ("response" in outcome) return outcome.response;
-        throw this.#unavailable(url, describeFault(outcome.fault), outcome.fault);
+        throw this.#failure(url, outcome.fault);
       }
       await pause(Math.max(delay, retryAfter(outcome)), signal);
     }
@@ -142,6 +143,11 @@ export class IndexClient {
   #credentialUse(url: URL): CredentialUse {
     if (!this.#isOwn(url)) return "elsewhere";
     return this.#options.address.credentials === undefined ? "none" : "sent";
+  }
+
+  #failure(url: URL, fault: Error): IndexNotAllowed | IndexUnavailable {
+    if (fault instanceof AddressRefused) return new IndexNotAllowed(this.#options.name, url, fault.message);
+    return this.#unavailable(url, describeFault(fault), fault);
   }
 
   #unavailable(url: URL, what: string, cause?: unknown): IndexUnavailable {

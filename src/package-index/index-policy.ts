@@ -1,22 +1,34 @@
 /**
- * Several named indexes as one `PackageSource`, in the order of the user's `[[source]]` tables. The first index that has
- * a name answers for it, and no other is asked: that order and hard pins are the whole defence against a public namesake
- * of a private package, since no index-side rule exists (PEP 708 was rejected).
+ * Which index answers for a name: the whole policy, and the whole defence against a public namesake of a private
+ * package, since no index-side rule exists (PEP 708 was rejected).
+ *
+ * | the name | is asked of |
+ * |---|---|
+ * | pinned in the manifest | that index only |
+ * | needed by nothing but packages of one index that is pinned | that index, then like any other |
+ * | any other | the user's indexes in their order, up to the first that has it |
+ * | listed in the operator's catalogue, and not pinned | the above, and the catalogue's index besides |
+ *
+ * An index that has no page for a name (404) lacks it, and the next is asked. Any other failure stops the run, because
+ * an index that cannot be asked may have the name. So a name never moves to another index by somebody's fault; and what
+ * is chosen is always a release of an index, never a release alone.
  */
 
 import { UserError } from "../base/index.ts";
 import type {
+  AskedIndex,
   Candidate,
   FileRank,
   IndexName,
+  IndexSearch,
   MetadataAnswer,
   PackageListing,
   PackageSource,
   ReleaseFile,
   SourceRecord,
 } from "../ports/index.ts";
-import { isWheelName, type PackageName } from "../python/index.ts";
-import type { PackageIndex } from "./package-index.ts";
+import { isWheelName, type PackageName, Version } from "../python/index.ts";
+import type { IndexAnswer, PackageIndex } from "./package-index.ts";
 
 /** A requirement is pinned to an index that the project does not name. */
 export class UnknownIndex extends UserError {
@@ -28,42 +40,53 @@ export class UnknownIndex extends UserError {
   }
 }
 
-/** The first index that has a name wins; a pin is hard; a name that is nowhere is `absent`; every failure stops. */
+/** An index that is none of the user's own: its releases of some names may be chosen besides theirs. */
+export interface OfferedIndex {
+  readonly index: PackageIndex;
+  readonly packages: ReadonlySet<PackageName>;
+}
+
 export class IndexPolicy implements PackageSource {
+  /** The user's own, in the order of asking. */
+  readonly #own: readonly PackageIndex[];
+  readonly #offers: readonly OfferedIndex[];
   readonly #indexes: ReadonlyMap<IndexName, PackageIndex>;
   readonly #rank: FileRank;
   readonly #asked = new Set<PackageIndex>();
 
   /**
-   * @param indexes in the order of asking, at least one, no name twice.
+   * @param own the user's indexes in the order of asking, at least one; no name twice, offers included.
    * @param rank which wheel of a release speaks for it; without it the one that the index lists first.
    */
-  constructor(indexes: readonly PackageIndex[], rank: FileRank = () => 0) {
-    this.#indexes = new Map(indexes.map((index) => [index.name, index]));
-    if (indexes.length === 0 || this.#indexes.size < indexes.length) {
-      throw new Error(`indexes need distinct names: ${indexes.map((index) => index.name).join(", ") || "none"}`);
+  constructor(own: readonly PackageIndex[], rank: FileRank = () => 0, offers: readonly OfferedIndex[] = []) {
+    const all = [...own, ...offers.map(({ index }) => index)];
+    this.#indexes = new Map(all.map((index) => [index.name, index]));
+    if (own.length === 0 || this.#indexes.size < all.length) {
+      throw new Error(`indexes need distinct names: ${all.map((index) => index.name).join(", ") || "none"}`);
     }
+    this.#own = own;
+    this.#offers = offers;
     this.#rank = rank;
   }
 
-  async list(name: PackageName, index: IndexName | undefined, signal: AbortSignal): Promise<PackageListing> {
-    const indexes = index === undefined ? [...this.#indexes.values()] : [this.#index(index)];
-    for (const asked of indexes) {
-      this.#asked.add(asked);
-      const answer = await asked.list(name, signal);
-      // A cutting cannot say that its index lacks the name, so nobody further down may answer for it.
-      if (answer.kind === "outside") return answer;
-      if (answer.kind === "found") return { ...answer, index: asked.name };
-    }
-    return { kind: "absent", asked: indexes.map((asked) => asked.name) };
+  async list(name: PackageName, search: IndexSearch, signal: AbortSignal): Promise<PackageListing> {
+    const listing = await this.#listOwn(name, this.#turns(search), signal);
+    return search.kind === "ordered" ? await this.#addOffers(name, listing, signal) : listing;
   }
 
   async metadata(candidate: Candidate, signal: AbortSignal): Promise<MetadataAnswer> {
-    const index = this.#index(candidate.index);
-    const wheel = this.#speaker(candidate.files);
-    if (wheel === undefined) return { kind: "unknown", reason: "only a source distribution, which is never built" };
+    const index = this.#indexes.get(candidate.index);
+    if (index === undefined) throw new Error(`${candidate.name} is from ${candidate.index}, which is not open`);
     this.#asked.add(index);
-    return index.metadata(candidate, wheel, signal);
+    return index.metadata(candidate, this.#speaker(candidate), signal);
+  }
+
+  /**
+   * The user's own indexes that are known to have the name, in their order. None is asked for the sake of this: it would
+   * tell a public index the names of private packages.
+   */
+  holders(name: PackageName): readonly IndexName[] {
+    return this.#own.filter((index) => index.isKnownToHave(name)).map((index) => index.name);
   }
 
   records(): readonly SourceRecord[] {
@@ -75,19 +98,54 @@ export class IndexPolicy implements PackageSource {
     return [...new Set(this.#askedInOrder().flatMap((index) => index.notes()))];
   }
 
+  /** Whom to ask, in this order, until somebody has the name. */
+  #turns(search: IndexSearch): readonly AskedIndex[] {
+    const own = this.#own.map(({ name }) => name);
+    const inOrder = own.map((index) => ({ index, why: "ordered" as const }));
+    if (search.kind === "ordered") return inOrder;
+    if (!own.includes(search.index)) throw new UnknownIndex(search.index, own);
+    if (search.kind === "pinned") return [{ index: search.index, why: "pinned" }];
+    return [{ index: search.index, why: "beside" }, ...inOrder.filter(({ index }) => index !== search.index)];
+  }
+
+  async #listOwn(name: PackageName, turns: readonly AskedIndex[], signal: AbortSignal): Promise<PackageListing> {
+    for (const [i, { index }] of turns.entries()) {
+      const answer = await this.#ask(this.#indexes.get(index)!, name, signal);
+      // A cutting cannot say that its index lacks the name, so nobody further down may answer for it.
+      if (answer.kind === "outside") return answer;
+      if (answer.kind === "found") return { ...answer, index, asked: turns.slice(0, i + 1) };
+    }
+    return { kind: "absent", asked: turns };
+  }
+
+  async #addOffers(name: PackageName, listing: PackageListing, signal: AbortSignal): Promise<PackageListing> {
+    let all = listing;
+    for (const { index, packages } of this.#offers) {
+      if (all.kind === "outside" || !packages.has(name)) continue;
+      const offer = await this.#ask(index, name, signal);
+      const asked: readonly AskedIndex[] = [...all.asked, { index: index.name, why: "offered" }];
+      if (offer.kind !== "found") all = { ...all, asked };
+      else if (all.kind === "absent") all = { ...offer, index: index.name, asked };
+      else all = { ...all, candidates: merge(offer.candidates, all.candidates), asked };
+    }
+    return all;
+  }
+
+  #ask(index: PackageIndex, name: PackageName, signal: AbortSignal): Promise<IndexAnswer> {
+    this.#asked.add(index);
+    return index.list(name, signal);
+  }
+
   /** In the order of the sources, so that the order of asking does not show. */
   #askedInOrder(): readonly PackageIndex[] {
     return [...this.#indexes.values()].filter((index) => this.#asked.has(index));
   }
 
-  #index(name: IndexName): PackageIndex {
-    const index = this.#indexes.get(name);
-    if (index === undefined) throw new UnknownIndex(name, [...this.#indexes.keys()]);
-    return index;
-  }
-
-  /** The best-ranked wheel, the earlier one of equals; if none fits, the first: wheels of a release mostly agree. */
-  #speaker(files: readonly ReleaseFile[]): ReleaseFile | undefined {
+  /**
+   * The best-ranked wheel, the earlier one of equals; if none fits, the first: wheels of a release mostly agree. An sdist
+   * where there is no wheel.
+   */
+  #speaker({ files }: Candidate): ReleaseFile {
     let best: ReleaseFile | undefined;
     let bestRank = Infinity;
     for (const file of files) {
@@ -97,6 +155,11 @@ export class IndexPolicy implements PackageSource {
       best = file;
       bestRank = rank;
     }
-    return best;
+    return best ?? files.find(({ filename }) => filename.endsWith(".tar.gz")) ?? files[0]!;
   }
+}
+
+/** Newest first; `first` comes first where versions are equal. */
+function merge(first: readonly Candidate[], second: readonly Candidate[]): readonly Candidate[] {
+  return [...first, ...second].toSorted((a, b) => Version.compare(b.version, a.version));
 }

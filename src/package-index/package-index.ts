@@ -26,8 +26,10 @@ export type IndexAnswer =
 export interface PackageIndex {
   readonly name: IndexName;
   list(name: PackageName, signal: AbortSignal): Promise<IndexAnswer>;
-  /** @param wheel the one of the candidate's files that speaks for the release. */
-  metadata(candidate: Candidate, wheel: ReleaseFile, signal: AbortSignal): Promise<MetadataAnswer>;
+  /** Whether it has the name, as far as it is known: a remote index knows only what it was asked. */
+  isKnownToHave(name: PackageName): boolean;
+  /** @param file the one of the candidate's files that speaks for the release: a wheel, or an sdist if it has none. */
+  metadata(candidate: Candidate, file: ReleaseFile, signal: AbortSignal): Promise<MetadataAnswer>;
   record(): SourceRecord;
   /** Sentences that a reader of the advice should see beside the record, such as that no certificate was checked. */
   notes(): readonly string[];

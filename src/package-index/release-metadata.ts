@@ -4,7 +4,7 @@
  * a stack built without one requirement would be wrong.
  */
 
-import type { MetadataAnswer } from "../ports/index.ts";
+import type { MetadataAnswer, ReleaseMetadata } from "../ports/index.ts";
 import { extraName, type ExtraName, Requirement, SpecifierSet } from "../python/index.ts";
 import { quoted, UserError } from "../base/index.ts";
 
@@ -15,8 +15,8 @@ export interface RawMetadata {
   readonly extras: readonly string[];
 }
 
-/** @param file the name of the wheel that speaks for the release. */
-export function declaredMetadata(file: string, raw: RawMetadata): MetadataAnswer {
+/** @param file the name of the file that speaks for the release. */
+export function releaseMetadata(grade: ReleaseMetadata["grade"], file: string, raw: RawMetadata): MetadataAnswer {
   const requires: Requirement[] = [];
   for (const line of raw.requires) {
     const requirement = unlessInvalid(() => Requirement.parseLenient(line));
@@ -28,7 +28,7 @@ export function declaredMetadata(file: string, raw: RawMetadata): MetadataAnswer
     return unknown(`\`${file}\` has the unreadable \`Requires-Python\` ${quoted(raw.requiresPython)}`);
   }
   const extras = raw.extras.flatMap(readExtra);
-  return { kind: "known", metadata: { grade: "declared", file, requires, requiresPython, extras } };
+  return { kind: "known", metadata: { grade, file, requires, requiresPython, extras } };
 }
 
 export function unknown(reason: string): MetadataAnswer {

@@ -4,9 +4,9 @@
  */
 
 import type { Candidate, IndexName, MetadataAnswer, ReleaseFile, SourceRecord } from "../ports/index.ts";
-import { type PackageName, Version } from "../python/index.ts";
+import { isWheelName, type PackageName, Version } from "../python/index.ts";
 import type { IndexAnswer, PackageIndex } from "./package-index.ts";
-import { declaredMetadata } from "./release-metadata.ts";
+import { releaseMetadata, unknown } from "./release-metadata.ts";
 import { type Snapshot, type SnapshotFile, type SnapshotRelease } from "./snapshot-document.ts";
 
 /** The host of the public index's files; a snapshot gives only the rest of each address. */
@@ -51,11 +51,16 @@ export class SnapshotIndex implements PackageIndex {
     return this.#package(name)?.answer ?? this.#missing;
   }
 
-  async metadata(candidate: Candidate, wheel: ReleaseFile, signal: AbortSignal): Promise<MetadataAnswer> {
+  isKnownToHave(name: PackageName): boolean {
+    return this.#package(name) !== undefined;
+  }
+
+  async metadata(candidate: Candidate, file: ReleaseFile, signal: AbortSignal): Promise<MetadataAnswer> {
     signal.throwIfAborted();
+    if (!isWheelName(file.filename)) return unknown("a source distribution, into which a snapshot does not look");
     const release = this.#package(candidate.name)?.releases.get(candidate.version.text);
     if (release === undefined) throw new Error(`${candidate.name} ${candidate.version.text} is not of ${this.name}`);
-    return declaredMetadata(wheel.filename, {
+    return releaseMetadata("declared", file.filename, {
       requires: this.#snapshot.requires(release.r),
       requiresPython: this.#snapshot.python(release.p),
       extras: this.#snapshot.extras(release.e),

@@ -9,7 +9,7 @@ import type { IndexName, ReleaseFile } from "../ports/index.ts";
 import type { PackageName } from "../python/index.ts";
 import { MetadataAltered } from "./errors.ts";
 import type { IndexClient } from "./index-client.ts";
-import { RangedFile, UnreadableWheel } from "./ranged-file.ts";
+import { RangedFile, UnreadableArchive } from "./ranged-file.ts";
 import { readMetadataMember } from "./wheel-archive.ts";
 
 /** The bytes of a METADATA file, or why there are none: a fault of the wheel, not of the index. */
@@ -22,8 +22,6 @@ export interface WheelRequest {
   readonly index: IndexName;
   readonly name: PackageName;
   readonly wheel: ReleaseFile;
-  /** Whether the page that links the wheel came over HTTPS. */
-  readonly secure: boolean;
 }
 
 /** @throws {UserError} when the server fails, or sends a metadata file other than the page announces. */
@@ -34,16 +32,13 @@ export async function readWheelMetadata(
 ): Promise<MetadataBytes> {
   const { wheel } = request;
   const url = new URL(wheel.url);
-  if (request.secure && url.protocol !== "https:") {
-    return { kind: "unknown", reason: `\`${wheel.filename}\` is offered over plain HTTP by an index that uses HTTPS` };
-  }
   const beside = await readSidecar(client, request, url, signal);
   if (beside !== undefined) return { kind: "bytes", bytes: beside };
   try {
     const file = await RangedFile.open(client, url, signal);
     return { kind: "bytes", bytes: await readMetadataMember(file, request.name, signal) };
   } catch (error) {
-    if (!(error instanceof UnreadableWheel)) throw error;
+    if (!(error instanceof UnreadableArchive)) throw error;
     return { kind: "unknown", reason: `\`${wheel.filename}\` cannot be read: ${error.message}` };
   }
 }

@@ -1,44 +1,28 @@
 /**
- * The sieve for releases without a wheel for the environment. Nothing is ever built, so a source distribution alone
- * does not help: what it requires would be known only after running its code. One that the user already locked is
- * theirs to keep.
+ * The sieve for releases that cannot be installed here: no wheel fits, and there is no source distribution to build. A
+ * source distribution is the installer's to build and never ours, so what it requires is read where it says so, and
+ * whoever reads it finds out whether it does.
  */
 
 import type { Candidate } from "../ports/index.ts";
-import { isLocked, type PipelineContext } from "./context.ts";
-import { admitsPython, type FileContext, fittingFiles, isWheel } from "./fitting-files.ts";
+import type { PipelineContext } from "./context.ts";
+import { admitsPython, fittingFiles, sourceFiles } from "./fitting-files.ts";
 import type { Sieve } from "./unit.ts";
 
 const name = "fitting-file";
 
-/**
- * Removes a candidate when none of its files can be installed here; silent where `requires-python` speaks, and about a
- * locked release that has a source distribution.
- */
+/** Removes a candidate when none of its files can be installed here; silent where `requires-python` speaks. */
 export const fittingFile: Sieve = {
   kind: "sieve",
   name,
   *facts(context, _package, candidates) {
-    for (const candidate of candidates) {
-      if (fittingFiles(candidate, context).length > 0) continue;
-      if (isLocked(candidate, context) && hasSource(candidate, context)) continue;
-      const message = complaint(candidate, context);
-      if (message !== undefined) yield { kind: "remove", candidate, reason: { unit: name, message } };
-    }
+    const message = `No wheel fits Python ${context.environment.pythonVersion} on ${context.environment.platform}`;
+    for (const candidate of candidates)
+      if (isUseless(candidate, context)) yield { kind: "remove", candidate, reason: { unit: name, message } };
   },
 };
 
-/** Whether anything but wheels can be installed here. */
-export function hasSource(candidate: Candidate, context: FileContext): boolean {
-  return candidate.files.some((file) => !isWheel(file) && admitsPython(file, context));
-}
-
-function complaint(candidate: Candidate, context: PipelineContext): string | undefined {
-  const files = candidate.files.filter((file) => admitsPython(file, context));
-  if (files.length === 0) return undefined;
-  if (!files.some(isWheel)) return "Only a source distribution: its metadata is unknown without a build";
-  const place = `Python ${context.environment.pythonVersion} on ${context.environment.platform}`;
-  return files.every(isWheel)
-    ? `No wheel fits ${place}`
-    : `No wheel fits ${place}, and the metadata of its source distribution is unknown without a build`;
+function isUseless(candidate: Candidate, context: PipelineContext): boolean {
+  if (fittingFiles(candidate, context).length > 0 || sourceFiles(candidate, context).length > 0) return false;
+  return candidate.files.some((file) => admitsPython(file, context));
 }

@@ -45,6 +45,13 @@ export function bestFile(candidate: Candidate, context: FileContext): ReleaseFil
   return fittingFiles(candidate, context)[0];
 }
 
+/** Source distributions of `candidate` that admit the Python, those that are not yanked first (PEP 592). */
+export function sourceFiles(candidate: Candidate, context: FileContext): readonly ReleaseFile[] {
+  return candidate.files
+    .filter((file) => !isWheel(file) && admitsPython(file, context))
+    .toSorted((a, b) => Number(a.yanked !== undefined) - Number(b.yanked !== undefined));
+}
+
 /** How well `file` fits: the rank of its tags, lower is better, or undefined where it cannot be installed. */
 export function fileRank(file: ReleaseFile, context: FileContext): number | undefined {
   return fittingWheel(file, context)?.rank;

@@ -5,7 +5,7 @@
 
 import type { Candidate, ReleaseFile } from "../ports/index.ts";
 import { isLocked, type PipelineContext } from "./context.ts";
-import { fittingFiles } from "./fitting-files.ts";
+import { fittingFiles, sourceFiles } from "./fitting-files.ts";
 import type { Sieve } from "./unit.ts";
 
 const name = "yanked";
@@ -16,7 +16,7 @@ export const yanked: Sieve = {
   name,
   *facts(context, _package, candidates) {
     for (const candidate of candidates) {
-      const [best] = fittingFiles(candidate, context);
+      const best = fittingFiles(candidate, context)[0] ?? sourceFiles(candidate, context)[0];
       // Files that are not yanked come first.
       if (best?.yanked === undefined || isPinned(candidate, context) || isLocked(candidate, context)) continue;
       yield { kind: "remove", candidate, reason: { unit: name, message: yankMessage(best) } };

@@ -2,7 +2,14 @@ export type { Candidate, FileRank, IndexName, MetadataGrade, ReleaseFile, Releas
 export type { Clock } from "./clock.ts";
 export { BranchInTheWay, EmptyRepository } from "./forge.ts";
 export type { BranchChange, BranchOutcome, CommitSha, Forge, RepositoryFile } from "./forge.ts";
-export type { MetadataAnswer, PackageListing, PackageSource, SourceRecord } from "./package-source.ts";
+export type {
+  AskedIndex,
+  IndexSearch,
+  MetadataAnswer,
+  PackageListing,
+  PackageSource,
+  SourceRecord,
+} from "./package-source.ts";
 export type {
   AdviceStore,
   AuditEntry,

@@ -6,19 +6,36 @@
 import type { PackageName, Version } from "../python/index.ts";
 import type { Candidate, IndexName, ReleaseMetadata } from "./candidate.ts";
 
+/** Where a name is to be looked for. */
+export type IndexSearch =
+  /** In the order of the sources: the first that has the name answers. */
+  | { readonly kind: "ordered" }
+  /** The manifest pins the name: on that index and on no other. */
+  | { readonly kind: "pinned"; readonly index: IndexName }
+  /** Whatever needs the name is from that index: there first, and in the order of the sources if it lacks the name. */
+  | { readonly kind: "beside"; readonly index: IndexName };
+
+/** One index that was asked for a name, and the rule by which it was; `offered` by the operator's catalogue. */
+export interface AskedIndex {
+  readonly index: IndexName;
+  readonly why: IndexSearch["kind"] | "offered";
+}
+
 /** The answer for one name. A failing index is never an answer: it throws, so that nothing is built on partial data. */
 export type PackageListing =
   | {
       readonly kind: "found";
-      /** The index that answered; every candidate is from it. */
+      /** The index that answered. Candidates of another one are offers of the operator's catalogue. */
       readonly index: IndexName;
-      /** Newest first. */
+      /** In the order of asking. */
+      readonly asked: readonly AskedIndex[];
+      /** Newest first; of equal versions an offered one comes first. */
       readonly candidates: readonly Candidate[];
       /** Versions that exist on the index but lie outside this source's world; nobody may choose them. */
       readonly outside: readonly Version[];
     }
   /** Every index was asked and none has the name. `asked` in the order of asking. */
-  | { readonly kind: "absent"; readonly asked: readonly IndexName[] }
+  | { readonly kind: "absent"; readonly asked: readonly AskedIndex[] }
   /** The name lies outside a snapshot; it may exist in the world. */
   | { readonly kind: "outside"; readonly source: string };
 
@@ -45,8 +62,7 @@ export interface SourceRecord {
  * cannot be read. The sentence names the index.
  */
 export interface PackageSource {
-  /** @param index the index that a requirement is pinned to; without it the first index that has the name answers. */
-  list(name: PackageName, index: IndexName | undefined, signal: AbortSignal): Promise<PackageListing>;
+  list(name: PackageName, search: IndexSearch, signal: AbortSignal): Promise<PackageListing>;
   metadata(candidate: Candidate, signal: AbortSignal): Promise<MetadataAnswer>;
   /** What has been asked so far. */
   records(): readonly SourceRecord[];

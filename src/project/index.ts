@@ -1,19 +1,21 @@
-export type { Pipfile, PipfileEntry, PipfileEntrySource, PipfileSource, PipfileThoth } from "./pipfile.ts";
+export { isLockFile, isManifestFile, isProjectFile } from "./file-names.ts";
+export { formatPylock, type PylockPin } from "./pylock/format.ts";
+export { canBeHashed, formatRequirementsLock } from "./requirements/lock-format.ts";
+export { type Lock, type Manifest, parseLock, parseLockByName, sectionOfLock } from "./formats.ts";
+export type { LockedPackage } from "./lock.ts";
+export type { ManifestEntry, WrittenLine } from "./manifest.ts";
+export type { Pipfile, PipfileEntry } from "./pipfile.ts";
 export { lockSectionName } from "./pipfile.ts";
 export { type HashFormula, matchingHashFormulas, pipfileHashes } from "./pipfile-hash.ts";
-export { type LockEntry, type PipfileLock, parsePipfileLock } from "./pipfile-lock.ts";
+export { type PipfileLock, parsePipfileLock } from "./pipfile-lock.ts";
+export type { RequirementsLock } from "./requirements/lock.ts";
 export { formatPipfileLock } from "./pipfile-lock-format.ts";
 export type { LockPin, LockRequest } from "./pipfile-lock-request.ts";
 export { parsePipfile } from "./pipfile-parse.ts";
 export { readProject } from "./project.ts";
-export type {
-  BrokenProject,
-  EnvironmentProject,
-  ProjectOptions,
-  ProjectSettings,
-  ReadProjectFile,
-  ReadyProject,
-} from "./project.ts";
+export type { ReadProjectFile } from "./read-project-file.ts";
+export type { BrokenProject, EnvironmentProject, ProjectOptions, ProjectSettings, ReadyProject } from "./project.ts";
+export type { SuppliedMetadata } from "./supplied-metadata.ts";
 export { parseThothYaml } from "./thoth-yaml.ts";
 export type { ConfiguredEnvironment, RequirementsFormat, ThothConfiguration } from "./thoth-yaml.ts";
 export { ThothYamlSchema } from "./thoth-yaml-schema.ts";

@@ -15,7 +15,8 @@ import {
   markerVariables,
 } from "../python/index.ts";
 import { readName } from "./pipfile-settings.ts";
-import type { PipfileEntry, PipfileEntrySource } from "./pipfile.ts";
+import type { EntrySource } from "./manifest.ts";
+import type { PipfileEntry } from "./pipfile.ts";
 import { type TomlTable, type TomlText, type TomlValue } from "./toml-text.ts";
 import { describeToml, isTomlTable, tomlEntries, tomlValue } from "./toml-text.ts";
 
@@ -62,6 +63,7 @@ export function readPipfileEntry(
     key,
     name: readName(file, path, nameAsWritten),
     nameAsWritten,
+    file: file.file,
     ...file.at(path),
     source: readEntrySource(file, path, table, indexes),
     extras: extrasAsWritten.flatMap((extra) => readExtras(file, path, extra)),
@@ -115,7 +117,7 @@ function readEntrySource(
   path: readonly string[],
   table: TomlTable,
   indexes: ReadonlySet<string>,
-): PipfileEntrySource {
+): EntrySource {
   const [first, second] = [...systems, "path", "file"].filter((key) => tomlValue(table, key) !== undefined);
   if (second !== undefined) throw file.fault(path, `\`${path.at(-1)}\` has both \`${first}\` and \`${second}\``);
   const system = systems.find((key) => key === first);

@@ -1,11 +1,11 @@
 /** VCS, path and file entries in a lock: the keys that say where they are. */
 
 import type { LockEntry } from "./pipfile-lock.ts";
-import type { PipfileEntrySource } from "./pipfile.ts";
+import type { EntrySource } from "./manifest.ts";
 import type { JsonValue } from "./python-json.ts";
 
 /** Whether the old entry is of the address that the Pipfile gives. */
-export function sameAddress(source: PipfileEntrySource, old: LockEntry): boolean {
+export function sameAddress(source: EntrySource, old: LockEntry): boolean {
   switch (source.kind) {
     case "index":
       return false;
@@ -22,7 +22,7 @@ export function sameAddress(source: PipfileEntrySource, old: LockEntry): boolean
 
 /** @param pinned a full commit, where one is known */
 export function addressKeys(
-  source: PipfileEntrySource,
+  source: EntrySource,
   pinned: string | undefined,
   kept: LockEntry | undefined,
 ): Record<string, JsonValue | undefined> {
@@ -50,6 +50,6 @@ function splitRef(url: string): readonly [url: string, ref: string | undefined] 
 }
 
 /** Pipenv writes the hashes of all files of a remote wheel's release, and none for a remote sdist. */
-export function isRemoteWheel(source: PipfileEntrySource): boolean {
+export function isRemoteWheel(source: EntrySource): boolean {
   return source.kind === "file" && /^https?:/i.test(source.url) && /\.whl(#.*)?$/i.test(source.url);
 }

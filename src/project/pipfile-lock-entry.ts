@@ -49,7 +49,7 @@ export function writeTransitive(
   where: LockedSection,
   name: PackageName,
   pin: LockPin,
-  arrivals: readonly Arrival[],
+  arrivals: readonly Arrival<PipfileEntry>[],
   extras: ReadonlySet<ExtraName>,
   old: LockEntry | undefined,
 ): WrittenEntry {
@@ -110,7 +110,7 @@ function unchanged(old: LockEntry | undefined, pin: LockPin): LockEntry | undefi
 }
 
 /** The name as the first requirement spells it. */
-function spelling(arrivals: readonly Arrival[]): string | undefined {
+function spelling(arrivals: readonly Arrival<PipfileEntry>[]): string | undefined {
   return arrivals.find(({ requirement }) => requirement !== undefined)?.requirement?.nameAsWritten;
 }
 

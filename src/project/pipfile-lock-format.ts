@@ -53,7 +53,7 @@ function refuseUnknownSections(request: LockRequest, known: ReadonlySet<string>)
 }
 
 /** `_meta`: the digest, the format's number, and the Pipfile's `requires` and sources as written. */
-function formatMeta({ pipfile, oldLock }: LockRequest): JsonObject {
+function formatMeta({ pipfile, oldLock, moreSources = [] }: LockRequest): JsonObject {
   const [matching] = oldLock === undefined ? [] : matchingHashFormulas(pipfile, oldLock);
   // A current Pipenv refuses a Pipfile with `[thoth]`, so only older readers, which hash no categories, will look.
   const formula = matching ?? (pipfile.thoth === undefined ? "canonical" : "plain-no-categories");
@@ -61,7 +61,11 @@ function formatMeta({ pipfile, oldLock }: LockRequest): JsonObject {
     hash: { sha256: pipfileHashes(pipfile)[formula] },
     "pipfile-spec": 6n,
     requires: asJson(requiresTable(pipfile)),
-    sources: pipfile.sources.map(({ raw, verifySsl }) => ({ ...asJson(raw), verify_ssl: verifySsl })),
+    sources: [
+      ...pipfile.sources.map(({ raw, verifySsl }) => ({ ...asJson(raw), verify_ssl: verifySsl })),
+      // Installers look up the `index` of an entry here, and not in the Pipfile.
+      ...moreSources.map(({ name, url }) => ({ name, url, verify_ssl: true })),
+    ],
   };
 }
 
@@ -104,7 +108,7 @@ class SectionWriter {
   readonly #applying: ReadonlySet<PipfileEntry>;
   readonly #pins: ReadonlyMap<PackageName, LockPin>;
   readonly #old: ReadonlyMap<PackageName, LockEntry>;
-  readonly #graph: SectionGraph;
+  readonly #graph: SectionGraph<PipfileEntry>;
 
   constructor({ pipfile, markers, sections, oldLock }: LockRequest, section: string, entries: readonly PipfileEntry[]) {
     this.#where = lockedSection(pipfile, section);

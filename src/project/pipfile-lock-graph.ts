@@ -3,12 +3,12 @@
 import { compareText } from "../base/index.ts";
 import type { ExtraName, MarkerEnvironment, PackageName, Requirement } from "../python/index.ts";
 import type { LockPin } from "./pipfile-lock-request.ts";
-import type { PipfileEntry } from "./pipfile.ts";
+import type { ManifestEntry } from "./manifest.ts";
 
 /** One way in which a package came into the section. */
-export interface Arrival {
-  /** The entry of the Pipfile at the top of the chain of parents; undefined when nothing is known of it. */
-  readonly entry: PipfileEntry | undefined;
+export interface Arrival<Entry extends ManifestEntry> {
+  /** The entry of the manifest at the top of the chain of parents; undefined when nothing is known of it. */
+  readonly entry: Entry | undefined;
   /** The requirement that names the package; undefined when an opaque entry brought it. */
   readonly requirement: Requirement | undefined;
 }
@@ -18,22 +18,22 @@ interface Edge {
   readonly requirement: Requirement;
 }
 
-export class SectionGraph {
-  readonly #entries: ReadonlyMap<PackageName, PipfileEntry>;
-  readonly #applying: ReadonlySet<PipfileEntry>;
+export class SectionGraph<Entry extends ManifestEntry> {
+  readonly #entries: ReadonlyMap<PackageName, Entry>;
+  readonly #applying: ReadonlySet<Entry>;
   readonly #pins: ReadonlyMap<PackageName, LockPin>;
   readonly #markers: MarkerEnvironment;
   /** By child, parents in alphabetical order. */
   readonly #edges = new Map<PackageName, Edge[]>();
-  readonly #topsByPackage = new Map<PackageName, readonly PipfileEntry[]>();
+  readonly #topsByPackage = new Map<PackageName, readonly Entry[]>();
   /** What the entries that apply need, themselves included. */
   readonly #needed: ReadonlySet<PackageName>;
   readonly #extras = new Map<PackageName, Set<ExtraName>>();
 
   /** @param applying those of `entries` whose conditions hold in `markers` */
   constructor(
-    entries: readonly PipfileEntry[],
-    applying: ReadonlySet<PipfileEntry>,
+    entries: readonly Entry[],
+    applying: ReadonlySet<Entry>,
     pins: ReadonlyMap<PackageName, LockPin>,
     markers: MarkerEnvironment,
   ) {
@@ -41,6 +41,7 @@ export class SectionGraph {
     this.#applying = applying;
     this.#pins = pins;
     this.#markers = markers;
+    for (const { name, extras } of entries) this.#addExtras(name, extras);
     this.#activateExtras();
     this.#connect();
     this.#needed = this.#readNeeded();
@@ -51,9 +52,15 @@ export class SectionGraph {
     return this.#needed.has(name);
   }
 
-  /** Extras that are asked for of `name`, by the Pipfile or by another package. */
+  /** Extras that are asked for of `name`, by the manifest or by another package. */
   extrasOf(name: PackageName): ReadonlySet<ExtraName> {
     return this.#extras.get(name) ?? new Set();
+  }
+
+  /** The other pins that require `name` here, in alphabetical order. */
+  requirers(name: PackageName): ReadonlySet<PackageName> {
+    const parents = (this.#edges.get(name) ?? []).map(({ parent }) => parent);
+    return new Set(parents.filter((parent) => parent !== name));
   }
 
   /**
@@ -61,7 +68,7 @@ export class SectionGraph {
    * entries that do not apply bring counts only where nothing else brings it, and what no known requirement asks for
    * belongs to the opaque entries, whose requirements nobody has read.
    */
-  arrivals(name: PackageName): readonly Arrival[] {
+  arrivals(name: PackageName): readonly Arrival<Entry>[] {
     const known = (this.#edges.get(name) ?? []).flatMap(({ parent, requirement }) =>
       this.#tops(parent).map((entry) => ({ entry, requirement })),
     );
@@ -76,11 +83,11 @@ export class SectionGraph {
     return known.length > 0 ? known : nothing;
   }
 
-  /** The entries of the Pipfile that the chains of parents from `start` end in, by name. */
-  #tops(start: PackageName): readonly PipfileEntry[] {
+  /** The entries of the manifest that the chains of parents from `start` end in, by name. */
+  #tops(start: PackageName): readonly Entry[] {
     const known = this.#topsByPackage.get(start);
     if (known !== undefined) return known;
-    const tops: PipfileEntry[] = [];
+    const tops: Entry[] = [];
     const seen = new Set<PackageName>([start]);
     for (const name of seen) {
       const entry = this.#entries.get(name);
@@ -96,7 +103,6 @@ export class SectionGraph {
   /** Extras ask for requirements, and those for extras: goes on until nothing new is asked for. */
   #activateExtras(): void {
     const queue: PackageName[] = [...this.#pins.keys()];
-    for (const entry of this.#entries.values()) this.#addExtras(entry.name, entry.extras);
     for (const name of queue) {
       for (const requirement of this.#activeRequirements(name)) {
         if (this.#addExtras(requirement.name, requirement.extras)) queue.push(requirement.name);

@@ -37,7 +37,10 @@ export function holds(entry: PipfileEntry, environment: MarkerEnvironment): bool
 }
 
 /** A package that is no entry of the Pipfile. */
-export function transitiveMarkers(arrivals: readonly Arrival[], requiresPython: string | undefined): MarkerChoices {
+export function transitiveMarkers(
+  arrivals: readonly Arrival<PipfileEntry>[],
+  requiresPython: string | undefined,
+): MarkerChoices {
   const python = normalMarker(requiresPythonMarker(requiresPython));
   const folds = arrivals.map(({ entry }) => normalMarker(entry === undefined ? undefined : foldedConditions(entry)));
   const lines = arrivals.map(({ requirement }) => requirementMarker(requirement?.marker));

@@ -18,6 +18,12 @@ export interface LockPin {
   readonly hashes: readonly string[];
 }
 
+/** A source of the lock that is none of the Pipfile's. */
+export interface MoreSource {
+  readonly name: string;
+  readonly url: string;
+}
+
 /** A lock to be written. */
 export interface LockRequest {
   readonly pipfile: Pipfile;
@@ -29,6 +35,8 @@ export interface LockRequest {
    * `version` is a full commit gives its `ref`.
    */
   readonly sections: ReadonlyMap<string, ReadonlyMap<PackageName, LockPin>>;
+  /** Indexes that some pin is from and that the Pipfile does not name; their names are none of its sources'. */
+  readonly moreSources?: readonly MoreSource[];
   /** The lock that is replaced. Its flavour and whatever is still right of it are kept. */
   readonly oldLock: PipfileLock | undefined;
 }

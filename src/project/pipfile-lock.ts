@@ -4,6 +4,7 @@ import { checkBytes, checkCount, checkDepth, limits, quoted } from "../base/inde
 import { type PackageName, packageName } from "../python/index.ts";
 import { locateJson, placeAt } from "./json-lines.ts";
 import { findJsonMistake } from "./json-mistake.ts";
+import type { LockContent, LockedPackage } from "./lock.ts";
 import { splitKey } from "./pipfile-entry.ts";
 import { InvalidPipfileLock } from "./pipfile-errors.ts";
 import type { JsonObject, JsonValue } from "./python-json.ts";
@@ -15,19 +16,9 @@ type LockEntrySource =
   | { readonly kind: "path" | "file"; readonly address: string };
 
 /** One package of a section. */
-export interface LockEntry {
+export interface LockEntry extends LockedPackage {
   /** As written, such as `ruamel.yaml`. */
   readonly key: string;
-  readonly name: PackageName;
-  /** The version of an exact pin, as written after `==`; undefined for `*`, ranges and everything off an index. */
-  readonly version: string | undefined;
-  /** As written, mostly `sha256:…`. */
-  readonly hashes: readonly string[];
-  /** As written; it may be no marker at all. */
-  readonly markers: string | undefined;
-  readonly index: string | undefined;
-  /** As written. */
-  readonly extras: readonly string[];
   readonly source: LockEntrySource;
   /** The full commit of a repository. */
   readonly ref: string | undefined;
@@ -36,9 +27,8 @@ export interface LockEntry {
 }
 
 /** A parsed Pipfile.lock, format 6. */
-export interface PipfileLock {
-  /** The file as its user knows it. */
-  readonly place: string;
+export interface PipfileLock extends LockContent {
+  readonly kind: "pipfile";
   /** `_meta.hash.sha256`; undefined where the lock has none. */
   readonly hash: string | undefined;
   /** How its lines end. */
@@ -68,6 +58,7 @@ export function parsePipfileLock(place: string, text: string): PipfileLock {
   checkDepth(place, plain, "json", limits.lock);
   const reader = new LockReader(place, plain);
   return {
+    kind: "pipfile",
     place,
     hash: reader.readHash(),
     newline: plain.includes("\r\n") ? "\r\n" : "\n",

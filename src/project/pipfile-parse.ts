@@ -30,9 +30,12 @@ export function parsePipfile(place: string, text: string): Pipfile {
   const sections = readSections(file, indexes);
   refuseDates(file);
   return {
+    kind: "pipfile",
     place,
     sources,
     sections,
+    unnamed: [],
+    constraints: [],
     requires: readRequires(file),
     ...readSettings(file),
     thoth: readThoth(file),

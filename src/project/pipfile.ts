@@ -7,59 +7,22 @@
  * file without `[[source]]` means PyPI; and the digest in the lock is over the raw values, so those are kept.
  */
 
-import type { ExtraName, Marker, PackageName, SpecifierSet } from "../python/index.ts";
+import type { PackageName } from "../python/index.ts";
+import type { ManifestContent, ManifestEntry, ManifestSource } from "./manifest.ts";
 import type { TomlTable, TomlValue } from "./toml-text.ts";
 
-/** One `[[source]]`: an index by name. */
-export interface PipfileSource {
-  readonly name: string;
-  /** As written: `${NAME}` is not expanded, a final slash stays. */
-  readonly url: string;
-  /** As written, or what Pipenv fills in: true if the address contains `https://`. */
-  readonly verifySsl: boolean;
+/** One `[[source]]`; without `verify_ssl` what Pipenv fills in: true if the address contains `https://`. */
+export interface PipfileSource extends ManifestSource {
   /** Every key as written, unknown ones too. */
   readonly raw: TomlTable;
 }
 
-/** Where an entry's package comes from. All but `index` are opaque: they are kept, and nothing is chosen for them. */
-export type PipfileEntrySource =
-  | {
-      readonly kind: "index";
-      readonly specifier: SpecifierSet;
-      /** The `[[source]]` that the entry is pinned to; hard. */
-      readonly index: string | undefined;
-    }
-  | {
-      readonly kind: "vcs";
-      readonly system: "git" | "hg" | "svn" | "bzr";
-      /** As written, which may carry a reference after `@`. */
-      readonly url: string;
-      readonly ref: string | undefined;
-      readonly subdirectory: string | undefined;
-    }
-  /** A folder or file of the project, as written. */
-  | { readonly kind: "path"; readonly path: string }
-  /** A wheel or sdist by address, or a local file. */
-  | { readonly kind: "file"; readonly url: string };
-
 /** One line of a package section. */
-export interface PipfileEntry {
+export interface PipfileEntry extends ManifestEntry {
   /** As written, such as `Flask_SQLAlchemy`, or `celery[redis]`. */
   readonly key: string;
-  readonly name: PackageName;
-  /** The key without extras. */
-  readonly nameAsWritten: string;
-  /** Where the entry starts, from 1. */
-  readonly line: number;
-  readonly column: number;
-  /** The entry as written, on one line, without its comment. */
-  readonly text: string;
-  readonly source: PipfileEntrySource;
-  readonly extras: readonly ExtraName[];
   /** In the user's spelling and order. */
   readonly extrasAsWritten: readonly string[];
-  /** All conditions of the entry, and-ed; undefined if it always applies. */
-  readonly marker: Marker | undefined;
   readonly editable: boolean;
   readonly raw: TomlValue;
 }
@@ -71,18 +34,14 @@ export interface PipfileThoth {
   readonly allowPrereleases: ReadonlyMap<PackageName, boolean>;
 }
 
-/** A parsed Pipfile. */
-export interface Pipfile {
-  /** The file as its user knows it. */
-  readonly place: string;
-  /** In the order of the file; the default index when it names none, so never empty. */
+/** A parsed Pipfile. Its sources are the default index when it names none; `allowPrereleases` is that of `[pipenv]`. */
+export interface Pipfile extends ManifestContent {
+  readonly kind: "pipfile";
   readonly sources: readonly PipfileSource[];
   /** `packages`, `dev-packages` and categories, as far as the file has them, in its order and by its names. */
   readonly sections: ReadonlyMap<string, readonly PipfileEntry[]>;
   /** `[requires]`, as written; a version may be a range such as `>=3.9`. */
   readonly requires: { readonly pythonVersion: string | undefined; readonly pythonFullVersion: string | undefined };
-  /** `[pipenv] allow_prereleases`. */
-  readonly allowPrereleases: boolean;
   /** `[pipenv] use_default_constraints`: whether the pins of `packages` bind every other section. */
   readonly useDefaultConstraints: boolean;
   readonly thoth: PipfileThoth | undefined;

@@ -1,16 +1,17 @@
 /** What can keep a repository from being read, apart from a broken file. */
 
 import { closest, quotedList, UserError } from "../base/index.ts";
-import type { ThothConfiguration } from "./thoth-yaml.ts";
 
 /** There is nothing that says what is required. */
 export class NoManifest extends UserError {
   readonly code = "NO_MANIFEST";
+  readonly lookedFor: readonly string[];
   /** @param lookedFor paths from the root, at least one. */
   constructor(lookedFor: readonly string[]) {
     super(`there is no ${lookedFor.map((path) => `\`${path}\``).join(", and no ")}`, {
-      hint: "requirements are read from a Pipfile in the root, or in `<overlays_dir>/<environment>/` if `.thoth.yaml` has `overlays_dir`",
+      hint: "requirements are read from a Pipfile, `requirements.in`, `requirements.txt` or `pyproject.toml` in the root, or in `<overlays_dir>/<environment>/` if `.thoth.yaml` has `overlays_dir`",
     });
+    this.lookedFor = lookedFor;
   }
 }
 
@@ -26,10 +27,14 @@ export class UnknownEnvironment extends UserError {
   }
 }
 
-/** Requirements in a format that is known, and not read. */
-export class UnsupportedFormat extends UserError {
-  readonly code = "UNSUPPORTED_FORMAT";
-  constructor({ name, place }: ThothConfiguration["requirementsFormat"]) {
-    super(`${place}: \`requirements_format\` is \`${name}\`, and only \`pipenv\` is read so far`);
+/** A project whose lock another tool writes. */
+export class LockedByOtherTool extends UserError {
+  readonly code = "LOCKED_BY_OTHER_TOOL";
+  /** @param packages how many the lock holds, undefined where it was not read. */
+  constructor(path: string, tool: string, packages: number | undefined) {
+    const size = packages === undefined ? "" : ` (packages: ${packages})`;
+    super(`${path}: this project is locked by ${tool}${size}, and a second lock beside it would drift apart`, {
+      hint: "to have another lock written all the same, say which with `requirements_format` in `.thoth.yaml`",
+    });
   }
 }

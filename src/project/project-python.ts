@@ -1,22 +1,20 @@
 /**
- * Which version of Python an environment runs: what the command line says, else `.thoth.yaml`, else the Pipfile,
- * else a default. Sources that disagree are named, because one of them is out of date.
+ * Which version of Python an environment runs: what the command line says, else `.thoth.yaml`, else the manifest, else a
+ * Dockerfile, `.python-version` or `runtime.txt`, else a default. Sources that disagree are named, because one of them is
+ * out of date.
  *
- * `[requires]` of a Pipfile may hold a range; then the lowest minor version in it counts, so that the answer runs on
- * the oldest interpreter that the project admits.
+ * A manifest may hold a range; then the lowest minor version in it counts, so that the answer runs on the oldest
+ * interpreter that the project admits.
  */
 
 import { quoted, UserError } from "../base/index.ts";
-import { SpecifierSet, Version } from "../python/index.ts";
+import { Version } from "../python/index.ts";
 import type { Pipfile } from "./pipfile.ts";
+import { agrees, type PythonStatement, admittedMinors, newestMinor, pythonStatement } from "./python-statement.ts";
 
 /** What holds where nothing says anything: a Python that most packages have wheels for. */
 const defaultMinor = 12;
 export const defaultPython = `3.${defaultMinor}`;
-
-// The search for admitted versions ends here; Python gains a minor version a year, and has needed 24 patch versions.
-const newestMinor = 40;
-const newestPatch = 40;
 
 /** What should be a version of Python 3 and is none. */
 export class UnsupportedPython extends UserError {
@@ -51,20 +49,32 @@ export interface PythonSources {
   readonly configured: string | undefined;
   /** `requires` and `place` of the Pipfile. */
   readonly pipfile: Pick<Pipfile, "place" | "requires"> | undefined;
+  /** Of another manifest: `requires-python`. */
+  readonly required?: PythonStatement | undefined;
+  /** Of other files, the one that counts first standing first. */
+  readonly stated?: readonly PythonStatement[];
 }
 
 /** @throws {UnsupportedPython} when the source that decides names none. */
-export function decidePython({ override, configured, pipfile }: PythonSources): ProjectPython {
+export function decidePython(sources: PythonSources): ProjectPython {
+  const { override, configured, pipfile, stated = [] } = sources;
   if (override !== undefined) return { ...override, remarks: [] };
-  const required = pipfile === undefined ? undefined : requiredPython(pipfile);
+  const required = pipfile === undefined ? sources.required : requiredPython(pipfile);
   const remarks = pipfile === undefined ? [] : ownDisagreement(pipfile);
+  const rest = required === undefined ? stated : [required, ...stated];
   if (configured !== undefined) {
     const fullVersion = required?.exact?.startsWith(`${configured}.`) ? required.exact : undefined;
-    return { version: configured, fullVersion, remarks: [...remarks, ...disagreement(configured, required)] };
+    const said = pythonStatement(".thoth.yaml", configured);
+    const by = `\`.thoth.yaml\` says ${configured}`;
+    return { version: configured, fullVersion, remarks: [...remarks, ...disagreements(said, by, rest)] };
   }
-  if (required === undefined) return assumedPython();
-  const decided = pythonOfPipfile(required);
-  return { ...decided, remarks: [...remarks, ...decided.remarks] };
+  const [first, ...others] = rest;
+  if (first === undefined) return assumedPython();
+  const decided = pythonOf(first);
+  const by = `${first.where} is \`${first.text}\``;
+  // Of a range one minor version counts, and a file that names another one of it disagrees.
+  const said = first.minors.length > 1 ? pythonStatement(first.where, decided.version) : first;
+  return { ...decided, remarks: [...remarks, ...decided.remarks, ...disagreements(said, by, others)] };
 }
 
 /** `3.12`, or `3.12.1` with its patch version. @throws {UnsupportedPython} */
@@ -74,27 +84,14 @@ export function parsePython(where: string, text: string): PythonChoice {
   return { version: `3.${minor}`, fullVersion: patch === undefined ? undefined : `3.${minor}.${patch}` };
 }
 
-/** `[requires]` of a Pipfile, where it says something. */
-interface RequiredPython {
-  /** The file and the key. */
-  readonly where: string;
-  readonly text: string;
-  /** The minor versions of Python 3 that are admitted in at least one patch version, lowest first. */
-  readonly minors: readonly number[];
-  /** The one patch version that is named, such as `3.8.5`. */
-  readonly exact: string | undefined;
-}
-
 type Requires = Pick<Pipfile, "place" | "requires">;
 
-function requiredPython({ place, requires }: Requires): RequiredPython | undefined {
+/** `[requires]` of a Pipfile, where it says something. */
+function requiredPython({ place, requires }: Requires): PythonStatement | undefined {
   const isFull = requires.pythonFullVersion !== undefined;
   const text = (requires.pythonFullVersion ?? requires.pythonVersion ?? "").trim();
   if (text === "" || text === "*") return undefined;
-  const where = `${place}: \`${isFull ? "python_full_version" : "python_version"}\``;
-  const release = Version.tryParse(text)?.release ?? [];
-  const exact = release.length > 2 ? release.slice(0, 3).join(".") : undefined;
-  return { where, text, minors: admittedMinors(text), exact };
+  return pythonStatement(`${place}: \`${isFull ? "python_full_version" : "python_version"}\``, text);
 }
 
 function assumedPython(): ProjectPython {
@@ -102,7 +99,7 @@ function assumedPython(): ProjectPython {
   return { version: defaultPython, fullVersion: undefined, remarks: [remark] };
 }
 
-function pythonOfPipfile({ where, text, minors, exact }: RequiredPython): ProjectPython {
+function pythonOf({ where, text, minors, exact }: PythonStatement): ProjectPython {
   const [lowest] = minors;
   if (lowest === undefined) throw new UnsupportedPython(where, text);
   // A range without a lower bound does not mean Python 3.0, which nothing runs on.
@@ -123,21 +120,8 @@ function ownDisagreement({ place, requires }: Requires): readonly string[] {
   ];
 }
 
-function disagreement(configured: string, required: RequiredPython | undefined): readonly string[] {
-  if (required === undefined || required.minors.some((minor) => configured === `3.${minor}`)) return [];
-  return [`${required.where} is \`${required.text}\`, but \`.thoth.yaml\` says ${configured}, which is what counts`];
-}
-
-function admittedMinors(text: string): readonly number[] {
-  const specifier = SpecifierSet.tryParse(rangeOf(text));
-  if (specifier === undefined) return [];
-  const patches = Array.from({ length: newestPatch + 1 }, (_, patch) => patch);
-  const minors = Array.from({ length: newestMinor + 1 }, (_, minor) => minor);
-  return minors.filter((minor) => patches.some((patch) => specifier.contains(`3.${minor}.${patch}`)));
-}
-
-/** A bare version admits all patch versions of its minor version, and `3` every minor version. */
-function rangeOf(text: string): string {
-  const release = Version.tryParse(text)?.release;
-  return release === undefined ? text : `==${release.slice(0, 2).join(".")}.*`;
+/** Each source that the one that decides leaves no room for. */
+function disagreements(said: PythonStatement, by: string, others: readonly PythonStatement[]): readonly string[] {
+  const odd = others.filter((other) => !agrees(said, other));
+  return odd.map(({ where, text }) => `${where} is \`${text}\`, but ${by}, which is what counts`);
 }

@@ -15,24 +15,17 @@ import {
   usualCLibrary,
 } from "../environments/index.ts";
 import type { PackageName } from "../python/index.ts";
-import { parsePipfileLock, type PipfileLock } from "./pipfile-lock.ts";
-import { parsePipfile } from "./pipfile-parse.ts";
-import type { Pipfile } from "./pipfile.ts";
-import { NoManifest, UnknownEnvironment, UnsupportedFormat } from "./project-errors.ts";
+import type { Manifest } from "./formats.ts";
+import { NoManifest, UnknownEnvironment } from "./project-errors.ts";
+import { FolderReader, type ProjectFiles, type ProjectPaths } from "./project-files.ts";
 import { decidePython, defaultPython, parsePython, type PythonChoice } from "./project-python.ts";
+import { readPythonFiles, type StatedPython } from "./python-files.ts";
+import type { ReadProjectFile } from "./read-project-file.ts";
+import type { SuppliedMetadata } from "./supplied-metadata.ts";
 import { type ConfiguredEnvironment, parseThothYaml, type ThothConfiguration } from "./thoth-yaml.ts";
 
 /** Where the settings of a repository stand, relative to its root. */
 const configurationPath = ".thoth.yaml";
-
-/**
- * The files of a repository at one commit.
- *
- * @param path relative to the root, with `/`.
- * @param bytes the most that is read; a larger file is a `UserError`.
- * @returns undefined when there is no such file.
- */
-export type ReadProjectFile = (path: string, bytes: number, signal: AbortSignal) => Promise<string | undefined>;
 
 /** What the command line or a comment may say about all environments. */
 export interface ProjectOptions {
@@ -49,22 +42,11 @@ export interface ProjectOptions {
 /** One runtime environment and its files, or what is wrong with them. */
 export type EnvironmentProject = ReadyProject | BrokenProject;
 
-interface ProjectPaths {
-  /** Relative to the root of the repository; equally `lockPath`. */
-  readonly manifestPath: string;
-  /** Also where there is no lock yet. */
-  readonly lockPath: string;
-}
-
-export interface ReadyProject extends ProjectPaths {
+/** Its remarks are about a key that is of no effect, sources that disagree and the like. */
+export interface ReadyProject extends Omit<ProjectFiles, "required"> {
   readonly kind: "ready";
   readonly environment: RuntimeEnvironment;
-  readonly manifest: Pipfile;
-  /** The lock as it stands, undefined where there is none. */
-  readonly oldLock: { readonly text: string; readonly content: PipfileLock } | undefined;
   readonly settings: ProjectSettings;
-  /** Sentences for the user, such as a key that is of no effect or sources that disagree. */
-  readonly remarks: readonly string[];
 }
 
 export interface BrokenProject extends ProjectPaths {
@@ -74,19 +56,20 @@ export interface BrokenProject extends ProjectPaths {
   readonly error: UserError;
 }
 
-/** `.thoth.yaml` and the Pipfile's `[thoth]` together; where both speak, `.thoth.yaml` counts. */
+/** `.thoth.yaml` and what the manifest says of the same; where both speak, `.thoth.yaml` counts. */
 export interface ProjectSettings {
-  /** True: only the sources that the Pipfile lists. */
+  /** True: only the sources that the manifest lists. */
   readonly disableIndexAdjustment: boolean;
   /** Packages whose pre-releases may be chosen. */
   readonly allowPrereleases: ReadonlySet<PackageName>;
+  /** What releases require that do not declare it themselves. */
+  readonly suppliedMetadata: readonly SuppliedMetadata[];
 }
 
 /**
  * Reads a repository. Environments come in the order of `.thoth.yaml`; without any there is one, named `default`.
  *
- * @throws {UserError} when `.thoth.yaml` or an option cannot be used, when the requirements are in a format that is not
- * read, or when there is no manifest at all.
+ * @throws {UserError} when `.thoth.yaml` or an option cannot be used, or when there is no manifest at all.
  */
 export async function readProject(
   readFile: ReadProjectFile,
@@ -95,7 +78,6 @@ export async function readProject(
 ): Promise<readonly EnvironmentProject[]> {
   const python = options.python === undefined ? undefined : parsePython("--python", options.python);
   const configuration = await readConfiguration(readFile, signal);
-  if (configuration.requirementsFormat.name !== "pipenv") throw new UnsupportedFormat(configuration.requirementsFormat);
   const { environment, recommendationType } = options;
   const wanted = { python, environment, recommendationType };
   const reader = new EnvironmentReader(readFile, configuration, wanted, signal);
@@ -133,8 +115,12 @@ function selectEnvironments(
 
 /** Where none of the environments has a manifest, one sentence says so. */
 function refuseWithoutManifest(projects: readonly EnvironmentProject[]): void {
-  if (projects.every((project) => project.kind === "broken" && project.error instanceof NoManifest))
-    throw new NoManifest([...new Set(projects.map((project) => project.manifestPath))]);
+  const errors = projects.map((project) => (project.kind === "broken" ? project.error : undefined));
+  const missing = errors.filter((error) => error instanceof NoManifest);
+  const [first] = missing;
+  if (first === undefined || missing.length < projects.length) return;
+  const usual = new Set(projects.map((project) => project.manifestPath));
+  throw new NoManifest(usual.size === 1 ? first.lookedFor : [...usual]);
 }
 
 /** What concerns the whole repository is said once, with the first environment that can say it. */
@@ -167,53 +153,57 @@ class EnvironmentReader {
 
   /** Never throws a `UserError`: it becomes the answer. */
   async read(configured: ConfiguredEnvironment): Promise<EnvironmentProject> {
-    const paths = this.#pathsOf(configured);
+    const { requirementsFormat } = this.#configuration;
+    const folder = new FolderReader(this.#folderOf(configured), requirementsFormat, this.#readFile, this.#signal);
+    let paths = folder.usualPaths;
     try {
-      return await this.#readFiles(configured, paths);
+      const found = await folder.find();
+      paths = found.paths;
+      return await this.#ready(configured, await found.read());
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       return { kind: "broken", ...paths, environment: this.#environment(configured, this.#wanted.python), error };
     }
   }
 
-  async #readFiles(configured: ConfiguredEnvironment, paths: ProjectPaths): Promise<ReadyProject> {
-    const manifest = await this.#readManifest(paths.manifestPath);
+  async #ready(configured: ConfiguredEnvironment, { required, ...files }: ProjectFiles): Promise<ReadyProject> {
+    const { manifest } = files;
+    const stated = await this.#statedPython(configured);
     const python = decidePython({
       override: this.#wanted.python,
       configured: configured.settings.python_version ?? undefined,
-      pipfile: manifest,
+      pipfile: manifest.kind === "pipfile" ? manifest : undefined,
+      required,
+      stated: stated.statements,
     });
     const environment = this.#environment(configured, python);
     return {
       kind: "ready",
-      ...paths,
+      ...files,
       environment,
-      manifest,
-      oldLock: await this.#readLock(paths.lockPath),
-      settings: settingsOf(configured, manifest),
-      remarks: [...python.remarks, ...systemRemarks(environment)],
+      settings: settingsOf(configured, manifest, this.#configuration),
+      remarks: [...python.remarks, ...stated.remarks, ...systemRemarks(environment), ...files.remarks],
     };
   }
 
-  async #readManifest(path: string): Promise<Pipfile> {
-    const text = await this.#readFile(path, limits.manifest.bytes, this.#signal);
-    if (text === undefined) throw new NoManifest([path]);
-    return parsePipfile(path, text);
+  /** What one folder says cannot hold for several environments that say otherwise themselves. */
+  async #statedPython(configured: ConfiguredEnvironment): Promise<StatedPython> {
+    const { environments, overlaysDir } = this.#configuration;
+    const isShared = environments.length > 1 && overlaysDir === undefined;
+    const isStated =
+      this.#wanted.python !== undefined || (isShared && typeof configured.settings.python_version === "string");
+    if (isStated) return { statements: [], remarks: [] };
+    return await readPythonFiles(this.#folderOf(configured), this.#readFile, this.#signal);
   }
 
-  async #readLock(path: string): Promise<ReadyProject["oldLock"]> {
-    const text = await this.#readFile(path, limits.lock.bytes, this.#signal);
-    return text === undefined ? undefined : { text, content: parsePipfileLock(path, text) };
-  }
-
-  #pathsOf({ settings }: ConfiguredEnvironment): ProjectPaths {
+  /** Empty for the root, else with a slash at its end. */
+  #folderOf({ settings }: ConfiguredEnvironment): string {
     const { overlaysDir } = this.#configuration;
     const steps = overlaysDir === undefined ? [] : [overlaysDir, settings.name];
-    const folder = steps
+    return steps
       .filter((step) => step !== "")
       .map((step) => `${step}/`)
       .join("");
-    return { manifestPath: `${folder}Pipfile`, lockPath: `${folder}Pipfile.lock` };
   }
 
   #environment({ settings }: ConfiguredEnvironment, python: PythonChoice | undefined): RuntimeEnvironment {
@@ -230,11 +220,18 @@ class EnvironmentReader {
   }
 }
 
-function settingsOf(configured: ConfiguredEnvironment, { thoth }: Pipfile): ProjectSettings {
-  const allowed = new Map([...(thoth?.allowPrereleases ?? []), ...configured.allowPrereleases]);
+function settingsOf(
+  configured: ConfiguredEnvironment,
+  manifest: Manifest,
+  { suppliedMetadata }: ThothConfiguration,
+): ProjectSettings {
+  const thoth = manifest.kind === "pipfile" ? manifest.thoth : undefined;
+  const stated = manifest.kind === "requirements" ? manifest.prereleases : thoth?.allowPrereleases;
+  const allowed = new Map([...(stated ?? []), ...configured.allowPrereleases]);
   return {
     disableIndexAdjustment: configured.disableIndexAdjustment ?? thoth?.disableIndexAdjustment ?? false,
     allowPrereleases: new Set([...allowed].filter(([, isAllowed]) => isAllowed).map(([name]) => name)),
+    suppliedMetadata,
   };
 }
 

@@ -62,6 +62,22 @@ const ManagerEntry = Type.Object(
   { additionalProperties: false, description: "a mapping with at least a `name`" },
 );
 
+const MetadataEntry = Type.Object(
+  {
+    name: Type.String({ description: "the name of a package" }),
+    version: orNull(Type.String(), "a version such as `1.0`"),
+    requires_dist: Type.Array(Type.String({ description: "a requirement such as `requests>=2.31`" }), {
+      description: "a list of requirements",
+    }),
+    requires_python: orNull(Type.String(), "bounds of a version such as `>=3.8`"),
+    provides_extra: orNull(
+      Type.Array(Type.String({ description: "the name of an extra" })),
+      "a list of names of extras",
+    ),
+  },
+  { additionalProperties: false, description: "a mapping with at least `name` and `requires_dist`" },
+);
+
 /** The whole file. Published as `docs/schemas/thoth-yaml.json`. */
 export const ThothYamlSchema = Type.Object(
   {
@@ -73,6 +89,7 @@ export const ThothYamlSchema = Type.Object(
     recommendation_type: RecommendationTypeSetting,
     runtime_environments: orNull(Type.Array(EnvironmentEntry), "a list of environments"),
     managers: orNull(Type.Array(ManagerEntry), "a list of managers"),
+    dependency_metadata: orNull(Type.Array(MetadataEntry), "a list of what releases require"),
   },
   { additionalProperties: false, description: "a mapping", title: "Settings of Thoth", $id: "thoth-yaml/1" },
 );
@@ -81,3 +98,4 @@ export const ThothYamlSchema = Type.Object(
 export type ThothYaml = Static<typeof ThothYamlSchema>;
 export type EnvironmentEntry = Static<typeof EnvironmentEntry>;
 export type ManagerEntry = Static<typeof ManagerEntry>;
+export type MetadataEntry = Static<typeof MetadataEntry>;

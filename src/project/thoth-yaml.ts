@@ -9,6 +9,7 @@
 import { checkCount, limits, readYaml, type YamlFile, type YamlPath } from "../base/index.ts";
 import { type RecommendationType, tryParseRecommendationType } from "../environments/index.ts";
 import { InvalidPackageName, packageName, type PackageName } from "../python/index.ts";
+import { isSameRelease, readSuppliedMetadata, type SuppliedMetadata } from "./supplied-metadata.ts";
 import { checkConfiguration, InvalidConfiguration, invalidValue, placeOf } from "./thoth-yaml-check.ts";
 import { deprecatedKeys, type EnvironmentEntry, type ManagerEntry, type ThothYaml } from "./thoth-yaml-schema.ts";
 
@@ -25,8 +26,8 @@ export interface ConfiguredEnvironment {
 
 /** A parsed `.thoth.yaml`. */
 export interface ThothConfiguration {
-  /** `place` is `FILE:LINE:COLUMN` of the value, or the file where it says nothing. */
-  readonly requirementsFormat: { readonly name: RequirementsFormat; readonly place: string };
+  /** Undefined where the file says nothing: then the files decide. */
+  readonly requirementsFormat: RequirementsFormat | undefined;
   /** Relative to the root, without `.`, `..` or a slash at either end; the empty string is the root itself. */
   readonly overlaysDir: string | undefined;
   /** Holds where an environment has none of its own. */
@@ -35,6 +36,8 @@ export interface ThothConfiguration {
   readonly environments: readonly ConfiguredEnvironment[];
   /** What the bot may do here, as written; perhaps empty. */
   readonly managers: readonly ManagerEntry[];
+  /** What releases require that do not declare it themselves; no release twice. */
+  readonly suppliedMetadata: readonly SuppliedMetadata[];
   /** Sentences for the user, such as that a key is of no effect any more. */
   readonly notes: readonly string[];
 }
@@ -61,11 +64,12 @@ class ConfigurationReader {
   read(): ThothConfiguration {
     const yaml = this.#check();
     return {
-      requirementsFormat: this.#requirementsFormat(yaml),
+      requirementsFormat: readFormat(yaml),
       overlaysDir: this.#overlaysDir(yaml),
       recommendationType: tryParseRecommendationType(yaml.recommendation_type ?? ""),
       environments: this.#environments(yaml),
       managers: this.#managers(yaml),
+      suppliedMetadata: this.#suppliedMetadata(yaml),
       notes: this.#deprecations(yaml),
     };
   }
@@ -76,14 +80,6 @@ class ConfigurationReader {
     if (Array.isArray(entries))
       checkCount(this.#place, "runtime environments", entries.length, limits.configuration.environments);
     return checkConfiguration(this.#place, this.#file, value ?? {});
-  }
-
-  #requirementsFormat({ requirements_format: format }: ThothYaml): ThothConfiguration["requirementsFormat"] {
-    if (format === undefined || format === null) return { name: "pipenv", place: this.#place };
-    return {
-      name: format === "pip-compile" ? "pip-tools" : format,
-      place: placeOf(this.#place, this.#file, ["requirements_format"]),
-    };
   }
 
   #overlaysDir({ overlays_dir: folder }: ThothYaml): string | undefined {
@@ -111,6 +107,25 @@ class ConfigurationReader {
       throw this.#invalidValue(["managers", index, "configuration", "timezone"], "a time zone such as `Europe/Prague`");
     }
     return managers ?? [];
+  }
+
+  #suppliedMetadata({ dependency_metadata: entries }: ThothYaml): readonly SuppliedMetadata[] {
+    const all = (entries ?? []).map((entry, index) =>
+      readSuppliedMetadata(entry, (keys, expected) =>
+        this.#invalidValue(["dependency_metadata", index, ...keys], expected),
+      ),
+    );
+    for (const [index, supplied] of all.entries()) {
+      const first = all.findIndex((other) => isSameRelease(other, supplied));
+      if (first === index) continue;
+      const { line } = this.#file.positionOf(["dependency_metadata", first, "name"]);
+      const place = placeOf(this.#place, this.#file, ["dependency_metadata", index, "name"]);
+      throw new InvalidConfiguration(
+        place,
+        `metadata of this release of \`${supplied.name}\` already stands on line ${line}`,
+      );
+    }
+    return all;
   }
 
   #refuseRepeatedNames(entries: readonly EnvironmentEntry[]): void {
@@ -181,24 +196,33 @@ const versionKeys = [
 /** The value of `file`, with the text of each version in place of its number. */
 function versionsAsWritten(file: YamlFile): unknown {
   const value: unknown = structuredClone(file.value);
-  const environments = isMapping(value) ? value["runtime_environments"] : undefined;
-  if (!Array.isArray(environments)) return value;
-  for (const index of environments.keys())
-    for (const keys of versionKeys) writeAsText(file, environments, [index, ...keys]);
+  if (!isMapping(value)) return value;
+  for (const keys of versionKeys) writeAsText(file, value, "runtime_environments", keys);
+  writeAsText(file, value, "dependency_metadata", ["version"]);
   return value;
 }
 
-function writeAsText(file: YamlFile, environments: unknown, path: readonly [number, ...string[]]): void {
-  const key = String(path.at(-1));
-  const holder = path
-    .slice(0, -1)
-    .reduce<unknown>((value, step) => (isCollection(value) ? value[step] : undefined), environments);
-  if (!isMapping(holder) || typeof holder[key] !== "number") return;
-  holder[key] = file.textOf(["runtime_environments", ...path]);
+/** The value at the end of `keys`, in each element of `root[list]`. */
+function writeAsText(file: YamlFile, root: Record<string, unknown>, list: string, keys: readonly string[]): void {
+  const elements: unknown = root[list];
+  if (!Array.isArray(elements)) return;
+  const key = String(keys.at(-1));
+  for (const [index, element] of elements.entries()) {
+    const holder = keys
+      .slice(0, -1)
+      .reduce<unknown>((value, step) => (isCollection(value) ? value[step] : undefined), element);
+    if (isMapping(holder) && typeof holder[key] === "number") holder[key] = file.textOf([list, index, ...keys]);
+  }
 }
 
 function isCollection(value: unknown): value is Record<string | number, unknown> {
   return typeof value === "object" && value !== null;
+}
+
+/** `pip-compile` is what some tools called `pip-tools`. */
+function readFormat({ requirements_format: format }: ThothYaml): RequirementsFormat | undefined {
+  if (format === null) return undefined;
+  return format === "pip-compile" ? "pip-tools" : format;
 }
 
 function isMapping(value: unknown): value is Record<string, unknown> {

@@ -6,6 +6,8 @@
  */
 
 import { parse } from "smol-toml";
+import { itemSpans } from "./toml-items.ts";
+import { stringEnd } from "./toml-strings.ts";
 
 /** A statement in a text. */
 export interface Statement {
@@ -46,6 +48,12 @@ export class TomlLines {
       if (span !== undefined) return this.#statement(span[0], span[1]);
     }
     return this.#statement(0, 0);
+  }
+
+  /** The elements of the array that a statement sets `path` to; none where it is set in another way. */
+  items(path: KeyPath): readonly Statement[] {
+    const span = this.#spans.get(JSON.stringify(path));
+    return span === undefined ? [] : itemSpans(this.#text, ...span).map(([start, end]) => this.#statement(start, end));
   }
 
   #note(path: KeyPath, start: number, end: number): void {
@@ -157,7 +165,7 @@ class StatementScan {
     for (; this.#at < this.#text.length; this.#at++) {
       const character = this.#text[this.#at] ?? "";
       if (character === '"' || character === "'") {
-        const end = this.#stringEnd(this.#at);
+        const end = stringEnd(this.#text, this.#at);
         bare = readQuotedKey(this.#text.slice(this.#at, end));
         this.#at = end - 1;
       } else if (character === ".") {
@@ -175,7 +183,7 @@ class StatementScan {
     let at = this.#at;
     for (; at < this.#text.length; at++) {
       const character = this.#text[at] ?? "";
-      if (character === '"' || character === "'") at = this.#stringEnd(at) - 1;
+      if (character === '"' || character === "'") at = stringEnd(this.#text, at) - 1;
       else if (character === "[" || character === "{") depth++;
       else if (character === "]" || character === "}") depth--;
       else if (depth <= 0 && (character === "\n" || character === "#")) break;
@@ -187,25 +195,6 @@ class StatementScan {
   #lineEnd(at: number): number {
     const end = this.#text.indexOf("\n", at);
     return end === -1 ? this.#text.length : end;
-  }
-
-  /** Offset after the string that starts at `start`. */
-  #stringEnd(start: number): number {
-    const quote = this.#text[start] ?? "";
-    const fence = this.#text.startsWith(quote.repeat(3), start) ? quote.repeat(3) : quote;
-    for (let at = start + fence.length; at < this.#text.length; at++) {
-      if (quote === '"' && this.#text[at] === "\\") at++;
-      else if (this.#text.startsWith(fence, at)) return this.#closingQuotesEnd(at + fence.length, fence);
-    }
-    return this.#text.length;
-  }
-
-  /** A multi-line string may end in one or two quotes of its own, right before the three that close it. */
-  #closingQuotesEnd(at: number, fence: string): number {
-    if (fence.length === 1) return at;
-    let end = at;
-    while (end < at + 2 && this.#text[end] === fence[0]) end++;
-    return end;
   }
 }
 

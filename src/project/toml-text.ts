@@ -23,6 +23,8 @@ export class TomlText {
   readonly root: TomlTable;
   readonly #lines: TomlLines;
   readonly #fault: FaultMaker;
+  /** By path as JSON. */
+  readonly #items = new Map<string, readonly Statement[]>();
 
   private constructor(file: string, root: TomlTable, lines: TomlLines, fault: FaultMaker) {
     this.file = file;
@@ -49,17 +51,37 @@ export class TomlText {
     return this.#lines.at(path);
   }
 
+  /** Where element `index` of the array at `path` stands, or else the statement that the array is in. */
+  atItem(path: KeyPath, index: number): Statement {
+    const key = JSON.stringify(path);
+    const items = this.#items.get(key) ?? this.#lines.items(path);
+    this.#items.set(key, items);
+    return items[index] ?? this.at(path);
+  }
+
+  /** The error for what is wrong with element `index` of the array at `path`. */
+  itemFault(path: KeyPath, index: number, problem: string, hint?: string): Error {
+    const { line, column } = this.atItem(path, index);
+    return this.#fault(`${this.file}:${line}:${column}`, problem, hint);
+  }
+
   /** The error for what is wrong at `path`. */
   fault(path: KeyPath, problem: string, hint?: string): Error {
     const { line, column } = this.at(path);
     return this.#fault(`${this.file}:${line}:${column}`, problem, hint);
   }
 
-  /** The table at `path`, empty when it is absent. @throws when something else stands there. */
-  table(path: readonly [string]): TomlTable {
-    const value = Object.hasOwn(this.root, path[0]) ? this.root[path[0]] : {};
-    if (!isTomlTable(value)) throw this.fault(path, `\`${path[0]}\` is ${describeToml(value)}, and a table is needed`);
-    return value;
+  /** The table at `path`, empty when it is absent. @throws when something else stands there or on the way. */
+  table(path: KeyPath): TomlTable {
+    let table = this.root;
+    for (const [depth, key] of path.entries()) {
+      const value = tomlValue(table, key) ?? {};
+      const here = path.slice(0, depth + 1);
+      if (!isTomlTable(value))
+        throw this.fault(here, `\`${here.join(".")}\` is ${describeToml(value)}, and a table is needed`);
+      table = value;
+    }
+    return table;
   }
 }
 

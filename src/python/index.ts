@@ -1,3 +1,4 @@
+export { DependencyGroupMistake, DependencyGroups, type GroupElement } from "./dependency-groups.ts";
 export { type MarkerEnvironment, type MarkerVariable, markerVariables } from "./marker-environment.ts";
 export { UndefinedMarkerComparison } from "./marker-evaluation.ts";
 export { InvalidMarker, Marker } from "./marker.ts";

@@ -34,9 +34,9 @@ test("an index that fails for one environment fails only there", async () => {
   let opened = 0;
   const services: typeof world.services = {
     ...world.services,
-    openIndexes: (addresses, rank) => {
+    openIndexes: (...indexes) => {
       if (opened++ === 0) throw new IndexDown("the index `pypi` does not answer");
-      return world.services.openIndexes(addresses, rank);
+      return world.services.openIndexes(...indexes);
     },
   };
   const advice = await adviseAll([request("first"), request("second")], services, signal);

@@ -1,9 +1,10 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 
+import { Homes } from "../../src/advise/homes.ts";
 import { IndexUniverse } from "../../src/advise/universe.ts";
 import { markerEnvironment } from "../../src/environments/index.ts";
-import type { MetadataAnswer, PackageListing, PackageSource } from "../../src/ports/index.ts";
+import type { AskedIndex, MetadataAnswer, PackageListing, PackageSource } from "../../src/ports/index.ts";
 import { type PackageName, Requirement, SpecifierSet, Version, packageName } from "../../src/python/index.ts";
 import { candidate } from "../support/pipeline-samples.ts";
 
@@ -22,9 +23,9 @@ function universe({ listing, metadata, opaque = [] }: Sketch): {
 } {
   const asked: string[] = [];
   const source: PackageSource = {
-    list: async (name, index) => {
-      asked.push(index === undefined ? name : `${name} on ${index}`);
-      return listing ?? { kind: "absent", asked: ["pypi"] };
+    list: async (name, search) => {
+      asked.push(search.kind === "ordered" ? name : `${name} ${search.kind} ${search.index}`);
+      return listing ?? { kind: "absent", asked: [{ index: "pypi", why: "ordered" }] };
     },
     metadata: async ({ name, version }) => {
       asked.push(`${name} ${version.text}`);
@@ -34,7 +35,7 @@ function universe({ listing, metadata, opaque = [] }: Sketch): {
   };
   const options = {
     source,
-    pins: new Map([[packageName("pinned"), "corp"]]),
+    homes: new Homes({ pins: new Map([[packageName("pinned"), "corp"]]) }),
     opaque: new Set(opaque.map(packageName)),
     markers: markerEnvironment({ pythonVersion: "3.8", platform: "linux-x86_64" }),
   };
@@ -54,16 +55,25 @@ function metadata(requires: readonly string[], requiresPython?: string): Metadat
   };
 }
 
+const pypi: AskedIndex = { index: "pypi", why: "ordered" };
+const corp: AskedIndex = { index: "corp", why: "ordered" };
+
 const found: PackageListing = {
   kind: "found",
   index: "pypi",
+  asked: [{ index: "pypi", why: "ordered" }],
   candidates: [candidate("web 1.0")],
   outside: [Version.parse("2.0")],
 };
 
 const absences: readonly (readonly [title: string, listing: PackageListing, reason: string])[] = [
-  ["one index", { kind: "absent", asked: ["pypi"] }, "is not on the index `pypi`"],
-  ["several indexes", { kind: "absent", asked: ["a", "b"] }, "is on none of the indexes `a`, `b`"],
+  ["one index", { kind: "absent", asked: [pypi] }, "is not on the index `pypi`"],
+  ["several indexes", { kind: "absent", asked: [pypi, corp] }, "is on none of the indexes `pypi`, `corp`"],
+  [
+    "an index that it is pinned to",
+    { kind: "absent", asked: [{ ...corp, why: "pinned" }] },
+    "is not on the index `corp`, which it is pinned to",
+  ],
   ["a snapshot", { kind: "outside", source: "the snapshot of 2026" }, "is not in the snapshot of 2026"],
   ["an empty page", { ...found, candidates: [] }, "has no release on the index `pypi` that can be chosen here"],
 ];
@@ -112,9 +122,22 @@ test("everything is asked once, and a pinned name on its index", async () => {
   const names: readonly PackageName[] = [web, web, packageName("pinned")];
   for (const name of names) await read.candidates(name, signal);
   for (const each of [release, release]) await read.requirements(each, signal);
-  assert.deepEqual(asked, ["web", "pinned on corp", "web 1.0"]);
+  assert.deepEqual(asked, ["web", "pinned pinned corp", "web 1.0"]);
   assert.equal(read.metadataRead, 1);
 });
+
+for (const grade of ["declared", "recorded", "supplied", "unknown"] as const)
+  test(`that a release's metadata is ${grade} is known once it was read`, async () => {
+    const known = metadata([]);
+    assert.ok(known.kind === "known");
+    const answer: MetadataAnswer =
+      grade === "unknown" ? { kind: "unknown", reason: "" } : { ...known, metadata: { ...known.metadata, grade } };
+    const { universe: read } = universe({ metadata: answer });
+    const release = candidate("web 1.0");
+    assert.equal(read.gradeOf(release), undefined);
+    await read.requirements(release, signal);
+    assert.equal(read.gradeOf(release), grade);
+  });
 
 test("a failure is not remembered", async () => {
   let calls = 0;
@@ -127,7 +150,7 @@ test("a failure is not remembered", async () => {
     records: () => [],
   };
   const markers = markerEnvironment({ pythonVersion: "3.8", platform: "linux-x86_64" });
-  const read = new IndexUniverse({ source, pins: new Map(), opaque: new Set(), markers });
+  const read = new IndexUniverse({ source, homes: new Homes(), opaque: new Set(), markers });
   await assert.rejects(read.candidates(web, signal), /is down/);
   await assert.rejects(read.candidates(web, signal), /is down/);
   assert.equal(calls, 2);

@@ -46,14 +46,14 @@ test("entries that hold become requirements with the place of their line", () =>
 
 test("an entry whose condition is false is set apart", () => {
   assert.deepEqual(
-    wishes.elsewhere.map(({ section, entry }) => `${section} ${entry.key}`),
+    wishes.elsewhere.map(({ section, entry }) => `${section} ${entry.name}`),
     ["default windows"],
   );
 });
 
 test("what is not from an index is passed through, and its name is taken in every section", () => {
   assert.deepEqual(
-    wishes.opaque.map(({ section, entry }) => `${section} ${entry.key}`),
+    wishes.opaque.map(({ section, entry }) => `${section} ${entry.name}`),
     ["default mine", "develop local", "develop mine"],
   );
 });

@@ -12,19 +12,24 @@ import { test, type TestContext } from "node:test";
 import { gzipSync } from "node:zlib";
 
 import { GitForge } from "../../src/adapters/git/index.ts";
-import { limits, type NestedLimit } from "../../src/base/index.ts";
+import { checkBytes, limits, type NestedLimit } from "../../src/base/index.ts";
 import { BrokenKnowledge, parseManifest } from "../../src/knowledge/manifest.ts";
 import { readBundle } from "../../src/knowledge/index.ts";
 import { parseOsvRecords } from "../../src/knowledge/osv.ts";
 import { HttpIndex, HttpTransport, parseSnapshot } from "../../src/package-index/index.ts";
 import { parseJsonPage } from "../../src/package-index/json-page.ts";
+import { staticProject } from "../../src/package-index/static-project.ts";
 import { loadPrescriptions, readPrescriptions } from "../../src/prescriptions/index.ts";
 import { parsePipfile, parsePipfileLock, parseThothYaml } from "../../src/project/index.ts";
-import { packageName } from "../../src/python/index.ts";
+import { readPythonFiles } from "../../src/project/python-files.ts";
+import { parseRequirements } from "../../src/project/requirements/parse.ts";
+import { readRequirements } from "../../src/project/requirements/read.ts";
+import { packageName, Version } from "../../src/python/index.ts";
 import { parseMetadata } from "../../src/python/metadata.ts";
 import { IndexServer, jsonPage, metadataText, wheel } from "../support/index-server.ts";
 import { candidate, gzipJson, snapshotDocument, StandingClock } from "../support/package-index.ts";
 import { temporaryFolder, TestRepository } from "../support/repository.ts";
+import { tar, tarEntry } from "../support/tar.ts";
 
 interface Case {
   readonly limit: number;
@@ -36,11 +41,27 @@ interface Case {
 
 const { signal } = new AbortController();
 const clock = new StandingClock("2026-11-24T00:00:00Z");
-const { configuration, manifest, lock, indexPage, metadata, wheelRange, prescription, knowledgeManifest } = limits;
+const {
+  configuration,
+  manifest,
+  requirements,
+  lock,
+  indexPage,
+  metadata,
+  wheelRange,
+  sdist,
+  prescription,
+  knowledgeManifest,
+} = limits;
 
 /** `item` for each number below `count`. */
 function times(count: number, item: (index: number) => string): string {
   return Array.from({ length: count }, (_, index) => item(index)).join("");
+}
+
+/** Reads `r.txt` and what it includes; a file that is not given is empty. */
+async function readIncluding(files: Readonly<Record<string, string>>): Promise<unknown> {
+  return await readRequirements("r.txt", async (path) => files[path] ?? (/^\d/.test(path) ? "" : undefined), signal);
 }
 
 /** A list in a list, `depth` levels in all. */
@@ -73,6 +94,40 @@ const cases: { readonly [Kind in keyof typeof limits]: { readonly [What in keyof
     requirements: {
       limit: manifest.requirements,
       read: (count) => parsePipfile("f", `[packages]\n${times(count, (i) => `p${i}="*"\n`)}`),
+    },
+  },
+  requirements: {
+    bytes: { limit: requirements.bytes, read: (bytes) => parseRequirements("f", "#".padEnd(bytes, "x")) },
+    lines: { limit: requirements.lines, read: (lines) => parseRequirements("f", "a\n".repeat(lines)) },
+    // The file itself is one of them.
+    files: {
+      limit: requirements.files,
+      read: (files) => readIncluding({ "r.txt": times(files - 1, (i) => `-r ${i}.txt\n`) }),
+    },
+    depth: {
+      limit: requirements.depth,
+      read: (depth) =>
+        readIncluding(
+          Object.fromEntries(
+            Array.from({ length: depth - 1 }, (_, i) => [i === 0 ? "r.txt" : `${i}.txt`, `-r ${i + 1}.txt`]),
+          ),
+        ),
+      refusal: /^Error: 9\.txt:1:1: `10\.txt` is nested in 10 files, and no deeper one is read$/,
+    },
+  },
+  pythonFile: {
+    bytes: {
+      limit: limits.pythonFile.bytes,
+      read: async (size) => {
+        const readFile = async (path: string, bytes: number) => {
+          if (path === "Dockerfile") checkBytes(path, size, { bytes });
+          return undefined;
+        };
+        const { remarks } = await readPythonFiles("", readFile, signal);
+        if (remarks.length > 0) throw new Error(remarks[0]);
+      },
+      // It costs nobody their advice.
+      refusal: /^Error: Dockerfile: 262145 bytes, and at most 262144 are read; which Python it names is not known$/,
     },
   },
   lock: {
@@ -125,6 +180,25 @@ const cases: { readonly [Kind in keyof typeof limits]: { readonly [What in keyof
   },
   wheelRange: {
     bytes: { limit: wheelRange.bytes, read: readWheel, refusal: /it is larger than 8388608 bytes/ },
+  },
+  sdist: {
+    bytes: {
+      limit: sdist.bytes,
+      read: readSdist,
+      refusal: /^Error: `foo-1\.0\.tar\.gz` has no PKG-INFO in the part of it/,
+    },
+    depth: {
+      limit: sdist.depth,
+      read: (depth) => {
+        const text = `x = ${nested(depth - 1)}\n[project]\nname = "foo"`;
+        const declared = staticProject(
+          { name: packageName("foo"), version: Version.parse("1"), index: "", files: [] },
+          text,
+        );
+        if (declared === undefined) throw new Error("too deep");
+      },
+      refusal: /too deep/,
+    },
   },
   prescription: {
     bytes: { limit: prescription.bytes, read: (bytes) => loadStrictly(["units: {} #".padEnd(bytes, "x")]) },
@@ -217,6 +291,22 @@ async function readWheel(bytes: number): Promise<void> {
   const filename = "foo-1.0-py3-none-any.whl";
   server.on("/simple/foo/", jsonPage([{ filename }]));
   server.on(`/files/${filename}`, { body: sized(bytes - sized(0).length) });
+  const index = openIndex(server);
+  const found = candidate(await index.list(packageName("foo"), signal), "1.0");
+  const answer = await index.metadata(found, found.files[0]!, signal);
+  if (answer.kind === "unknown") throw new Error(answer.reason);
+}
+
+/** An sdist whose tar archive has this size, with PKG-INFO at its end. */
+async function readSdist(bytes: number): Promise<void> {
+  const info = tar({ path: "foo-1.0/PKG-INFO", content: metadataText("foo", "1.0") });
+  // The archive is made of blocks, so one byte more than the limit takes another block.
+  const filler = Math.ceil(bytes / 512) * 512 - 3 * 512;
+  const archive = Buffer.concat([tarEntry({ path: "filler", content: Buffer.alloc(filler) }), info.subarray(0, 1024)]);
+  await using server = await IndexServer.start();
+  const filename = "foo-1.0.tar.gz";
+  server.on("/simple/foo/", jsonPage([{ filename }]));
+  server.on(`/files/${filename}`, { body: gzipSync(archive) });
   const index = openIndex(server);
   const found = candidate(await index.list(packageName("foo"), signal), "1.0");
   const answer = await index.metadata(found, found.files[0]!, signal);

@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { parseCommand } from "../../src/bot/command.ts";
+import { parseCommand } from "../../src/bot/intake/command.ts";
 import { defaults } from "../../src/bot/defaults.ts";
-import { sayHelp } from "../../src/bot/replies.ts";
+import { sayHelp } from "../../src/bot/proposal/replies.ts";
 import { settingsOf } from "../../src/bot/settings.ts";
 import { parseThothYaml } from "../../src/project/index.ts";
 import { recommendationTypes } from "../../src/environments/index.ts";

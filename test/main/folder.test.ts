@@ -42,7 +42,7 @@ test("a loop of links, a folder and bytes that are no text are one sentence each
   const path = temporaryFolder(t);
   symlinkSync("Pipfile", join(path, "Pipfile"));
   mkdirSync(join(path, "Pipfile.lock"));
-  writeFileSync(join(path, "binary"), Buffer.from([0xff, 0xfe]));
+  writeFileSync(join(path, "binary"), Buffer.from([0xff, 0xfd]));
   const folder = await openFolder(path);
   await assert.rejects(folder.read("Pipfile", 100, signal), { code: "FILE_UNREADABLE" });
   await assert.rejects(folder.read("Pipfile.lock", 10_000, signal), { code: "FILE_UNREADABLE" });

@@ -163,7 +163,7 @@ test("metadata comes from the wheel, once", async () => {
   await using server = await IndexServer.start();
   server.on(page, jsonPage([{ filename: wheelName }])).on(wheelPath, ranged(bytes));
   const policy = new IndexPolicy([open(server)]);
-  const listing = await policy.list(foo, undefined, signal);
+  const listing = await policy.list(foo, { kind: "ordered" }, signal);
   assert.ok(listing.kind === "found" && listing.candidates[0] !== undefined);
   for (let i = 0; i < 2; i++) {
     assert.deepEqual(requirementsOf(await policy.metadata(listing.candidates[0], signal)), ["bar>=2"]);
@@ -312,12 +312,12 @@ test("of two indexes the first that has the name answers; 404 goes on, and anyth
   await using second = await IndexServer.start();
   second.on(page, jsonPage([{ filename: "foo-2.0.tar.gz" }]));
   const policy = () => new IndexPolicy([open(first, { name: "first" }), open(second, { name: "second" })]);
-  const listing = await policy().list(foo, undefined, signal);
+  const listing = await policy().list(foo, { kind: "ordered" }, signal);
   assert.equal(listing.kind === "found" && listing.index, "second");
   first.on(page, { status: 403 });
-  await assert.rejects(policy().list(foo, undefined, signal), /index `first` refuses access/);
+  await assert.rejects(policy().list(foo, { kind: "ordered" }, signal), /index `first` refuses access/);
   first.on(page, jsonPage([{ filename: "foo-1.0.tar.gz" }]));
-  assert.deepEqual(summary((await policy().list(foo, undefined, signal)) as never), ["1.0: foo-1.0.tar.gz"]);
+  assert.deepEqual(summary((await policy().list(foo, { kind: "ordered" }, signal)) as never), ["1.0: foo-1.0.tar.gz"]);
   assert.equal(second.seen.length, 1);
 });
 

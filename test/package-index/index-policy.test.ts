@@ -1,7 +1,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { IndexPolicy, type IndexAnswer, type PackageIndex } from "../../src/package-index/index.ts";
-import type { Candidate, ReleaseFile } from "../../src/ports/index.ts";
+import { IndexPolicy, type IndexAnswer, type OfferedIndex, type PackageIndex } from "../../src/package-index/index.ts";
+import type { Candidate, IndexSearch, ReleaseFile } from "../../src/ports/index.ts";
 import { packageName, Version } from "../../src/python/index.ts";
 
 const { signal } = new AbortController();
@@ -39,6 +39,9 @@ class FakeIndex implements PackageIndex {
   notes() {
     return [`${this.name} is fake`];
   }
+  isKnownToHave() {
+    return this.asked > 0 && !(this.#answer instanceof Error) && this.#answer.kind === "found";
+  }
 }
 
 const has = (name: string) => new FakeIndex(name, { kind: "found", candidates: [release(name, "f.whl")], outside: [] });
@@ -46,21 +49,31 @@ const lacks = (name: string) => new FakeIndex(name, { kind: "absent" });
 const partial = (name: string) => new FakeIndex(name, { kind: "outside", source: name });
 const down = (name: string) => new FakeIndex(name, new Error(`${name} is down`));
 
-/** Indexes in order, the pin if any, and the answer: an index, or the kind of another answer; then how often each was asked. */
-const cases: readonly (readonly [readonly FakeIndex[], string | undefined, string, readonly number[]])[] = [
-  [[has("a"), has("b")], undefined, "a", [1, 0]],
-  [[lacks("a"), has("b")], undefined, "b", [1, 1]],
-  [[lacks("a"), lacks("b")], undefined, "absent", [1, 1]],
-  [[partial("a"), has("b")], undefined, "outside", [1, 0]],
-  [[has("a"), has("b")], "b", "b", [0, 1]],
-  [[has("a"), lacks("b")], "b", "absent", [0, 1]],
-  [[down("a"), has("b")], "b", "b", [0, 1]],
-  [[has("a"), down("b")], undefined, "a", [1, 0]],
+const ordered: IndexSearch = { kind: "ordered" };
+const pinned: IndexSearch = { kind: "pinned", index: "b" };
+const beside: IndexSearch = { kind: "beside", index: "b" };
+
+/** Indexes in order, where to look, and the answer: an index, or the kind of another answer; then how often each was asked. */
+const cases: readonly (readonly [readonly FakeIndex[], IndexSearch, string, readonly number[]])[] = [
+  [[has("a"), has("b")], ordered, "a", [1, 0]],
+  [[lacks("a"), has("b")], ordered, "b", [1, 1]],
+  [[lacks("a"), lacks("b")], ordered, "absent", [1, 1]],
+  [[partial("a"), has("b")], ordered, "outside", [1, 0]],
+  [[has("a"), down("b")], ordered, "a", [1, 0]],
+  [[has("a"), has("b")], pinned, "b", [0, 1]],
+  [[has("a"), lacks("b")], pinned, "absent", [0, 1]],
+  [[down("a"), has("b")], pinned, "b", [0, 1]],
+  [[has("a"), has("b")], beside, "b", [0, 1]],
+  [[has("a"), lacks("b")], beside, "a", [1, 1]],
+  [[lacks("a"), lacks("b"), has("c")], beside, "c", [1, 1, 1]],
+  [[lacks("a"), lacks("b")], beside, "absent", [1, 1]],
+  [[down("a"), has("b")], beside, "b", [0, 1]],
+  [[has("a"), partial("b")], beside, "outside", [0, 1]],
 ];
-for (const [indexes, pin, expected, asked] of cases) {
+for (const [indexes, search, expected, asked] of cases) {
   const title = indexes.map((index) => index.name).join(", ");
-  test(`of ${title} with the pin ${pin ?? "none"}: ${expected}, asked ${asked.join(" and ")} times`, async () => {
-    const listing = await new IndexPolicy(indexes).list(foo, pin, signal);
+  test(`of ${title}, ${search.kind}: ${expected}, asked ${asked.join(" and ")} times`, async () => {
+    const listing = await new IndexPolicy(indexes).list(foo, search, signal);
     assert.equal(listing.kind === "found" ? listing.index : listing.kind, expected);
     assert.deepEqual(
       indexes.map((index) => index.asked),
@@ -71,19 +84,75 @@ for (const [indexes, pin, expected, asked] of cases) {
 
 test("an index that is down stops everything, and the next is not asked", async () => {
   const indexes = [down("a"), has("b")];
-  await assert.rejects(new IndexPolicy(indexes).list(foo, undefined, signal), /a is down/);
+  await assert.rejects(new IndexPolicy(indexes).list(foo, { kind: "ordered" }, signal), /a is down/);
   assert.equal(indexes[1]?.asked, 0);
 });
 
-test("absence names who was asked, in order", async () => {
-  const policy = new IndexPolicy([lacks("a"), lacks("b")]);
-  assert.deepEqual(await policy.list(foo, undefined, signal), { kind: "absent", asked: ["a", "b"] });
-  assert.deepEqual(await policy.list(foo, "b", signal), { kind: "absent", asked: ["b"] });
+/** Where to look, with what each index has, and whom the answer says was asked and why. */
+const told: readonly (readonly [IndexSearch, readonly FakeIndex[], string])[] = [
+  [ordered, [has("a"), has("b")], "a ordered"],
+  [ordered, [lacks("a"), lacks("b")], "a ordered, b ordered"],
+  [pinned, [has("a"), lacks("b")], "b pinned"],
+  [beside, [has("a"), has("b")], "b beside"],
+  [beside, [has("a"), lacks("b")], "b beside, a ordered"],
+  [beside, [lacks("a"), lacks("b")], "b beside, a ordered"],
+];
+for (const [search, indexes, expected] of told) {
+  test(`an answer tells whom it asked and why: ${expected}`, async () => {
+    const listing = await new IndexPolicy(indexes).list(foo, search, signal);
+    assert.ok(listing.kind !== "outside");
+    assert.equal(listing.asked.map(({ index, why }) => `${index} ${why}`).join(", "), expected);
+  });
+}
+
+/** An index of the catalogue that is called `o` and lists `foo`, or only `bar`. */
+const offer = (index: FakeIndex, packages = ["foo"]): OfferedIndex => ({
+  index,
+  packages: new Set(packages.map(packageName)),
+});
+
+/** The user's index, where to look, the offer, and the indexes of the candidates, or the kind of another answer. */
+const offers: readonly (readonly [string, FakeIndex, IndexSearch, OfferedIndex, string])[] = [
+  ["besides the user's", has("b"), ordered, offer(has("o")), "o, b"],
+  ["where the user's index lacks the name", lacks("b"), ordered, offer(has("o")), "o"],
+  ["not where the offer lacks it", has("b"), ordered, offer(lacks("o")), "b"],
+  ["nowhere", lacks("b"), ordered, offer(lacks("o")), "absent"],
+  ["not for other names than it lists", has("b"), ordered, offer(down("o"), ["bar"]), "b"],
+  ["not for what is pinned", has("b"), pinned, offer(down("o")), "b"],
+  ["not for what belongs to a pinned parent", has("b"), beside, offer(down("o")), "b"],
+  ["not where a cutting does not know", partial("b"), ordered, offer(down("o")), "outside"],
+];
+for (const [what, own, search, offered, expected] of offers) {
+  test(`an offer counts ${what}`, async () => {
+    const listing = await new IndexPolicy([own], undefined, [offered]).list(foo, search, signal);
+    const indexes = listing.kind === "found" ? listing.candidates.map(({ index }) => index).join(", ") : listing.kind;
+    assert.equal(indexes, expected);
+  });
+}
+
+test("an offer that fails stops everything, like any other index", async () => {
+  const policy = new IndexPolicy([has("a")], undefined, [offer(down("o"))]);
+  await assert.rejects(policy.list(foo, ordered, signal), /o is down/);
+});
+
+test("nothing can be pinned to an offered index: it is none of the project's", async () => {
+  const policy = new IndexPolicy([has("a")], undefined, [offer(has("o"))]);
+  await assert.rejects(policy.list(foo, { kind: "pinned", index: "o" }, signal), { code: "UNKNOWN_INDEX" });
+});
+
+test("who else has a name is told without asking", async () => {
+  const [a, b] = [has("a"), has("b")];
+  const policy = new IndexPolicy([a, b, lacks("c")]);
+  await policy.list(foo, ordered, signal);
+  assert.deepEqual(policy.holders(foo), ["a"]);
+  await policy.list(foo, pinned, signal);
+  assert.deepEqual(policy.holders(foo), ["a", "b"]);
+  assert.deepEqual([a.asked, b.asked], [1, 1]);
 });
 
 test("a pin to an index that is none of the sources is a mistake in the user's file", async () => {
   const policy = new IndexPolicy([has("a"), has("b")]);
-  await assert.rejects(policy.list(foo, "corp", signal), {
+  await assert.rejects(policy.list(foo, { kind: "pinned", index: "corp" }, signal), {
     code: "UNKNOWN_INDEX",
     message: "the index `corp` is none of the project's sources: `a`, `b`",
   });
@@ -92,8 +161,8 @@ test("a pin to an index that is none of the sources is a mistake in the user's f
 test("records and notes tell of the indexes that were asked, in the order of the sources", async () => {
   const policy = new IndexPolicy([lacks("a"), has("b"), has("c")]);
   assert.deepEqual(policy.records(), []);
-  await policy.list(foo, "b", signal);
-  await policy.list(foo, undefined, signal);
+  await policy.list(foo, { kind: "pinned", index: "b" }, signal);
+  await policy.list(foo, { kind: "ordered" }, signal);
   assert.deepEqual(
     policy.records().map((record) => record.name),
     ["a", "b"],
@@ -107,7 +176,8 @@ const speakers: readonly (readonly [readonly string[], string])[] = [
   [["same.whl", "better.whl"], "same.whl"],
   [["foreign.whl", "good.whl"], "good.whl"],
   [["foo-1.0.tar.gz", "foreign.whl", "alien.whl"], "foreign.whl"],
-  [["foo-1.0.tar.gz", "foo-1.0.zip"], "only a source distribution, which is never built"],
+  [["foo-1.0.zip", "foo-1.0.tar.gz"], "foo-1.0.tar.gz"],
+  [["foo-1.0.zip"], "foo-1.0.zip"],
 ];
 for (const [files, speaker] of speakers) {
   test(`of ${files.join(", ")} speaks: ${speaker}`, async () => {

@@ -59,7 +59,7 @@ test("a name that a whole index does not have is absent", async () => {
 test("metadata is declared and comes from the shared lists", async () => {
   const release = { v: "1.0", requires: ["bar>=2", "baz ; extra == 'x'"], python: ">=3.8", extras: ["x"] };
   const policy = new IndexPolicy([await open(snapshotDocument({ foo: [release] }))]);
-  const listing = await policy.list(foo, undefined, signal);
+  const listing = await policy.list(foo, { kind: "ordered" }, signal);
   assert.ok(listing.kind === "found" && listing.candidates[0] !== undefined);
   const answer = await policy.metadata(listing.candidates[0], signal);
   assert.ok(answer.kind === "known");
@@ -69,6 +69,16 @@ test("metadata is declared and comes from the shared lists", async () => {
     [grade, file, String(requiresPython), extras],
     ["declared", "foo-1.0-py3-none-any.whl", ">=3.8", ["x"]],
   );
+});
+
+test("a snapshot does not look into source distributions", async () => {
+  const release = { v: "1.0", files: [["foo-1.0.tar.gz", "ab".repeat(32), 1, "2024-05-01T10:00:00Z", "aa/bb/cc"]] };
+  const index = await open(snapshotDocument({ foo: [release] }));
+  const answer = await index.list(foo, signal);
+  assert.ok(answer.kind === "found" && answer.candidates[0] !== undefined);
+  const [newest] = answer.candidates;
+  const reason = "a source distribution, into which a snapshot does not look";
+  assert.deepEqual(await index.metadata(newest, newest.files[0]!, signal), { kind: "unknown", reason });
 });
 
 test("the record of a snapshot is its cut", async () => {
@@ -81,14 +91,17 @@ test("two snapshots stand for two indexes, and a pin asks only its own", async (
   const main = await open(snapshotDocument({ foo: [{ v: "1.0" }], bar: [{ v: "1.0" }] }));
   const own = await parseSnapshot("own.gz", gzipJson(snapshotDocument({ foo: [{ v: "2.0" }] })));
   const policy = new IndexPolicy([main, new SnapshotIndex(own, { name: "own", names: "whole" })]);
-  const first = await policy.list(foo, undefined, signal);
-  const pinned = await policy.list(foo, "own", signal);
+  const first = await policy.list(foo, { kind: "ordered" }, signal);
+  const pinned = await policy.list(foo, { kind: "pinned", index: "own" }, signal);
   assert.deepEqual(
     [first, pinned].map((each) => each.kind === "found" && each.index),
     ["pypi", "own"],
   );
   assert.deepEqual(summary(pinned as never), ["2.0: foo-2.0-py3-none-any.whl"]);
-  assert.deepEqual(await policy.list(packageName("bar"), "own", signal), { kind: "absent", asked: ["own"] });
+  assert.deepEqual(await policy.list(packageName("bar"), { kind: "pinned", index: "own" }, signal), {
+    kind: "absent",
+    asked: [{ index: "own", why: "pinned" }],
+  });
 });
 
 const real = measuredData("index-snapshot/index-snapshot.json.gz", "reading a real snapshot");
@@ -96,7 +109,7 @@ if (real !== undefined)
   test("a real snapshot of 207 packages and 895 releases is read to the last requirement", async () => {
     const snapshot = await readSnapshot(real, signal);
     const policy = new IndexPolicy([new SnapshotIndex(snapshot, { name: "pypi" })]);
-    const listing = await policy.list(packageName("jupyterlab"), undefined, signal);
+    const listing = await policy.list(packageName("jupyterlab"), { kind: "ordered" }, signal);
     assert.ok(listing.kind === "found" && listing.candidates.length > 1 && listing.outside.length > 1);
     for (const each of listing.candidates) {
       assert.equal((await policy.metadata(each, signal)).kind, "known");

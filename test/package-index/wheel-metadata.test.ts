@@ -25,7 +25,7 @@ const text = metadataText("foo", "1.0", "Requires-Dist: bar");
 const small = wheel("foo", "1.0", text);
 
 /** Reads the wheel that `server` has at `path`: its METADATA, or why that is unknown. */
-async function read(server: IndexServer, sidecar?: ReleaseFile["sidecar"], secure = false): Promise<string> {
+async function read(server: IndexServer, sidecar?: ReleaseFile["sidecar"]): Promise<string> {
   const absent = {
     sha256: undefined,
     size: undefined,
@@ -37,7 +37,7 @@ async function read(server: IndexServer, sidecar?: ReleaseFile["sidecar"], secur
   const transport = new HttpTransport({ proxies: "none" });
   const address = parseIndexAddress("corp", server.simple);
   const client = new IndexClient({ name: "corp", address, transport, verify: true, retryDelays: [] });
-  const request = { index: "corp", name: packageName("foo"), wheel: file, secure };
+  const request = { index: "corp", name: packageName("foo"), wheel: file };
   const answer = await readWheelMetadata(client, request, signal);
   return answer.kind === "bytes" ? answer.bytes.toString() : answer.reason;
 }
@@ -231,11 +231,4 @@ test("a file beside a wheel may be as long as the limit, and not one byte longer
   );
   assert.equal((await read(server, { sha256: undefined })).length, limits.metadata.bytes);
   await assert.rejects(read(server, { sha256: undefined }), { code: "INPUT_TOO_LARGE" });
-});
-
-test("an index over HTTPS is not believed by way of HTTP", async () => {
-  await using server = await IndexServer.start();
-  const reason = `\`${filename}\` is offered over plain HTTP by an index that uses HTTPS`;
-  assert.equal(await read(server, undefined, true), reason);
-  assert.equal(server.seen.length, 0);
 });

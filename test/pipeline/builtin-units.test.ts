@@ -17,16 +17,15 @@ const cases: readonly (readonly [string, ReturnType<typeof file>[], string[], Co
     ["fitting-file: No wheel fits Python 3.8 on linux-x86_64"],
   ],
   [
-    "wheels for another platform do not fit, and the source distribution beside them does not help",
+    "wheels for another platform do not fit, and the source distribution beside them can be built",
     [file("demo-1.0-cp38-cp38-win_amd64.whl"), file(sdist)],
-    [
-      "fitting-file: No wheel fits Python 3.8 on linux-x86_64, and the metadata of its source distribution is unknown without a build",
-    ],
+    [],
   ],
+  ["a source distribution alone can be built", [file(sdist)], []],
   [
-    "a source distribution alone is a reason of its own",
-    [file(sdist)],
-    ["fitting-file: Only a source distribution: its metadata is unknown without a build"],
+    "the source distribution beside a wheel that does not fit excludes the Python",
+    [file("demo-1.0-cp38-cp38-win_amd64.whl"), file(sdist, { requiresPython: ">=3.9" })],
+    ["fitting-file: No wheel fits Python 3.8 on linux-x86_64"],
   ],
   [
     "a file name that is none does not fit",
@@ -46,9 +45,9 @@ const cases: readonly (readonly [string, ReturnType<typeof file>[], string[], Co
   ],
   ["one file admits the Python", [file(wheel), file(sdist, { requiresPython: ">=3.9" })], []],
   [
-    "the file that admits the Python does not fit",
-    [file(wheel, { requiresPython: ">=3.9" }), file(sdist, { requiresPython: ">=3.8" })],
-    ["fitting-file: Only a source distribution: its metadata is unknown without a build"],
+    "the wheel that admits the Python does not fit",
+    [file(wheel, { requiresPython: ">=3.9" }), file("demo-1.0-cp38-cp38-win_amd64.whl")],
+    ["fitting-file: No wheel fits Python 3.8 on linux-x86_64"],
   ],
   [
     "an old spelling of Requires-Python counts",
@@ -59,6 +58,8 @@ const cases: readonly (readonly [string, ReturnType<typeof file>[], string[], Co
   ["a release is yanked", yanked("breaks everything"), ["yanked: Yanked: breaks everything"]],
   ["a release is yanked without a reason", yanked(""), ["yanked: Yanked, without a reason"]],
   ["a release with one file yanked keeps the other", [...yanked("old"), file("demo-1.0-1-py3-none-any.whl")], []],
+  ["a source distribution is yanked", [file(sdist, { yanked: "bad" })], ["yanked: Yanked: bad"]],
+  ["one of two source distributions is yanked", [file(sdist, { yanked: "bad" }), file("demo-1.0.zip")], []],
   ["only the file that fits is yanked", [...yanked("bad"), file(sdist)], ["yanked: Yanked: bad"]],
   ["a yanked release is pinned", yanked("bad"), [], { requirements: ["demo==1"] }],
   ["a yanked release is pinned as text", yanked("bad"), [], { requirements: ["demo===1.0"] }],

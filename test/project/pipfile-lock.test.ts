@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { type LockEntry, parsePipfileLock } from "../../src/project/index.ts";
+import { parsePipfileLock } from "../../src/project/index.ts";
+import type { LockEntry } from "../../src/project/pipfile-lock.ts";
 
 function entryOf(json: string): LockEntry {
   const section = parsePipfileLock("Pipfile.lock", `{"default": {"Ruamel.yaml": ${json}}}`).sections.get("default");

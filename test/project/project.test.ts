@@ -164,9 +164,12 @@ test("an operating system that we do not know is named", async () => {
   assert.deepEqual(remarksOf(projects), [["the C library of `slackware 15` is not known, so glibc 2.34 is assumed"]]);
 });
 
+const noManifest =
+  "there is no `Pipfile`, and no `requirements.in`, and no `requirements.txt`, and no `pyproject.toml`";
+
 const refused: readonly [name: string, files: Files, options: ProjectOptions, code: string, message: string][] = [
-  ["nothing", {}, {}, "NO_MANIFEST", "there is no `Pipfile`"],
-  ["only a lock", { "Pipfile.lock": lock }, {}, "NO_MANIFEST", "there is no `Pipfile`"],
+  ["nothing", {}, {}, "NO_MANIFEST", noManifest],
+  ["only a lock", { "Pipfile.lock": lock }, {}, "NO_MANIFEST", noManifest],
   [
     "overlays without a manifest",
     { ".thoth.yaml": `overlays_dir: o\n${twoEnvironments}`, Pipfile: pipfile },
@@ -175,11 +178,11 @@ const refused: readonly [name: string, files: Files, options: ProjectOptions, co
     "there is no `o/a/Pipfile`, and no `o/b/Pipfile`",
   ],
   [
-    "another format",
-    { ".thoth.yaml": "requirements_format: pip", "requirements.in": "flask" },
+    "no manifest of the stated format",
+    { ".thoth.yaml": "requirements_format: pip", Pipfile: pipfile },
     {},
-    "UNSUPPORTED_FORMAT",
-    ".thoth.yaml:1:22: `requirements_format` is `pip`, and only `pipenv` is read so far",
+    "NO_MANIFEST",
+    "there is no `requirements.in`, and no `requirements.txt`",
   ],
   [
     "a broken configuration",
@@ -233,6 +236,9 @@ test("files are asked for with their size limits, and a reader's own error is th
     `a/Pipfile ${limits.manifest.bytes}`,
     `b/Pipfile ${limits.manifest.bytes}`,
     `b/Pipfile.lock ${limits.lock.bytes}`,
+    ...["Dockerfile", "Containerfile", ".python-version", "runtime.txt"].map(
+      (file) => `b/${file} ${limits.pythonFile.bytes}`,
+    ),
   ]);
 });
 

@@ -16,11 +16,12 @@ test("an empty file says nothing, and that is enough", () => {
     "runtime_environments:\nrequirements_format: null\nrecommendation_type: ~\n",
   ])
     assert.deepEqual(parse(text), {
-      requirementsFormat: { name: "pipenv", place: ".thoth.yaml" },
+      requirementsFormat: undefined,
       overlaysDir: undefined,
       recommendationType: undefined,
       environments: [],
       managers: [],
+      suppliedMetadata: [],
       notes: [],
     });
 });
@@ -56,7 +57,7 @@ managers:
       environments: configuration.environments.map(({ settings, ...rest }) => ({ name: settings.name, ...rest })),
     },
     {
-      requirementsFormat: { name: "pip-tools", place: ".thoth.yaml:4:22" },
+      requirementsFormat: "pip-tools",
       overlaysDir: "overlays",
       recommendationType: "latest",
       environments: [
@@ -71,6 +72,7 @@ managers:
         { name: "inference", disableIndexAdjustment: undefined, allowPrereleases: new Map() },
       ],
       managers: [{ name: "update", env_allow_list: ["training"], configuration: { labels: ["bot"] } }],
+      suppliedMetadata: [],
       notes: ["`host`, `tls_verify` in `.thoth.yaml` are of no effect any more and can be removed"],
     },
   );
@@ -88,6 +90,31 @@ runtime_environments:
   assert.equal(environment.settings.cuda_version, "11.10");
   assert.equal(environment.settings.operating_system?.version, "20.10");
 });
+
+test("metadata of releases is supplied for one version or for all", () => {
+  const { suppliedMetadata } = parse(`
+dependency_metadata:
+  - name: Zope.Thing
+    version: 1.10
+    requires_dist: ["six>=1", "tomli; python_version < '3.11'"]
+    requires_python: ">=3.8"
+    provides_extra: [Fast_One]
+  - {name: zope-thing, version: null, requires_dist: []}
+`);
+  const told = suppliedMetadata.map(({ name, version, requires, requiresPython, extras }) => [
+    name,
+    version?.text,
+    requires.map(String),
+    requiresPython?.toString(),
+    extras,
+  ]);
+  assert.deepEqual(told, [
+    ["zope-thing", "1.10", ["six>=1", 'tomli; python_version < "3.11"'], ">=3.8", ["fast-one"]],
+    ["zope-thing", undefined, [], undefined, []],
+  ]);
+});
+
+const supplied = (keys: string) => `dependency_metadata:\n  - {name: a, requires_dist: [], ${keys}}`;
 
 test("managers stand as they are written, by today's names and the older ones", () => {
   const text = `
@@ -117,6 +144,41 @@ const one = (line: string) => `runtime_environments:\n  - name: a\n    ${line}\n
 const zones: Readonly<Record<string, string>> = { Praha: "`Praha`", "''": "empty", "3": "`3`", "[UTC]": "a list" };
 
 const broken: readonly [text: string, code: string, message: string, hint?: string][] = [
+  [
+    "dependency_metadata: [{name: a}]",
+    "INVALID_CONFIGURATION",
+    ".thoth.yaml:1:23: `dependency_metadata[0]` has no `requires_dist`",
+  ],
+  [
+    "dependency_metadata: [{name: -a, requires_dist: []}]",
+    "INVALID_CONFIGURATION",
+    ".thoth.yaml:1:30: `name` is `-a`, which is not the name of a package",
+  ],
+  [
+    supplied("version: one"),
+    "INVALID_CONFIGURATION",
+    ".thoth.yaml:2:43: `version` is `one`, which is not a version such as `1.0`",
+  ],
+  [
+    "dependency_metadata: [{name: a, requires_dist: [six, six six]}]",
+    "INVALID_CONFIGURATION",
+    ".thoth.yaml:1:54: `requires_dist[1]` is `six six`, which is not a requirement such as `requests>=2.31`",
+  ],
+  [
+    supplied("requires_python: three"),
+    "INVALID_CONFIGURATION",
+    ".thoth.yaml:2:51: `requires_python` is `three`, which is not bounds of a version such as `>=3.8`",
+  ],
+  [
+    supplied("provides_extra: ['?']"),
+    "INVALID_CONFIGURATION",
+    ".thoth.yaml:2:51: `provides_extra[0]` is `?`, which is not the name of an extra",
+  ],
+  [
+    "dependency_metadata:\n  - {name: a.b, version: 1.0, requires_dist: []}\n  - {name: a-b, version: 1.0.0, requires_dist: []}",
+    "INVALID_CONFIGURATION",
+    ".thoth.yaml:3:12: metadata of this release of `a-b` already stands on line 2",
+  ],
   [
     "runtime_enviroments: []",
     "INVALID_CONFIGURATION",

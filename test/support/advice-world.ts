@@ -7,7 +7,8 @@
  *     web 0.9 (yanked wrong build)
  *     web 0.8 (uploaded 2019-05-01)     else 2024-01-01
  *     web 0.7 (wheel cp312-cp312-win_amd64)    else py3-none-any
- *     web 0.6 (sdist)                   only a source distribution
+ *     web 0.6 (sdist)                   only a source distribution, and nobody knows what it requires
+ *     web 0.5 (recorded)                only a source distribution, which records what it requires
  *     ? web 3.0                         exists in the world, and not in this index
  */
 
@@ -29,7 +30,14 @@ import { type RecommendationType, markerEnvironment, runtimeEnvironment } from "
 import { Advisories } from "../../src/knowledge/index.ts";
 import { IndexPolicy, SnapshotIndex, parseSnapshot } from "../../src/package-index/index.ts";
 import type { Unit } from "../../src/pipeline/index.ts";
-import { type ReadyProject, parsePipfile, parsePipfileLock, pipfileHashes } from "../../src/project/index.ts";
+import type { Candidate, MetadataAnswer, ReleaseFile } from "../../src/ports/index.ts";
+import {
+  type ReadyProject,
+  parsePipfile,
+  parsePipfileLock,
+  parseThothYaml,
+  pipfileHashes,
+} from "../../src/project/index.ts";
 import { packageName } from "../../src/python/index.ts";
 import { type PlainWorld, checkLock } from "./lock-checker.ts";
 import { type SnapshotRelease, gzipJson, snapshotDocument } from "./package-index.ts";
@@ -68,11 +76,14 @@ export async function adviceWorld(sketch: WorldSketch): Promise<AdviceWorld> {
     ),
   );
   const services: AdviceServices = {
-    openIndexes: (addresses, rank) =>
-      new IndexPolicy(
-        addresses.map(({ name }) => new SnapshotIndex(snapshots.get(name)!, { name, names: "whole" })),
+    openIndexes: (own, offers, rank) => {
+      const open = (name: string) => new SketchedIndex(snapshots.get(name)!, { name, names: "whole" });
+      return new IndexPolicy(
+        own.map(({ name }) => open(name)),
         rank,
-      ),
+        offers.map(({ name, packages }) => ({ index: open(name), packages })),
+      );
+    },
     advisories: knowledge(sketch.advisories),
     rules: { units: sketch.units ?? [], name: "test", asOf: "2026-11-24", digest: "0".repeat(64) },
     explainWithin: sketch.explainWithin ?? 60_000,
@@ -103,8 +114,7 @@ function parseIndex(text: string): ParsedIndex {
 function release(name: string, version: string, options: string, requires: string): SnapshotRelease {
   const option = (key: string) => new RegExp(`\\(${key} ?([^)]*)\\)`).exec(options)?.[1];
   const stem = `${name.replaceAll("-", "_")}-${version}`;
-  const filename =
-    option("sdist") === undefined ? `${stem}-${option("wheel") ?? "py3-none-any"}.whl` : `${stem}.tar.gz`;
+  const filename = `${stem}${ending(option)}`;
   const sha256 = createHash("sha256").update(filename).digest("hex");
   const yanked = option("yanked");
   return {
@@ -115,6 +125,21 @@ function release(name: string, version: string, options: string, requires: strin
     ...(yanked === undefined ? {} : { yanked }),
     files: [[filename, sha256, 1, `${option("uploaded") ?? "2024-01-01"}T00:00:00Z`, "aa/bb/cc"]],
   };
+}
+
+/** An sdist that can be read is a ZIP file here, so that it can be told from one that cannot. */
+function ending(option: (key: string) => string | undefined): string {
+  if (option("sdist") !== undefined) return ".tar.gz";
+  return option("recorded") === undefined ? `-${option("wheel") ?? "py3-none-any"}.whl` : ".zip";
+}
+
+/** Sdists that record their metadata, on top of what a snapshot holds. */
+class SketchedIndex extends SnapshotIndex {
+  override async metadata(candidate: Candidate, file: ReleaseFile, stop: AbortSignal): Promise<MetadataAnswer> {
+    if (!file.filename.endsWith(".zip")) return super.metadata(candidate, file, stop);
+    const answer = await super.metadata(candidate, { ...file, filename: file.filename.replace(/zip$/, "whl") }, stop);
+    return answer.kind === "unknown" ? answer : { ...answer, metadata: { ...answer.metadata, grade: "recorded" } };
+  }
 }
 
 function plainIndex(releases: ParsedIndex["releases"]): PlainWorld[string] {
@@ -158,6 +183,8 @@ export interface QuestionSketch {
   readonly allowPrereleases?: readonly string[];
   readonly name?: string;
   readonly remarks?: readonly string[];
+  /** `.thoth.yaml`, as far as it supplies metadata. */
+  readonly thothYaml?: string;
 }
 
 /** A Pipfile of these sections, with the indexes of the world as its sources. `pypi` has the address of the public one. */
@@ -186,9 +213,11 @@ export function requestOf(manifest: string, sketch: QuestionSketch = {}): ReadyP
     lockPath: "Pipfile.lock",
     oldLock: lock === undefined ? undefined : { text: lock, content: parsePipfileLock("Pipfile.lock", lock) },
     settings: {
+      suppliedMetadata: parseThothYaml(".thoth.yaml", sketch.thothYaml ?? "").suppliedMetadata,
       disableIndexAdjustment: pipfile.thoth?.disableIndexAdjustment ?? false,
       allowPrereleases: new Set([...stated, ...(sketch.allowPrereleases ?? []).map(packageName)]),
     },
+    moved: undefined,
     remarks: sketch.remarks ?? [],
   };
 }

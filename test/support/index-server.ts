@@ -6,6 +6,8 @@
 import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { pipeline, Readable } from "node:stream";
+import { setTimeout as wait } from "node:timers/promises";
 import { zip, type ZipMember } from "./zip.ts";
 
 /** What the server sends, and how it misbehaves. */
@@ -13,8 +15,11 @@ export interface Answer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
-  /** `silence`: nothing at all; `stall`: the head and half of the body, then nothing; `cut`: the same, then the connection ends. */
-  readonly fault?: "silence" | "stall" | "cut";
+  /**
+   * `silence`: nothing at all; `stall`: the head and half of the body, then nothing; `cut`: the same, then the connection
+   * ends; `drip`: the body without end, a piece every 5 ms; `flood`: the body without end, as fast as it is taken.
+   */
+  readonly fault?: "silence" | "stall" | "cut" | "drip" | "flood";
 }
 
 export type Responder = (request: IncomingMessage) => Answer;
@@ -83,6 +88,12 @@ export class IndexServer implements AsyncDisposable {
 
 function send(response: ServerResponse, { status = 200, headers = {}, body = "", fault }: Answer): void {
   if (fault === "silence") return;
+  if (fault === "drip" || fault === "flood") {
+    const piece = Buffer.from(body);
+    response.writeHead(status, headers);
+    pipeline(Readable.from(endless(piece, fault === "drip" ? 5 : 0)), response, () => undefined);
+    return;
+  }
   response.writeHead(status, { "content-length": Buffer.byteLength(body), ...headers });
   if (fault === undefined) {
     response.end(body);
@@ -92,6 +103,13 @@ function send(response: ServerResponse, { status = 200, headers = {}, body = "",
   response.write(half, () => {
     if (fault === "cut") response.destroy();
   });
+}
+
+async function* endless(piece: Buffer, every: number): AsyncGenerator<Buffer> {
+  for (;;) {
+    yield piece;
+    if (every > 0) await wait(every);
+  }
 }
 
 /** A file of a JSON page; only what a test cares about has to be said. */

@@ -117,7 +117,7 @@ const faults: readonly (readonly [fault: string, change: (lock: ReturnType<typeo
   ["default: the manifest requires web >=1, and 0.9 is locked", (lock) => (lock.default["web"] = entry("web", "0.9"))],
   ["default: spare is locked and nobody requires it", (lock) => (lock.default["spare"] = entry("spare", "1.0"))],
   ["default: tls 2.0 needs Python >=3.9", (lock) => (lock.default["tls"] = entry("tls", "2.0"))],
-  ["default: mac 1.0 has no wheel that fits", (lock) => (lock.default["mac"] = entry("mac", "1.0"))],
+  ["default: mac 1.0 has no file that fits", (lock) => (lock.default["mac"] = entry("mac", "1.0"))],
   ["default: tls 7 is on no index", (lock) => (lock.default["tls"]!.version = "==7")],
   ["default: tls has no hashes", (lock) => (lock.default["tls"]!.hashes = [])],
   ["default: tls has a foreign hash sha256:00", (lock) => lock.default["tls"]!.hashes.push("sha256:00")],

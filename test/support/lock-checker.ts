@@ -146,9 +146,10 @@ class SectionCheck {
     const known = new Set([...release.files.map((file) => `sha256:${file.sha256}`), ...this.#oldHashes(entry)]);
     if (entry.hashes.length === 0) yield `${entry.name} has no hashes`;
     for (const hash of entry.hashes) if (!known.has(hash)) yield `${entry.name} has a foreign hash ${hash}`;
-    const fitting = release.files.filter((file) => wheelFits(file.filename, this.#check.platform));
+    const wheels = release.files.filter((file) => wheelFits(file.filename, this.#check.platform));
+    const fitting = wheels.length > 0 ? wheels : release.files.filter((file) => /\.(tar\.gz|zip)$/.test(file.filename));
     if (!fitting.some((file) => entry.hashes.includes(`sha256:${file.sha256}`)))
-      yield `${entry.name} ${entry.version} has no wheel that fits`;
+      yield `${entry.name} ${entry.version} has no file that fits`;
     const python = this.#check.environment["python_full_version"]!;
     if (!admitsPlain(release.requiresPython, python))
       yield `${entry.name} ${entry.version} needs Python ${release.requiresPython}`;

@@ -34,9 +34,12 @@ export async function readElsewherePins(question: Question, stack: Stack, signal
 async function choose(question: Question, { entry }: SectionEntry, signal: AbortSignal): Promise<Candidate | string> {
   const list = await question.universe.candidates(entry.name, signal);
   if (list.kind === "none") return list.reason;
-  if (entry.source.kind !== "index") throw new Error(`${entry.key} is not from an index`);
+  if (entry.source.kind !== "index") throw new Error(`${entry.text} is not from an index`);
   const { specifier } = entry.source;
-  const unyanked = list.candidates.filter(({ files }) => files.some((file) => file.yanked === undefined));
+  // What is offered is for the hardware here, and the entry is for other places.
+  const offered = new Set(question.offers.map((index) => index.name));
+  const own = list.candidates.filter(({ index }) => !offered.has(index));
+  const unyanked = own.filter(({ files }) => files.some((file) => file.yanked === undefined));
   const prereleases = question.judge.admitsPrereleases(entry.name) ? { prereleases: true } : {};
   const admitted = specifier.filter(unyanked, { version: ({ version }) => version, ...prereleases });
   const locked = question.old.get(entry.name)?.version;

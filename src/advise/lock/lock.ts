@@ -2,7 +2,13 @@
 
 import { bestFile } from "../../pipeline/index.ts";
 import type { Candidate } from "../../ports/index.ts";
-import { type LockPin, formatPipfileLock, lockSectionName } from "../../project/index.ts";
+import {
+  type PylockPin,
+  formatPipfileLock,
+  formatPylock,
+  formatRequirementsLock,
+  sectionOfLock,
+} from "../../project/index.ts";
 import { type PackageName, Version } from "../../python/index.ts";
 import type { Stack } from "../../resolver/index.ts";
 import { readClosure } from "./closure.ts";
@@ -19,19 +25,43 @@ export interface LockContent {
  * that entry stand for both, as Pipenv does.
  */
 export async function writeLock(question: Question, content: LockContent, signal: AbortSignal): Promise<string> {
-  const sections = new Map<string, ReadonlyMap<PackageName, LockPin>>();
+  const sections = new Map<string, ReadonlyMap<PackageName, PylockPin>>();
   for (const section of sectionNames(question))
     sections.set(section, await readSection(question, content, section, signal));
-  return formatPipfileLock({
-    pipfile: question.request.manifest,
-    markers: question.markers,
-    sections,
-    oldLock: question.request.oldLock?.content,
-  });
+  return formatLock(question, sections);
 }
 
-function sectionNames({ request }: Question): ReadonlySet<string> {
-  return new Set(["default", "develop", ...[...request.manifest.sections.keys()].map(lockSectionName)]);
+/** Indexes of the catalogue that some pin is from. */
+function usedOffers({ offers }: Question, sections: ReadonlyMap<string, ReadonlyMap<PackageName, PylockPin>>) {
+  const used = new Set([...sections.values()].flatMap((pins) => [...pins.values()].map(({ index }) => index)));
+  return offers.filter(({ name }) => used.has(name));
+}
+
+function sectionNames({ request: { manifest } }: Question): ReadonlySet<string> {
+  const own = [...manifest.sections.keys()].map((section) => sectionOfLock(manifest, section));
+  return new Set(["default", "develop", ...own]);
+}
+
+/** In the format that belongs to the manifest; a lock of another format has no flavour to keep. */
+function formatLock(question: Question, sections: ReadonlyMap<string, ReadonlyMap<PackageName, PylockPin>>): string {
+  const { request, markers } = question;
+  const { manifest, lockPath: place } = request;
+  const oldLock = request.oldLock?.content;
+  switch (manifest.kind) {
+    case "pipfile": {
+      const old = oldLock?.kind === "pipfile" ? oldLock : undefined;
+      const moreSources = usedOffers(question, sections);
+      return formatPipfileLock({ pipfile: manifest, markers, sections, moreSources, oldLock: old });
+    }
+    case "requirements": {
+      const old = oldLock?.kind === "requirements" ? oldLock : undefined;
+      return formatRequirementsLock({ manifest, place, markers, sections, oldLock: old });
+    }
+    case "pyproject": {
+      const old = oldLock?.kind === "pylock" ? oldLock : undefined;
+      return formatPylock({ manifest, place, markers, sections, oldLock: old });
+    }
+  }
 }
 
 async function readSection(
@@ -39,7 +69,7 @@ async function readSection(
   { stack, elsewhere }: LockContent,
   section: string,
   signal: AbortSignal,
-): Promise<ReadonlyMap<PackageName, LockPin>> {
+): Promise<ReadonlyMap<PackageName, PylockPin>> {
   const { wishes, neighbours, markers, universe } = question;
   const roots = [...wishes.requirements, ...neighbours].filter((item) => item.section === section);
   const walk = { markers, universe, chosen: (name: PackageName) => stack.get(name)?.candidate };
@@ -48,7 +78,7 @@ async function readSection(
     roots.map(({ requirement }) => requirement),
     signal,
   );
-  const pins = new Map<PackageName, LockPin>();
+  const pins = new Map<PackageName, PylockPin>();
   for (const name of needed.keys()) {
     const { candidate } = stack.get(name)!;
     const answer = await universe.requirements(candidate, signal);
@@ -61,7 +91,7 @@ async function readSection(
   return pins;
 }
 
-function lockPin(question: Question, candidate: Candidate, requires: LockPin["requires"]): LockPin {
+function lockPin(question: Question, candidate: Candidate, requires: PylockPin["requires"]): PylockPin {
   const file = bestFile(candidate, question.context) ?? candidate.files[0]!;
   return {
     version: candidate.version.toString(),
@@ -69,6 +99,7 @@ function lockPin(question: Question, candidate: Candidate, requires: LockPin["re
     requiresPython: file.requiresPython,
     requires,
     hashes: chooseHashes(question, candidate),
+    files: candidate.files,
   };
 }
 

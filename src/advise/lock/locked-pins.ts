@@ -1,6 +1,6 @@
 /** What a lock pins, by package, whether the old lock or the one just written: a package in several sections is one pin. */
 
-import { type PipfileLock, parsePipfileLock } from "../../project/index.ts";
+import { type Lock, type ReadyProject, parseLock } from "../../project/index.ts";
 import { type PackageName, Version } from "../../python/index.ts";
 
 export interface LockedPin {
@@ -17,13 +17,16 @@ export interface LockedPin {
   readonly extras: readonly string[];
 }
 
-/** The pins of a lock's text. @throws {UserError} when it cannot be read. */
-export function parseLockedPins(place: string, text: string): ReadonlyMap<PackageName, LockedPin> {
-  return lockedPins(parsePipfileLock(place, text));
+/** The pins of a lock's text, in the format of the project. @throws {UserError} when it cannot be read. */
+export function parseLockedPins(
+  { manifest, lockPath }: Pick<ReadyProject, "manifest" | "lockPath">,
+  text: string,
+): ReadonlyMap<PackageName, LockedPin> {
+  return lockedPins(parseLock(manifest, lockPath, text));
 }
 
 /** Where sections differ, `default` wins, as it does when Pipenv writes a lock. */
-export function lockedPins(lock: PipfileLock): ReadonlyMap<PackageName, LockedPin> {
+export function lockedPins(lock: Lock): ReadonlyMap<PackageName, LockedPin> {
   const pins = new Map<PackageName, LockedPin>();
   const isDefault = (section: string) => section === "default";
   const names = [...lock.sections.keys()].toSorted((a, b) => Number(isDefault(b)) - Number(isDefault(a)));

@@ -6,12 +6,12 @@
 
 import { isLocked } from "../../pipeline/index.ts";
 import type { Candidate } from "../../ports/index.ts";
-import type { ReadyProject } from "../../project/index.ts";
+import type { WrittenLine } from "../../project/index.ts";
 import { type PackageName, Requirement, Version } from "../../python/index.ts";
 import type { RootRequirement } from "../../resolver/index.ts";
 import { type Walk, readClosure } from "./closure.ts";
 import type { LockedPin } from "./locked-pins.ts";
-import { type Wishes, entryOrigin } from "../wishes.ts";
+import { type Wishes, originOf } from "../wishes.ts";
 
 /** A requirement on a locked release, for the sections that hold it. Its origin is the entry that cannot be looked into. */
 export type NeighbourRequirement = RootRequirement & { readonly section: string };
@@ -23,7 +23,6 @@ interface Unexplained {
 }
 
 export interface NeighbourOptions {
-  readonly request: ReadyProject;
   readonly wishes: Wishes;
   readonly old: ReadonlyMap<PackageName, LockedPin>;
   readonly locked: ReadonlyMap<PackageName, Version>;
@@ -42,15 +41,16 @@ export class Neighbours {
 
   /** What stays for the entries that are not from an index. None where every entry is, or nothing is locked. */
   async ofEntries(signal: AbortSignal): Promise<readonly NeighbourRequirement[]> {
-    const { request, wishes } = this.#options;
-    if (wishes.opaque.length === 0) return [];
-    const homes = new Map(wishes.opaque.map(({ section, entry }) => [section, entry]));
+    const { opaque, unnamed } = this.#options.wishes;
+    if (opaque.length + unnamed.length === 0) return [];
+    const homes = new Map<string, WrittenLine>([
+      ...unnamed.map((line) => ["default", line] as const),
+      ...opaque.map(({ section, entry }) => [section, entry] as const),
+    ]);
     return (await this.#readOnce(signal)).flatMap(({ sections, requirement }) =>
       sections.flatMap((section) => {
         const entry = homes.get(section);
-        return entry === undefined
-          ? []
-          : [{ section, requirement, index: undefined, origin: entryOrigin(request, entry) }];
+        return entry === undefined ? [] : [{ section, requirement, index: undefined, origin: originOf(entry) }];
       }),
     );
   }

@@ -3,13 +3,16 @@
  * the indexes, with no help from the search that made it. A fault found here is a bug of ours, whatever the input was.
  */
 
-import { type FileContext, type PipelineContext, bestFile, hasSource, isLocked } from "../../pipeline/index.ts";
+import { type FileContext, bestFile, sourceFiles } from "../../pipeline/index.ts";
 import type { Candidate } from "../../ports/index.ts";
 import {
-  type LockEntry,
+  type Lock,
+  type LockedPackage,
+  type Manifest,
   type Pipfile,
   type PipfileLock,
-  parsePipfileLock,
+  type RequirementsLock,
+  parseLock,
   pipfileHashes,
 } from "../../project/index.ts";
 import {
@@ -27,11 +30,11 @@ import type { Wishes } from "../wishes.ts";
 export interface LockCheck {
   readonly place: string;
   readonly text: string;
-  readonly manifest: Pipfile;
+  readonly manifest: Manifest;
   readonly wishes: Wishes;
   readonly markers: MarkerEnvironment;
   readonly universe: Universe;
-  readonly files: FileContext & Pick<PipelineContext, "locked">;
+  readonly files: FileContext;
 }
 
 /** @throws {Error} naming the first fault and how many there are. */
@@ -42,35 +45,65 @@ export async function verifyLock(check: LockCheck, signal: AbortSignal): Promise
 
 /** All that is wrong with the lock, one sentence each; empty for a lock that holds. @throws {UserError} if it cannot be read. */
 export async function findFaults(check: LockCheck, signal: AbortSignal): Promise<readonly string[]> {
-  const lock = parsePipfileLock(check.place, check.text);
+  const lock = parseLock(check.manifest, check.place, check.text);
   const faults = [...manifestFaults(check, lock)];
-  for (const [section, entries] of lock.sections) {
-    const verifier = new SectionVerifier(check, section, entries, signal);
+  const isHashed = lock.kind !== "requirements" || lock.isHashed;
+  for (const [section, entries] of installableSections(lock)) {
+    const verifier = new SectionVerifier({ ...check, section, entries, isHashed }, signal);
     faults.push(...(await verifier.findFaults()).map((fault) => `[${section}] ${fault}`));
   }
   return faults;
 }
 
-function* manifestFaults({ manifest }: LockCheck, lock: PipfileLock): Iterable<string> {
+/** Of a pylock.toml what an extra or a group needs is installed on top of `default`, never alone. */
+function installableSections(lock: Lock): Lock["sections"] {
+  if (lock.kind !== "pylock") return lock.sections;
+  const base = lock.sections.get("default")!;
+  return new Map([...lock.sections].map(([section, entries]) => [section, new Map([...base, ...entries])]));
+}
+
+function* manifestFaults({ manifest }: LockCheck, lock: Lock): Iterable<string> {
+  if (lock.kind === "pipfile" && manifest.kind === "pipfile") yield* pipfileFaults(manifest, lock);
+  if (lock.kind === "requirements") yield* unnamedFaults(manifest, lock);
+}
+
+function* pipfileFaults(manifest: Pipfile, lock: PipfileLock): Iterable<string> {
   const digests = new Set(Object.values(pipfileHashes(manifest)));
   if (lock.hash === undefined || !digests.has(lock.hash)) yield "its digest is not that of the manifest";
   for (const section of ["default", "develop"]) if (!lock.sections.has(section)) yield `it has no section ${section}`;
 }
 
+/** Lines without a name are no packages, and yet part of what is installed. */
+function* unnamedFaults(manifest: Manifest, { file }: RequirementsLock): Iterable<string> {
+  const lines = new Set(file.statements.map(({ text }) => text));
+  for (const { text } of manifest.unnamed) if (!lines.has(text)) yield `it lacks ${text}`;
+}
+
+/** One section of a lock, and what it is judged against. */
+interface SectionCheck extends LockCheck {
+  readonly section: string;
+  readonly entries: ReadonlyMap<PackageName, LockedPackage>;
+  /** Whether hashes count: in some formats a lock may do without. */
+  readonly isHashed: boolean;
+}
+
 /** A section must hold everything that it needs: a client may install it alone. */
 class SectionVerifier {
-  readonly #check: LockCheck;
-  readonly #entries: ReadonlyMap<PackageName, LockEntry>;
+  readonly #check: SectionCheck;
+  readonly #entries: ReadonlyMap<PackageName, LockedPackage>;
   readonly #signal: AbortSignal;
   readonly #roots: readonly Requirement[];
   /** Names that come from a repository, a path or a file: not looked at. */
   readonly #opaque: ReadonlySet<PackageName>;
+  /** Whether something may be needed that nobody can know of. */
+  readonly #isOpen: boolean;
   /** Entries whose condition is false here: looked at only where something else requires them. */
   readonly #elsewhere: ReadonlySet<PackageName>;
   readonly #faults: string[] = [];
 
-  constructor(check: LockCheck, section: string, entries: ReadonlyMap<PackageName, LockEntry>, signal: AbortSignal) {
-    const { requirements, elsewhere, opaque } = check.wishes;
+  constructor(check: SectionCheck, signal: AbortSignal) {
+    const { section, entries } = check;
+    const { requirements, elsewhere, opaque, unnamed } = check.wishes;
     const own = (list: typeof opaque) =>
       new Set(list.filter((item) => item.section === section).map(({ entry }) => entry.name));
     this.#check = check;
@@ -78,6 +111,8 @@ class SectionVerifier {
     this.#signal = signal;
     this.#roots = requirements.filter((item) => item.section === section).map(({ requirement }) => requirement);
     this.#opaque = own(opaque);
+    const isOnTop = check.manifest.kind === "pyproject" && section !== "default";
+    this.#isOpen = isOnTop || this.#opaque.size > 0 || (section === "default" && unnamed.length > 0);
     this.#elsewhere = own(elsewhere);
   }
 
@@ -91,18 +126,18 @@ class SectionVerifier {
     for (const entry of this.#entries.values()) {
       const isReached = reached.has(entry.name);
       if (this.#isOpaque(entry) || (!isReached && this.#elsewhere.has(entry.name))) continue;
-      if (!isReached && this.#opaque.size === 0) this.#faults.push(`nobody requires ${entry.name}`);
+      if (!isReached && !this.#isOpen) this.#faults.push(`nobody requires ${entry.name}`);
       await this.#verifyEntry(entry, candidates.get(entry.name));
     }
     return this.#faults;
   }
 
-  #isOpaque({ name, source }: LockEntry): boolean {
+  #isOpaque({ name, source }: LockedPackage): boolean {
     return this.#opaque.has(name) || source.kind !== "index";
   }
 
   /** An entry that is to be installed here. */
-  async #verifyEntry(entry: LockEntry, candidate: Candidate | undefined): Promise<void> {
+  async #verifyEntry(entry: LockedPackage, candidate: Candidate | undefined): Promise<void> {
     const { universe, markers } = this.#check;
     if (candidate === undefined) {
       this.#faults.push(`${entry.name} ${entry.version ?? "without a pin"} is not to be had`);
@@ -115,26 +150,29 @@ class SectionVerifier {
     if (answer.kind === "unusable") this.#faults.push(`${entry.name} ${entry.version} ${answer.reason}`);
   }
 
-  async #find(entry: LockEntry): Promise<Candidate | undefined> {
+  async #find(entry: LockedPackage): Promise<Candidate | undefined> {
     const { version } = entry;
     const list = await this.#check.universe.candidates(entry.name, this.#signal);
     if (version === undefined || list.kind === "none") return undefined;
     const pinned = Version.tryParse(version);
-    return pinned && list.candidates.find((candidate) => Version.equal(candidate.version, pinned));
+    if (pinned === undefined) return undefined;
+    const same = list.candidates.filter((candidate) => Version.equal(candidate.version, pinned));
+    // Of equal versions an offered one comes first, and an entry that is from there says so.
+    return same.find(({ index }) => index === entry.index) ?? same.at(-1);
   }
 
-  #verifyFiles(entry: LockEntry, candidate: Candidate): void {
-    const { files } = this.#check;
+  #verifyFiles(entry: LockedPackage, candidate: Candidate): void {
+    const { files, isHashed } = this.#check;
     const best = bestFile(candidate, files);
-    const isBuilt = best === undefined && isLocked(candidate, files) && hasSource(candidate, files);
-    if (isBuilt) this.#verifySources(entry, candidate);
-    else if (best === undefined) this.#faults.push(`${entry.name} ${entry.version} has no file that fits`);
-    else if (best.sha256 !== undefined && !entry.hashes.includes(`sha256:${best.sha256}`))
+    const isBuilt = best === undefined && sourceFiles(candidate, files).length > 0;
+    if (isBuilt && isHashed) this.#verifySources(entry, candidate);
+    else if (best === undefined && !isBuilt) this.#faults.push(`${entry.name} ${entry.version} has no file that fits`);
+    else if (isHashed && best?.sha256 !== undefined && !entry.hashes.includes(`sha256:${best.sha256}`))
       this.#faults.push(`the hashes of ${entry.name} lack ${best.filename}`);
   }
 
-  /** A locked release that the user's installer builds: it needs at least one of its files. */
-  #verifySources(entry: LockEntry, { files }: Candidate): void {
+  /** A release that the user's installer builds: it needs at least one of its files. */
+  #verifySources(entry: LockedPackage, { files }: Candidate): void {
     if (!files.some(({ sha256 }) => sha256 === undefined || entry.hashes.includes(`sha256:${sha256}`)))
       this.#faults.push(`the hashes of ${entry.name} hold none of its files`);
   }

@@ -3,7 +3,7 @@
 import { type Markdown, code, marked } from "../encode.ts";
 import { count, enumerate, sayData, sayProof } from "../say.ts";
 import { list, section, underHeading } from "./blocks.ts";
-import { type EnvironmentSummary, type Summary, merge } from "./summary.ts";
+import { type EnvironmentSummary, type Summary, merge, writtenFiles } from "./summary.ts";
 
 /** A line for each environment, so that silence is never ambiguous. */
 export function writeUnchanged({ environments }: Summary, budget: number): Markdown {
@@ -55,15 +55,15 @@ function sayProofs(environments: readonly EnvironmentSummary[]): Markdown[] {
 }
 
 /** Only what exists: closing is an answer. */
-export function writeDecline({ changed }: Summary, budget: number): Markdown {
-  if (changed.length === 0) return marked``;
-  const paths = [...new Set(changed.map(({ advice }) => advice.lock_path))];
+export function writeDecline(summary: Summary, budget: number): Markdown {
+  if (summary.changed.length === 0) return marked``;
+  const paths = writtenFiles(summary).map(({ path }) => path);
   const named = decline(enumerate(paths.map(code)));
   return named.length <= budget ? named : decline(count(paths.length, "lock"));
 }
 
-function decline(locks: Markdown): Markdown {
+function decline(files: Markdown): Markdown {
   return section(marked`Decline`, [
-    marked`Close this pull request without merging it. Nothing is written but ${locks} on this branch.`,
+    marked`Close this pull request without merging it. Nothing is written but ${files} on this branch.`,
   ]);
 }

@@ -4,6 +4,7 @@
  */
 
 import { compareText } from "../../base/index.ts";
+import type { RepositoryFile } from "../../ports/index.ts";
 import type { Advice, AdviceChange, AdvisoryHit } from "../advice.ts";
 import { type Markdown, code, marked } from "../encode.ts";
 import { lockWriters } from "../lock/lock-writers.ts";
@@ -67,6 +68,18 @@ export function summarise(input: PlanInput): Summary {
 
 function lockPath({ advice }: PlannedEnvironment): string {
   return advice.lock_path;
+}
+
+/** Every file that changes: locks, and what has to make room for one. By path, each once. */
+export function writtenFiles({ changed, input }: Summary): readonly RepositoryFile[] {
+  const texts = new Map<string, string>();
+  for (const { advice, status } of changed) {
+    if (status.kind !== "changed") continue;
+    texts.set(advice.lock_path, status.text);
+    const moved = input.environments.find((planned) => planned.advice === advice)?.moved;
+    if (moved !== undefined) texts.set(moved.path, moved.text);
+  }
+  return [...texts].map(([path, text]) => ({ path, text })).toSorted((a, b) => compareText(a.path, b.path));
 }
 
 /** Whether the environment puts another text in the place of its lock. */

@@ -1,10 +1,10 @@
 /** Who asks for a package, as the advice tells it. */
 
-import type { PipfileEntry, ReadyProject } from "../../project/index.ts";
+import type { ManifestEntry } from "../../project/index.ts";
 import type { Requirement, Version } from "../../python/index.ts";
 import type { Origin, Requirer, Stack } from "../../resolver/index.ts";
 import type { AdviceDemand, UserLine } from "../advice.ts";
-import { entryOrigin } from "../wishes.ts";
+import { originOf } from "../wishes.ts";
 
 /** @param stack holds the packages that ask. */
 export function demandOf(requirer: Requirer, stack: Stack): AdviceDemand {
@@ -20,9 +20,9 @@ function withoutMarker({ name, extras, specifier }: Requirement): string {
 }
 
 /** A line of the manifest, whether or not it holds in the environment. */
-export function demandOfEntry(request: ReadyProject, entry: PipfileEntry): AdviceDemand {
+export function demandOfEntry(entry: ManifestEntry): AdviceDemand {
   const specifier = entry.source.kind === "index" ? entry.source.specifier.toString() : "";
-  const line = userLine(entryOrigin(request, entry));
+  const line = userLine(originOf(entry));
   return { by: null, by_version: null, requirement: `${entry.name}${specifier}`, line };
 }
 

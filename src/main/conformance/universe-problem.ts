@@ -139,14 +139,13 @@ function memoryUniverse(packages: Packages, options: BuildOptions): Universe {
   };
 }
 
-/** The wheels that may be used, and the source distribution: as the wheel it counts as, or as itself if that may not be. */
+/** The files that may be used; the source distribution is the wheel that it counts as. */
 function filesOf(name: PackageName, version: string, release: Release, options: BuildOptions): ReleaseFile[] {
   const includes = (names: readonly string[] = []): boolean => names.map(packageName).includes(name);
   const stem = `${name.replaceAll("-", "_")}-${version}`;
   const tags = includes(options.no_binary) ? [] : (release.wheels ?? ["py3-none-any"]);
   const filenames = new Set(tags.map((tag) => `${stem}-${tag}.whl`));
-  if (release.sdist !== false)
-    filenames.add(includes(options.no_build) ? `${stem}.tar.gz` : `${stem}-py3-none-any.whl`);
+  if (release.sdist !== false && !includes(options.no_build)) filenames.add(`${stem}-py3-none-any.whl`);
   return [...filenames].map((filename) => ({
     filename,
     url: "",

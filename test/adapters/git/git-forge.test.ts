@@ -30,7 +30,7 @@ test("reads files at a commit, not in the working tree", async (t) => {
 
 test("a file past its limit and a file that is not text are refused by name", async (t) => {
   const repository = new TestRepository(t, { Pipfile: "1234567890" });
-  writeFileSync(join(repository.folder, "binary"), Buffer.from([0xff, 0xfe]));
+  writeFileSync(join(repository.folder, "binary"), Buffer.from([0xff, 0xfd]));
   repository.git("add", "--all");
   repository.git("commit", "--quiet", "-m", "Binary");
   const forge = await open(repository);

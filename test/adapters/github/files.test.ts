@@ -46,7 +46,7 @@ const answer = (body: object) => ({ kind: "answer", status: 200, body: JSON.stri
 test("a file that is not UTF-8 is refused by name", async () => {
   const place = await world.place();
   const repository = await place.open();
-  const content = Buffer.from([0xff, 0xfe]).toString("base64");
+  const content = Buffer.from([0xff, 0xfd]).toString("base64");
   await place.standIn.fault({
     path: `/repos/${place.fullName}/git/blobs/*`,
     does: answer({ content, encoding: "base64" }),

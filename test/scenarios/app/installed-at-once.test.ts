@@ -80,7 +80,7 @@ test("500 repositories are looked at silently, then invited five a day, the most
   await probot.load(thothApp({ store, queue, clock, log }));
   const pace = { ...usualPace, betweenWrites: 0, patience: 0 };
   const host = createCodeHost({ appId, privateKey, baseUrl, log }, clock, pace);
-  const { services } = await openServices({ online: false, progress: () => {} }, signal);
+  const { services } = await openServices({ indexes: "shipped", progress: () => {} }, signal);
   const receive = ({ id, name, payload }: { id: string; name: string; payload: unknown }) =>
     probot.webhooks.receive({ id, name, payload } as never);
   const dependencies = { store, queue, clock, log, host, services, receive, patience: 60_000 };

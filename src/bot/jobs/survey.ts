@@ -1,0 +1,40 @@
+/**
+ * A silent look at a repository of a large installation: it finds out how urgently the locks want attention, asks no index
+ * and writes nothing. It costs at most six requests: a token, the repository, its head, its tree, and two locks.
+ */
+
+import { surveyLock } from "../../advise/index.ts";
+import { limits, UserError } from "../../base/index.ts";
+import { isLockFile, isManifestFile } from "../../project/index.ts";
+import { defaults } from "../defaults.ts";
+import { fileReader, type Visit } from "../visit.ts";
+
+/** What is left of the requests for locks. */
+const mostLocks = defaults.survey.requestsPerRepository - 4;
+
+const hour = 3_600_000;
+
+/** Notes the urgency, and when the repository may be invited at the earliest; one without a manifest is never. */
+export async function surveyRepository(visit: Visit): Promise<void> {
+  const { host, repository, now, signal, dependencies } = visit;
+  const head = await host.head(signal);
+  const files = await host.listFiles(head, signal);
+  let urgency = 0;
+  for (const path of files.filter(isLockFile).slice(0, mostLocks))
+    urgency = Math.max(urgency, await urgencyOf(path, fileReader(head, visit), visit));
+  const dueAt = files.some(isManifestFile) ? new Date(now.getTime() + defaults.onboarding.restHours * hour) : undefined;
+  await dependencies.store.updateRepository(repository.id, { stage: "surveyed", urgency, dueAt });
+}
+
+/** A lock that cannot be read is no reason for hurry. */
+async function urgencyOf(path: string, read: ReturnType<typeof fileReader>, visit: Visit): Promise<number> {
+  const { services, log } = visit.dependencies;
+  try {
+    const text = await read(path, limits.lock.bytes, visit.signal);
+    return text === undefined ? 0 : surveyLock(path, text, services.advisories);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    log.info({ repository: visit.repository.id, path, code: error.code }, "a lock cannot be surveyed");
+    return 0;
+  }
+}

@@ -1,0 +1,18 @@
+/** What came of a visit: what was found, and what was done about it. */
+
+import type { ProjectAdvice } from "../../advise/index.ts";
+import type { UserError } from "../../base/index.ts";
+import type { CommitSha, PullRequest } from "../../ports/index.ts";
+import type { Rest } from "./decide.ts";
+
+export type VisitOutcome =
+  | { readonly kind: "advised"; readonly head: CommitSha; readonly advice: ProjectAdvice; readonly deed: Deed }
+  /** There is nothing to advise, a file cannot be read, or the host forbids a write. No head: there is no commit yet. */
+  | { readonly kind: "impossible"; readonly head: CommitSha | undefined; readonly error: UserError };
+
+export type Deed =
+  | { readonly kind: "proposed"; readonly pullRequest: PullRequest; readonly isNew: boolean }
+  | { readonly kind: "withdrawn"; readonly pullRequest: PullRequest }
+  /** Somebody else's commits are on our branch. */
+  | { readonly kind: "kept-out"; readonly branch: string; readonly pullRequest: PullRequest | undefined }
+  | { readonly kind: "rested"; readonly because: Rest };

@@ -1,0 +1,111 @@
+/**
+ * What becomes of a name by what two indexes answer for it, over real HTTP: dependency confusion, row by row. An index
+ * that fails in any way but 404 never hands the name on, and who is not asked cannot fail.
+ */
+
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { UserError } from "../../src/base/index.ts";
+import { HttpIndex, HttpTransport, IndexPolicy, type OfferedIndex } from "../../src/package-index/index.ts";
+import type { IndexSearch } from "../../src/ports/index.ts";
+import { packageName } from "../../src/python/index.ts";
+import { type Answer, IndexServer, jsonPage } from "../support/index-server.ts";
+import { StandingClock } from "../support/package-index.ts";
+
+const { signal } = new AbortController();
+const foo = packageName("foo");
+
+const answers: Readonly<Record<string, Answer>> = {
+  found: jsonPage([{ filename: "foo-1.0.tar.gz" }]),
+  404: { status: 404 },
+  401: { status: 401 },
+  403: { status: 403 },
+  500: { status: 500 },
+  503: { status: 503 },
+  late: { fault: "silence" },
+};
+
+/** Where the name is looked for: the manifest pins it to the second index, or not. */
+const searches: Readonly<Record<string, IndexSearch>> = {
+  unpinned: { kind: "ordered" },
+  pinned: { kind: "pinned", index: "second" },
+};
+
+/**
+ * By search and the first index's answer, in the order of `seconds`: the index whose releases count, `-` for nobody's,
+ * `!` before the index that stops the run. Of a pinned name the first index is not asked, so its rows are all one.
+ */
+const seconds = ["found", "404", "401", "403", "500", "503", "late"];
+const outcomes: readonly (readonly [string, string, string])[] = [
+  ["unpinned", "found", "first first first first first first first"],
+  ["unpinned", "404", "second - !second !second !second !second !second"],
+  ["unpinned", "401", "!first !first !first !first !first !first !first"],
+  ["unpinned", "403", "!first !first !first !first !first !first !first"],
+  ["unpinned", "500", "!first !first !first !first !first !first !first"],
+  ["unpinned", "503", "!first !first !first !first !first !first !first"],
+  ["unpinned", "late", "!first !first !first !first !first !first !first"],
+  ["pinned", "found", "second - !second !second !second !second !second"],
+  ["pinned", "late", "second - !second !second !second !second !second"],
+];
+
+/** What an operator's catalogue index adds to each outcome; with adjustment off nothing is offered. */
+const adjusted = (outcome: string, search: string): string => {
+  if (outcome.startsWith("!") || search === "pinned") return outcome;
+  return outcome === "-" ? "offered" : `offered ${outcome}`;
+};
+
+/** One server for all, with a path for each answer: it is the address that tells the indexes apart. */
+async function serve(): Promise<IndexServer> {
+  const server = await IndexServer.start();
+  for (const place of ["first", "second", "offered"])
+    for (const [answer, sent] of Object.entries(answers)) server.on(`/${place}/${answer}/foo/`, sent);
+  return server;
+}
+
+async function outcomeOf(policy: IndexPolicy, search: IndexSearch): Promise<string> {
+  const listing = await policy.list(foo, search, signal);
+  if (listing.kind === "absent") return "-";
+  assert.ok(listing.kind === "found");
+  return listing.candidates.map(({ index }) => index).join(" ");
+}
+
+/** The status or the time-out that a sentence has to name. */
+const named: Readonly<Record<string, RegExp>> = { late: /does not answer in time/ };
+
+test("what two indexes answer decides whose releases count, or who stops the run", async (t) => {
+  await using server = await serve();
+  const transport = new HttpTransport({ proxies: "none", concurrency: 300, timeouts: { total: 50 } });
+  const clock = new StandingClock("2026-11-25T12:00:00Z");
+  const open = (name: string, answer: string) =>
+    new HttpIndex({ name, address: `${server.origin}/${name}/${answer}`, transport, clock, retryDelays: [] });
+  const rows = outcomes.flatMap(([search, first, row]) =>
+    row
+      .split(" ")
+      .flatMap((outcome, i) =>
+        [true, false].map((adjustment) => ({ search, first, second: seconds[i]!, outcome, adjustment })),
+      ),
+  );
+  assert.equal(rows.length, outcomes.length * seconds.length * 2);
+  for (const { search, first, second, outcome, adjustment } of rows) {
+    const expected = adjustment ? adjusted(outcome, search) : outcome;
+    const title = `${search}, first ${first}, second ${second}, adjustment ${adjustment ? "on" : "off"}: ${expected}`;
+    await t.test(title, async () => {
+      const offers: readonly OfferedIndex[] = [{ index: open("offered", "found"), packages: new Set([foo]) }];
+      const policy = new IndexPolicy(
+        [open("first", first), open("second", second)],
+        undefined,
+        adjustment ? offers : [],
+      );
+      const answer = outcomeOf(policy, searches[search]!);
+      if (!expected.startsWith("!")) return assert.equal(await answer, expected);
+      const [culprit, status] = expected === "!first" ? ["first", first] : ["second", second];
+      await assert.rejects(answer, (error) => {
+        assert.ok(error instanceof UserError);
+        assert.equal(error.code, status === "401" || status === "403" ? "INDEX_REFUSED" : "INDEX_UNAVAILABLE");
+        assert.ok(error.message.startsWith(`index \`${culprit}\` `), error.message);
+        assert.match(error.message, named[status] ?? new RegExp(` answers ${status} `));
+        return true;
+      });
+    });
+  }
+});
