@@ -2,6 +2,7 @@ export { closest } from "./closest.ts";
 export { compareCodePoints, compareText } from "./compare-text.ts";
 export { Limiter, OnceMap } from "./concurrency.ts";
 export { checkDepth } from "./depth.ts";
+export { checkDigits } from "./digits.ts";
 export type { Syntax } from "./depth.ts";
 export { gunzipWithin } from "./gunzip.ts";
 export { InputTooDeep } from "./input-too-deep.ts";

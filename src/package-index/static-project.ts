@@ -6,7 +6,7 @@
 import { parse, TomlError } from "smol-toml";
 import { Type, type Static } from "typebox";
 import { Compile } from "typebox/compile";
-import { checkBytes, checkDepth, limits, UserError } from "../base/index.ts";
+import { checkBytes, checkDepth, checkDigits, limits, UserError } from "../base/index.ts";
 import { normalizeName, Version } from "../python/index.ts";
 import type { Candidate } from "../ports/index.ts";
 import { conditionalRequirement, extraMarker } from "./conditional-requirement.ts";
@@ -54,6 +54,7 @@ function tryParseToml(text: string): unknown {
   try {
     checkBytes(place, Buffer.byteLength(text), limits.metadata);
     checkDepth(place, text, "toml", limits.sdist);
+    checkDigits(place, text);
     return parse(text, { integersAsBigInt: true });
   } catch (error) {
     if (error instanceof TomlError || error instanceof UserError) return undefined;

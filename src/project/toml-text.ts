@@ -4,7 +4,7 @@
  */
 
 import { TomlDate, TomlError, parse } from "smol-toml";
-import { type NestedLimit, checkBytes, checkDepth, quoted } from "../base/index.ts";
+import { type NestedLimit, checkBytes, checkDepth, checkDigits, quoted } from "../base/index.ts";
 import { type KeyPath, type Statement, TomlLines } from "./toml-lines.ts";
 
 /** A TOML value. Integers are `bigint` and floats `number`, because a digest tells `1` from `1.0`. */
@@ -42,6 +42,7 @@ export class TomlText {
     checkBytes(file, Buffer.byteLength(text), limit);
     const plain = text.replace(/^\uFEFF/, "");
     checkDepth(file, plain, "toml", limit);
+    checkDigits(file, plain);
     const root = readTable(file, plain, fault);
     return new TomlText(file, root, TomlLines.of(plain), fault);
   }
