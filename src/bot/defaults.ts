@@ -17,6 +17,8 @@ export const defaults = {
   proposals: {
     /** Pull requests open at once in a repository: one branch carries them all. */
     mostOpen: 1,
+    /** Packages that move and advisories that go, together: below it nothing opens unasked, but for a push. */
+    minGain: 1,
     /** After a person closed one, nothing comes for so long, and what was closed never again. */
     quietDaysAfterDecline: 28,
   },

@@ -10,6 +10,8 @@ export interface BotSettings {
   readonly labels: readonly string[];
   readonly reviewers: readonly string[];
   readonly assignees: readonly string[];
+  /** See {@link defaults}. */
+  readonly minGain: number;
   /** The window of {@link defaults}, in the repository's time zone. */
   readonly schedule: Schedule;
 }
@@ -25,13 +27,15 @@ export async function readSettings(readFile: ReadProjectFile, signal: AbortSigna
 export function settingsOf({ managers }: Pick<ThothConfiguration, "managers">): BotSettings {
   const entry = managers.find(({ name }) => name === "advise" || name === "thoth-advise");
   const configuration = entry?.configuration ?? {};
-  // Checked with the file: it is a time zone, or not there.
+  // Checked with the file: each is what it should be, or not there.
   const timeZone = configuration["timezone"];
+  const minGain = configuration["min_gain"];
   return {
     isEnabled: entry?.enabled !== false && configuration["enabled"] !== false,
     labels: namesIn(configuration["labels"]),
     reviewers: namesIn(configuration["reviewers"]),
     assignees: namesIn(configuration["assignees"]),
+    minGain: typeof minGain === "number" ? minGain : defaults.proposals.minGain,
     schedule: { ...defaults.schedule, ...(typeof timeZone === "string" && { timeZone }) },
   };
 }

@@ -8,6 +8,7 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { FileUnreadable } from "./folder.ts";
 
 export interface NetrcEntry {
   readonly login: string;
@@ -17,11 +18,15 @@ export interface NetrcEntry {
 /** By machine, in lower case; the first entry of a machine counts. */
 export type Netrc = ReadonlyMap<string, NetrcEntry>;
 
-/** The file that `NETRC` names, else `~/.netrc`; empty where there is none that can be read, as in every other client. */
+/** The file that `NETRC` names, else `~/.netrc`; empty where there is none. @throws {FileUnreadable} when it cannot be read. */
 export async function readNetrc(environment: Readonly<Record<string, string | undefined>>): Promise<Netrc> {
   const path = environment["NETRC"] || join(homedir(), ".netrc");
-  const text = await readFile(path, "utf8").catch(() => "");
-  return parseNetrc(text);
+  try {
+    return parseNetrc(await readFile(path, "utf8"));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return new Map();
+    throw new FileUnreadable(path, error);
+  }
 }
 
 /** The format of ftp(1). What is no such word is passed over. */

@@ -6,8 +6,9 @@
  * `uv.lock`; Poetry 1 kept the hashes in a table at the end, by name as written.
  */
 
-import { checkCount, limits, quoted, UserError } from "../base/index.ts";
-import { type PackageName, packageName } from "../python/index.ts";
+import { readPackageName } from "./toml-names.ts";
+import { checkCount, limits, UserError } from "../base/index.ts";
+import { type PackageName } from "../python/index.ts";
 import type { LockContent, LockedPackage } from "./lock.ts";
 import { readItems, readTable, readText, requireText } from "./pylock/values.ts";
 import type { KeyPath } from "./toml-lines.ts";
@@ -47,7 +48,7 @@ function parseForeign(place: string, text: string, read: ReadPackage): ForeignLo
   for (const [index, item] of items.entries()) {
     const path = ["package", String(index)];
     const table = readTable(file, path, item);
-    const name = readName(file, path, requireText(file, path, table, "name"));
+    const name = readPackageName(file, [...path, "name"], requireText(file, path, table, "name"));
     const own = { name, ...read(file, path, table) };
     const twin = packages.get(name);
     const version = twin === undefined || twin.version === own.version ? own.version : undefined;
@@ -103,12 +104,4 @@ const poetryKinds: ReadonlyMap<string, LockedPackage["source"]["kind"]> = new Ma
 function filesBefore2(file: TomlText, path: KeyPath, table: TomlTable): ReturnType<typeof readItems> {
   const files = file.table(["metadata", "files"]);
   return tomlEntries(files).length === 0 ? [] : readItems(file, path, files, requireText(file, path, table, "name"));
-}
-
-function readName(file: TomlText, path: KeyPath, text: string): PackageName {
-  try {
-    return packageName(text);
-  } catch {
-    throw file.fault([...path, "name"], `${quoted(text)} is not a package name`);
-  }
 }

@@ -4,6 +4,7 @@
  * one (`commit` for `ref`) changes what is installed.
  */
 
+import { readPackageName } from "./toml-names.ts";
 import { quoted } from "../base/index.ts";
 import {
   type ExtraName,
@@ -14,7 +15,6 @@ import {
   extraName,
   markerVariables,
 } from "../python/index.ts";
-import { readName } from "./pipfile-settings.ts";
 import type { EntrySource } from "./manifest.ts";
 import type { PipfileEntry } from "./pipfile.ts";
 import { type TomlTable, type TomlText, type TomlValue } from "./toml-text.ts";
@@ -61,7 +61,7 @@ export function readPipfileEntry(
   const extrasAsWritten = [...keyExtras, ...textsOf(table, "extras")];
   return {
     key,
-    name: readName(file, path, nameAsWritten),
+    name: readPackageName(file, path, nameAsWritten),
     nameAsWritten,
     file: file.file,
     ...file.at(path),

@@ -1,7 +1,7 @@
 /** The tables of a Pipfile that hold no packages: `[[source]]`, `[requires]`, `[pipenv]` and `[thoth]`. */
 
-import { quoted } from "../base/index.ts";
-import { type PackageName, packageName } from "../python/index.ts";
+import { readPackageName } from "./toml-names.ts";
+import { type PackageName } from "../python/index.ts";
 import type { Pipfile, PipfileSource, PipfileThoth } from "./pipfile.ts";
 import { type TomlTable, type TomlText, type TomlValue } from "./toml-text.ts";
 import { describeToml, isTomlTable, tomlEntries, tomlValue } from "./toml-text.ts";
@@ -101,16 +101,7 @@ function readPrereleases(file: TomlText, value: TomlValue): ReadonlyMap<PackageN
   const allowed = new Map<PackageName, boolean>();
   for (const [key] of tomlEntries(value)) {
     const flag = optionalFlag(file, path, value, key);
-    if (flag !== undefined) allowed.set(readName(file, [...path, key], key), flag);
+    if (flag !== undefined) allowed.set(readPackageName(file, [...path, key], key), flag);
   }
   return allowed;
-}
-
-/** @throws {InvalidPipfile} at `path` unless `text` is a package name. */
-export function readName(file: TomlText, path: readonly string[], text: string): PackageName {
-  try {
-    return packageName(text);
-  } catch {
-    throw file.fault(path, `${quoted(text)} is not a package name`);
-  }
 }

@@ -102,9 +102,11 @@ class ConfigurationReader {
 
   #managers({ managers }: ThothYaml): readonly ManagerEntry[] {
     for (const [index, { configuration }] of (managers ?? []).entries()) {
-      const zone = configuration?.["timezone"];
-      if (zone === undefined || zone === null || (typeof zone === "string" && isTimeZone(zone))) continue;
-      throw this.#invalidValue(["managers", index, "configuration", "timezone"], "a time zone such as `Europe/Prague`");
+      for (const [key, { isRight, expected }] of Object.entries(managerSettings)) {
+        const value = configuration?.[key];
+        if (value === undefined || value === null || isRight(value)) continue;
+        throw this.#invalidValue(["managers", index, "configuration", key], expected);
+      }
     }
     return managers ?? [];
   }
@@ -171,6 +173,18 @@ class ConfigurationReader {
     return [`${used.join(", ")} in \`${this.#place}\` ${verb} of no effect any more and can be removed`];
   }
 }
+
+/** Settings of the bot that have to be right; what the older bot had besides is accepted as it is. */
+const managerSettings = {
+  timezone: {
+    isRight: (value: unknown) => typeof value === "string" && isTimeZone(value),
+    expected: "a time zone such as `Europe/Prague`",
+  },
+  min_gain: {
+    isRight: (value: unknown) => typeof value === "number" && Number.isInteger(value) && value >= 0,
+    expected: "a whole number from 0",
+  },
+} as const;
 
 /** Of the IANA time zone database. */
 function isTimeZone(name: string): boolean {

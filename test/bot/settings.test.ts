@@ -8,7 +8,14 @@ import { defaults } from "../../src/bot/defaults.ts";
 import { type BotSettings, readSettings, settingsOf } from "../../src/bot/settings.ts";
 import { parseThothYaml } from "../../src/project/index.ts";
 
-const usual: BotSettings = { isEnabled: true, labels: [], reviewers: [], assignees: [], schedule: defaults.schedule };
+const usual: BotSettings = {
+  isEnabled: true,
+  labels: [],
+  reviewers: [],
+  assignees: [],
+  minGain: 1,
+  schedule: defaults.schedule,
+};
 
 const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => `l${from + index}`);
 
@@ -53,6 +60,7 @@ const cases: readonly (readonly [name: string, managers: string, settings: Parti
     "[{name: advise, configuration: {timezone: Europe/Prague}}]",
     { schedule: { ...defaults.schedule, timeZone: "Europe/Prague" } },
   ],
+  ["a gain that is worth it", "[{name: advise, configuration: {min_gain: 5}}]", { minGain: 5 }],
   ["no time zone", "[{name: advise, configuration: {timezone: null}}]", {}],
 ];
 

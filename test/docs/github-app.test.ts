@@ -58,6 +58,7 @@ test("the settings of the page switch the bot off, and say who is asked", () => 
     labels: ["dependencies"],
     reviewers: ["octocat", "acme/platform"],
     assignees: ["octocat"],
+    minGain: 3,
     schedule: { ...defaults.schedule, timeZone: "Europe/Prague" },
   });
 });

@@ -54,9 +54,10 @@ async function folder(t: TestContext): Promise<string> {
   return path;
 }
 
-test("the file that `NETRC` names is read, and one that is not there is empty", async (t) => {
+test("the file that `NETRC` names is read, and one that is not there is empty; one that cannot be read is told", async (t) => {
   const path = join(await folder(t), "netrc");
   assert.equal((await readNetrc({ NETRC: path })).size, 0);
   await writeFile(path, "machine a.example login me");
   assert.deepEqual([...(await readNetrc({ NETRC: path })).keys()], ["a.example"]);
+  await assert.rejects(readNetrc({ NETRC: await folder(t) }), { code: "FILE_UNREADABLE" });
 });

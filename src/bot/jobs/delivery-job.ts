@@ -1,9 +1,7 @@
 /** Handles a stored delivery: its handlers turn it into changes of the store. */
 
 import type { WorkDependencies } from "../dependencies.ts";
-
-/** One that could not be handled in so many milliseconds never will be. */
-const longest = 24 * 3_600_000;
+import { isHopeless } from "./give-up.ts";
 
 /** @throws what a handler throws: the delivery stays unfinished and is tried again. */
 export async function doDelivery(id: string, dependencies: WorkDependencies): Promise<void> {
@@ -11,7 +9,7 @@ export async function doDelivery(id: string, dependencies: WorkDependencies): Pr
   const delivery = await store.delivery(id);
   if (delivery === undefined) return;
   const { event, payload, receivedAt } = delivery;
-  if (clock.now().getTime() - receivedAt.getTime() > longest) {
+  if (isHopeless(receivedAt, clock.now())) {
     log.error({ delivery: id, event }, "a delivery was given up after a day of trying");
     return store.finishDelivery(id);
   }

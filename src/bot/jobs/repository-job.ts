@@ -16,6 +16,7 @@ import {
 import { adviseRepository } from "../proposal/advise-visit.ts";
 import type { Reason } from "../proposal/decide.ts";
 import type { WorkDependencies } from "../dependencies.ts";
+import { isHopeless } from "./give-up.ts";
 import { withLease } from "./lease.ts";
 import { ringInstallation } from "../ring.ts";
 import { type CommandCause, concludeCommand, giveUpCommand, runCommand } from "./run-command.ts";
@@ -90,14 +91,11 @@ async function doCommand(request: CommandRequest, visit: Visit): Promise<void> {
   await concludeCommand(aftermath, request.cause, visit);
 }
 
-/** What could not be done in so many milliseconds never will be. */
-const longest = 24 * 3_600_000;
-
 /** @returns those that are still worth a try. */
 async function giveUpOld(requests: readonly RepositoryRequest[], visit: Visit): Promise<readonly RepositoryRequest[]> {
   const { now, repository, host } = visit;
   const { store, log } = visit.dependencies;
-  const old = requests.filter(({ askedAt }) => now.getTime() - askedAt.getTime() > longest);
+  const old = requests.filter(({ askedAt }) => isHopeless(askedAt, now));
   for (const request of old) {
     log.error({ repository: repository.id, wish: request.slot }, "a wish was given up after a day of trying");
     await store.finishRequest(request);

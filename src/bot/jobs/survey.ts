@@ -1,6 +1,6 @@
 /**
  * A silent look at a repository of a large installation: it finds out how urgently the locks want attention, asks no index
- * and writes nothing. It costs at most six requests: a token, the repository, its head, its tree, and two locks.
+ * and writes nothing. It costs at most six requests: a token, which tells of the repository, its head, its tree, and three locks.
  */
 
 import { surveyLock } from "../../advise/index.ts";
@@ -10,7 +10,7 @@ import { defaults } from "../defaults.ts";
 import { fileReader, type Visit } from "../visit.ts";
 
 /** What is left of the requests for locks. */
-const mostLocks = defaults.survey.requestsPerRepository - 4;
+const mostLocks = defaults.survey.requestsPerRepository - 3;
 
 const hour = 3_600_000;
 

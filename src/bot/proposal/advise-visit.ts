@@ -10,7 +10,7 @@ import { decide, type Reason } from "./decide.ts";
 import { defaults } from "../defaults.ts";
 import { type PastProposal, planRecords, readHistory } from "./history.ts";
 import type { Deed, VisitOutcome } from "./outcome.ts";
-import { severeFixed } from "./proposed.ts";
+import { gainOf, severeFixed } from "./proposed.ts";
 import { nextDue } from "../schedule.ts";
 import { readSettings } from "../settings.ts";
 import { adviseAt, fileReader, type Visit } from "../visit.ts";
@@ -54,12 +54,15 @@ async function adviseAndAct(
   const open = history.find(({ state }) => state === "open");
   const { advice, options } = await adviseAsAsked(head, asked, open, visit);
   const { environments, plan } = advice;
-  const severe = severeFixed(environments.map((each) => each.advice));
+  const answers = environments.map((each) => each.advice);
+  const severe = severeFixed(answers);
   const decision = decide({
     plan,
     isComplete: environments.every((each) => each.advice.outcome.kind === "solved"),
     isInterrupted: environments.some((each) => each.advice.outcome.kind === "failed"),
     severe,
+    gain: gainOf(answers),
+    minGain: settings.minGain,
     history,
     reasons,
     stage: repository.stage,

@@ -20,6 +20,9 @@ export interface Situation {
   readonly isInterrupted: boolean;
   /** Ids of the severe advisories that the plan fixes. */
   readonly severe: readonly string[];
+  /** Packages that move and advisories that go, together; and how many there have to be. */
+  readonly gain: number;
+  readonly minGain: number;
   /** The newest first. */
   readonly history: readonly PastProposal[];
   /** Never empty. */
@@ -47,6 +50,8 @@ export type Rest =
   | { readonly kind: "declined"; readonly pullRequest: number; readonly until: Date | undefined }
   /** Neither asked for nor due. */
   | { readonly kind: "not-now"; readonly pullRequest: PullRequest | undefined }
+  /** Not worth a pull request that nobody asks for. */
+  | { readonly kind: "small" }
   | { readonly kind: "switched-off" };
 
 export function decide(situation: Situation): Decision {
@@ -111,6 +116,8 @@ function decideNew(situation: Situation, proposed: string): Decision {
   if (isUrgent(situation)) return opened;
   const because = findNo(situation, proposed);
   if (because !== undefined) return { kind: "rest", because };
+  // A push may have put the lock out of step, which is worth mending however little moves.
+  if (situation.gain < situation.minGain && !reasons.has("push")) return { kind: "rest", because: { kind: "small" } };
   return isDue(reasons) ? opened : { kind: "rest", because: { kind: "not-now", pullRequest: undefined } };
 }
 

@@ -15,12 +15,27 @@ export function digestOf(files: readonly RepositoryFile[]): string {
 
 /** Ids of the critical and high advisories that the stacks do not have any more, sorted. */
 export function severeFixed(advice: readonly Advice[]): readonly string[] {
-  const ids = advice.flatMap(({ advisories, outcome }) => {
+  const ids = fixed(advice)
+    .filter(isSevere)
+    .map(({ id }) => id);
+  return [...new Set(ids)].toSorted(compareText);
+}
+
+/** Advisories of the locks before that the stacks do not have any more. */
+function fixed(advice: readonly Advice[]): readonly AdvisoryHit[] {
+  return advice.flatMap(({ advisories, outcome }) => {
     if (!advisories.judged || outcome.kind !== "solved") return [];
     const left = new Set(advisories.after.map(keyOf));
-    return advisories.before.filter((hit) => isSevere(hit) && !left.has(keyOf(hit))).map(({ id }) => id);
+    return advisories.before.filter((hit) => !left.has(keyOf(hit)));
   });
-  return [...new Set(ids)].toSorted(compareText);
+}
+
+/** Packages that move, whatever the number of environments, and advisories that go. */
+export function gainOf(advice: readonly Advice[]): number {
+  const moved = advice.flatMap(({ outcome }) =>
+    outcome.kind === "solved" ? outcome.changes.map(({ name }) => name) : [],
+  );
+  return new Set(moved).size + new Set(fixed(advice).map(({ id }) => id)).size;
 }
 
 function isSevere({ severity }: AdvisoryHit): boolean {

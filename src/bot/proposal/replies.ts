@@ -118,6 +118,8 @@ export function sayRest(rest: Rest): string {
       return rest.pullRequest === undefined
         ? "A change is known and comes with the next schedule"
         : `Pull request ${rest.pullRequest.number} gets a newer proposal with the next schedule`;
+    case "small":
+      return "A change is known, and too small for a pull request that nobody asked for";
     case "switched-off":
       return "A change is known; unasked proposals are switched off";
   }

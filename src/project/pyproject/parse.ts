@@ -1,5 +1,6 @@
 /** Reads a pyproject.toml: limits, TOML, then the tables that say what is required; all others are left alone. */
 
+import { readPackageName } from "../toml-names.ts";
 import { checkCount, limits, quoted } from "../../base/index.ts";
 import {
   DependencyGroupMistake,
@@ -9,7 +10,6 @@ import {
   type PackageName,
   SpecifierSet,
   extraName,
-  packageName,
 } from "../../python/index.ts";
 import type { ManifestEntry } from "../manifest.ts";
 import { TomlText, type TomlValue, describeToml, isTomlTable, tomlEntries, tomlValue } from "../toml-text.ts";
@@ -92,11 +92,7 @@ class PyprojectReader {
     if (name === undefined) return undefined;
     const path = ["project", "name"];
     if (typeof name !== "string") throw this.#file.fault(path, `\`name\` is ${describeToml(name)}, and text is needed`);
-    try {
-      return packageName(name);
-    } catch {
-      throw this.#file.fault(path, `${quoted(name)} is not a package name`);
-    }
+    return readPackageName(this.#file, path, name);
   }
 
   /** PEP 621: what is dynamic is for the build to say. */

@@ -6,8 +6,9 @@
  * Of sources only the plain forms are read: a list, whose members hold under conditions, is refused and not guessed at.
  */
 
+import { readPackageName } from "../toml-names.ts";
 import { closest, quoted } from "../../base/index.ts";
-import { type PackageName, packageName } from "../../python/index.ts";
+import { type PackageName } from "../../python/index.ts";
 import { nameIndexes, publicSource } from "../index-names.ts";
 import type { EntrySource, ManifestEntry, ManifestSource } from "../manifest.ts";
 import { type TomlTable, type TomlText, describeToml, isTomlTable, tomlEntries, tomlValue } from "../toml-text.ts";
@@ -52,7 +53,7 @@ export function readUvSources(
     for (const condition of ["marker", "extra", "group"])
       if (tomlValue(value, condition) !== undefined)
         throw file.fault([...path, condition], `\`${key}\`: a source with \`${condition}\` is not read`);
-    sources.set(readName(file, path, key), readSource(file, path, value, indexes));
+    sources.set(readPackageName(file, path, key), readSource(file, path, value, indexes));
   }
   return sources;
 }
@@ -104,12 +105,4 @@ function flagOf(file: TomlText, path: readonly string[], table: TomlTable, key: 
 
 function missing(file: TomlText, path: readonly string[], key: string): never {
   throw file.fault(path, `an index has no \`${key}\``);
-}
-
-function readName(file: TomlText, path: readonly string[], key: string): PackageName {
-  try {
-    return packageName(key);
-  } catch {
-    throw file.fault(path, `${quoted(key)} is not a package name`);
-  }
 }

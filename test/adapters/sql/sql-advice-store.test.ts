@@ -91,7 +91,7 @@ test("a claim waits for a proposal that is being written, and no proposal comes 
 
 /**
  * Starts `second` while `first` is half way: held up by a row that another session has inserted, until that takes it back.
- * @returns the results in the order of their coming
+ * @returns what both came to; fails where the second did not wait for the first
  */
 async function overlapping(
   database: Database,
@@ -102,15 +102,14 @@ async function overlapping(
   const blocker = await database.pool.connect();
   await blocker.query("begin");
   await blocker.query(row);
-  const done: unknown[] = [];
-  const writing = first().then((result) => done.push(result));
+  const writing = first();
   await untilSessionsWait(database, 1);
-  const coming = second().then((result) => done.push(result));
-  await Promise.race([untilSessionsWait(database, 2), coming]);
+  const coming = second();
+  const waits = untilSessionsWait(database, 2).then(() => true);
+  assert.ok(await Promise.race([waits, coming.then(() => false)]), "the second came first");
   await blocker.query("rollback");
   blocker.release();
-  await within(Promise.all([writing, coming]), "the end of both");
-  return done;
+  return await within(Promise.all([writing, coming]), "the end of both");
 }
 
 /** Until the server says that so many sessions of the database wait for another one. */

@@ -201,11 +201,17 @@ for (const facts of [{ isEmpty: true }, { isFork: true }])
     assert.deepEqual(await wishes(world, 11), []);
   });
 
-test("a silent look reads two locks at most, notes who may be invited a day later, and writes nothing", async () => {
-  const world = await scene({ Pipfile: pipfile, "Pipfile.lock": lock, "a/Pipfile.lock": "{", "b/Pipfile.lock": lock });
+test("a silent look reads three locks at most, notes who may be invited a day later, and writes nothing", async () => {
+  const locks = { "Pipfile.lock": lock, "a/Pipfile.lock": "{", "b/Pipfile.lock": lock, "c/Pipfile.lock": lock };
+  const world = await scene({ Pipfile: pipfile, ...locks });
   await world.ask("survey");
   await world.visit();
-  assert.deepEqual(world.asked, ["open", "head", "files", "read Pipfile.lock", "read a/Pipfile.lock"]);
+  assert.deepEqual(world.asked, [
+    "open",
+    "head",
+    "files",
+    ...["Pipfile.lock", "a/Pipfile.lock", "b/Pipfile.lock"].map((path) => `read ${path}`),
+  ]);
   const { urgency, dueAt } = (await world.store.repository(11))!;
   assert.equal(await stage(world), "surveyed");
   assert.equal(urgency, 0);

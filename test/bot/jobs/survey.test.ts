@@ -69,12 +69,13 @@ test("a repository without a manifest is never invited", async () => {
   assert.deepEqual([found.stage, found.rest], ["surveyed", undefined]);
 });
 
-test("two locks are read at most, and nothing else", async () => {
+test("three locks are read at most, and nothing else", async () => {
   const { read } = await survey({
     Pipfile: "",
     "Pipfile.lock": "low",
     "a/Pipfile.lock": "low",
     "b/Pipfile.lock": "low",
+    "c/Pipfile.lock": "low",
   });
-  assert.deepEqual(read, ["Pipfile.lock", "a/Pipfile.lock"]);
+  assert.deepEqual(read, ["Pipfile.lock", "a/Pipfile.lock", "b/Pipfile.lock"]);
 });

@@ -61,7 +61,7 @@ interface Row extends Partial<Omit<Situation, "history" | "reasons">> {
 
 function outcome(why: string, { history = [], ...facts }: Row): string {
   const reasons = new Set(why.split(" ") as Reason[]);
-  const calm = { isComplete: true, isInterrupted: false, severe: [], isEnabled: true } as const;
+  const calm = { isComplete: true, isInterrupted: false, severe: [], gain: 1, minGain: 1, isEnabled: true } as const;
   return say(decide({ plan: change, stage: "active", now, ...calm, ...facts, history, reasons }));
 }
 
@@ -86,6 +86,7 @@ function sayRest(rest: Rest): string {
       return `waits${rest.pullRequest === undefined ? "" : ` with #${rest.pullRequest.number}`}`;
     case "settled":
     case "unanswered":
+    case "small":
     case "switched-off":
       return rest.kind;
   }
@@ -102,6 +103,10 @@ const rules: readonly (readonly [rule: string, why: string, situation: Row, outc
   ["there is nothing to make anew where nothing is open", "rebase", {}, "waits"],
   ["one reason among several is enough", "refresh push", {}, "opens"],
   ["what ships does not wait for an environment without an answer", "push", { isComplete: false }, "opens"],
+  ["what is small opens nothing by schedule", "schedule", { gain: 2, minGain: 3 }, "small"],
+  ["but a push is worth mending", "push", { gain: 0 }, "opens"],
+  ["and so is what a person asks for", "command", { gain: 0 }, "opens"],
+  ["a severe advisory is never small", "schedule", { gain: 0, severe: ["A"] }, "opens"],
   ["what was merged may be proposed again", "push", { history: [past(7, "merged", same)] }, "opens"],
   ["what we closed ourselves may be proposed again", "push", { history: [past(7, "closed", same)] }, "opens"],
 

@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 
-import { digestOf, severeFixed } from "../../../src/bot/proposal/proposed.ts";
+import { digestOf, gainOf, severeFixed } from "../../../src/bot/proposal/proposed.ts";
 import type { Advice, AdvisoryHit } from "../../../src/advise/index.ts";
-import { settled, unsolvable } from "../../support/made-up-advice.ts";
+import { settled, stories, unsolvable } from "../../support/made-up-advice.ts";
 
 test("a digest stays what it is, since bodies of pull requests hold it", () => {
   // printf 'Pipfile.lock\0003\000new' | sha256sum
@@ -92,3 +92,14 @@ const fixed: readonly (readonly [name: string, advice: readonly Advice[], ids: r
 
 for (const [name, advice, ids] of fixed)
   test(`severe and fixed: ${name}`, () => assert.deepEqual(severeFixed(advice), ids));
+
+test("a gain counts each package that moves and each advisory that goes once, in however many environments", () => {
+  const [one] = stories["everyday"]?.environments ?? Object.values(stories)[0]!.environments;
+  const { advice } = one!;
+  const moved = advice.outcome.kind === "solved" ? advice.outcome.changes.length : 0;
+  assert.ok(moved > 0);
+  const severe = severeFixed([advice]).length;
+  assert.ok(gainOf([advice]) >= moved + severe);
+  assert.equal(gainOf([advice, advice]), gainOf([advice]));
+  assert.equal(gainOf([unsolvable()]), 0);
+});
