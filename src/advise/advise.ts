@@ -5,7 +5,7 @@
 
 import type { ReadyProject } from "../project/index.ts";
 import type { PackageName } from "../python/index.ts";
-import { type Resolution, type Statistics, resolve } from "../resolver/index.ts";
+import { type Resolution, type Statistics, isProved, resolve } from "../resolver/index.ts";
 import type { Advice, AdviceOutcome } from "./advice.ts";
 import { type Difference, compareLocks, explainChanges } from "./changes.ts";
 import { userLine } from "./reasons/demand.ts";
@@ -83,15 +83,14 @@ class Run {
 
   async search(): Promise<Found> {
     this.#tell("resolving");
-    const resolution = await resolve(this.#question.problem, { signal: this.#signal });
-    switch (resolution.kind) {
-      case "solved":
-        return await keepOldStack(this.#question, resolution, this.#signal);
-      case "unsolvable":
-        return resolution;
-      case "stopped":
-        throw stopError(this.#question.request.environment.name, this.#signal);
-    }
+    const settle = AbortSignal.timeout(this.#services.searchWithin);
+    const resolution = await resolve(this.#question.problem, { signal: this.#signal, settle });
+    if (resolution.kind === "unsolvable") return resolution;
+    const { statistics } = resolution;
+    const answer = resolution.kind === "solved" ? resolution : resolution.best;
+    if (this.#signal.aborted || answer === undefined)
+      throw stopError(this.#question.request.environment.name, this.#signal);
+    return await keepOldStack(this.#question, { ...answer, kind: "solved", statistics }, this.#signal);
   }
 
   async tell(found: Found): Promise<Advice> {
@@ -136,7 +135,7 @@ class Run {
     const findings = { stack, pins, elsewhere, isUnchanged, unanswered: whyNot.unanswered };
     const packages = pinsOf(this.#question, stack, pins);
     return this.#document({
-      outcome: { kind: "solved", proved: answer.proved, lock, packages, changes },
+      outcome: { kind: "solved", proved: isProved(answer), lock, packages, changes },
       after: pins,
       rules: rulesOf(this.#question, stack),
       notes: await stackNotes(this.#question, findings, this.#signal),

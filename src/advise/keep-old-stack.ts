@@ -19,7 +19,6 @@ export async function keepOldStack(question: Question, answer: Solved, signal: A
   if (pins.length === 0) return answer;
   const own = await resolve(question.problem, { assumptions: pins, signal });
   if (own.kind !== "solved") return answer;
-  const difference = compareCosts(own.cost, answer.cost);
-  if (difference > 0) return answer;
-  return { ...own, proved: own.proved || (difference === 0 && answer.proved), statistics: answer.statistics };
+  if (compareCosts(own.cost, answer.cost) > 0) return answer;
+  return { ...own, bound: answer.bound, statistics: answer.statistics };
 }

@@ -81,6 +81,8 @@ export interface AdviceServices {
   readonly catalogue?: readonly CatalogueIndex[] | undefined;
   readonly advisories: AdvisoryKnowledge;
   readonly rules: Rules;
+  /** How long the search may take per environment, in milliseconds; after it the best stack so far is the answer, if there is one. */
+  readonly searchWithin: number;
   /**
    * How long the questions "why not a newer one" may take per environment, in milliseconds, 0 for no time at all; after
    * it they get the reasons that cost no search.

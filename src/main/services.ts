@@ -14,7 +14,8 @@ import { type Indexes, ownIndexes, serviceIndexes } from "./online-indexes.ts";
 
 const root = new URL("../../", import.meta.url);
 
-/** "Why not a newer one" may cost this long per environment; the search itself has no such bound. */
+/** The search may take this long per environment, and so may "why not a newer one" after it. */
+const searchWithin = 60_000;
 const explainWithin = 20_000;
 
 export interface ServiceOptions {
@@ -55,6 +56,7 @@ export async function openServices(options: ServiceOptions, signal: AbortSignal)
       asOf: prescriptions.release,
       digest: prescriptions.digest,
     },
+    searchWithin,
     explainWithin,
     progress: options.progress,
   };

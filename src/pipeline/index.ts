@@ -6,3 +6,4 @@ export { admitsPython, bestFile, fileRank, fittingFiles, sourceFiles } from "./f
 export type { FileContext } from "./fitting-files.ts";
 export type { Note, Opinion, Prohibition, Removal, Sieve, Statement, Step, Unit, Wrap } from "./unit.ts";
 export type { PinCondition, Reason } from "../resolver/index.ts";
+export { yanked } from "./yanked.ts";

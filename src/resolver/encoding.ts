@@ -6,16 +6,18 @@
  * a core names lines of the user's file.
  */
 
-import type { ExtraName, PackageName, Requirement } from "../python/index.ts";
+import { Version, type ExtraName, type PackageName, type Requirement } from "../python/index.ts";
 import { Causes } from "./cause.ts";
 import { isFalse, isTrue, negate, type Literal } from "./core/literal.ts";
 import { Solver } from "./core/solver.ts";
-import { Forbids } from "./forbids.ts";
+import { ConditionalFacts, lossOf } from "./conditional-facts.ts";
+import type { Founded } from "./founded.ts";
 import { KnownPackage, type Edge } from "./known-package.ts";
 import { meetPackage } from "./meeting.ts";
 import { MetadataReader, type Choice } from "./metadata-reader.ts";
 import { Prereleases } from "./prereleases.ts";
 import type { Assumption, Problem, RootRequirement } from "./problem.ts";
+import type { CostVector } from "./ranking.ts";
 import type { RootLine } from "./root-line.ts";
 
 export class Encoding {
@@ -23,11 +25,12 @@ export class Encoding {
   readonly solver = new Solver();
   readonly causes = new Causes();
   readonly prereleases: Prereleases;
-  /** In the order of first sight. */
   readonly packages = new Map<PackageName, KnownPackage>();
+  /** The same, in the order of first sight. */
+  readonly met: KnownPackage[] = [];
+  readonly conditional: ConditionalFacts;
   readonly requirements: readonly RootLine[];
   readonly constraints: readonly RootLine[];
-  readonly #forbids: Forbids;
   readonly #reader: MetadataReader;
   /** Requirements that wait for their target to be met. */
   #queue: Edge[] = [];
@@ -35,7 +38,7 @@ export class Encoding {
   constructor(problem: Problem) {
     this.problem = problem;
     this.prereleases = new Prereleases(this.solver);
-    this.#forbids = new Forbids(this.solver, this.causes);
+    this.conditional = new ConditionalFacts(this.solver, this.causes);
     this.#reader = new MetadataReader(problem.universe, this.solver);
     const toLine = (root: RootRequirement): RootLine => ({ root, literal: isTrue(this.solver.addVariable()) });
     this.requirements = problem.requirements.map(toLine);
@@ -45,6 +48,16 @@ export class Encoding {
   /** Candidates whose metadata was read, also if only ahead of the search. */
   get metadataRead(): number {
     return this.#reader.count;
+  }
+
+  /** By tier, and then the number of packages. */
+  costOf({ packages }: Founded): CostVector {
+    const total = Array.from<number>({ length: this.problem.tiers + 1 }).fill(0);
+    total[this.problem.tiers] = packages.size;
+    for (const { known, ordinal } of packages.values())
+      for (const [tier, cost] of known.facts.costs[ordinal]!.entries()) total[tier]! += cost;
+    for (const { fact } of this.conditional.scores) total[fact.tier]! += lossOf(fact, packages);
+    return total;
   }
 
   /** Tells the solver what the user requires. */
@@ -61,13 +74,17 @@ export class Encoding {
     await this.#encodeQueue(signal);
   }
 
-  /** The literals of pins to take for granted; a version that no candidate has cannot hold. */
+  /** What says that no other releases than those pinned are chosen; a package that nothing requires stays out all the same. */
   async encodePins(pins: readonly Assumption[], signal: AbortSignal): Promise<Literal[]> {
     await this.meet(
       pins.map((pin) => pin.name),
       signal,
     );
-    return pins.map((pin) => isTrue(this.packages.get(pin.name)!.pin(pin.version)));
+    return pins.flatMap(({ name, version }) => {
+      const known = this.packages.get(name)!;
+      const others = known.ordinals((candidate) => !Version.equal(candidate.version, version));
+      return others.length === 0 ? [] : [isFalse(known.selector(others))];
+    });
   }
 
   /**
@@ -94,12 +111,13 @@ export class Encoding {
     const unknown = [...new Set(names)].filter((name) => !this.packages.has(name));
     const lists = await Promise.all(unknown.map((name) => this.problem.universe.candidates(name, signal)));
     for (const [i, name] of unknown.entries()) {
-      const { known, forbids, heldBack } = meetPackage(name, lists[i]!, this);
+      const { known, conditional, heldBack } = meetPackage(name, lists[i]!, this);
       this.prereleases.guard(known, heldBack);
       this.packages.set(name, known);
+      this.met.push(known);
       for (const line of this.constraints) if (line.root.requirement.name === name) this.#constrain(line, known);
-      for (const fact of forbids) this.#forbids.add(fact, this.packages);
-      this.#forbids.tellWaiting(name, this.packages);
+      for (const fact of conditional) this.conditional.add(fact, this.packages);
+      this.conditional.tellWaiting(name, this.packages);
     }
   }
 

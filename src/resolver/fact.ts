@@ -40,16 +40,32 @@ export type Fact =
   | { readonly kind: "forbid"; readonly when: readonly PinCondition[]; readonly reason: Reason }
   /** Choosing the candidate costs `cost` in `tier` (0 is decided first). A non-negative integer at scale 10^-4. */
   | {
-      readonly kind: "score";
+      readonly kind: "cost";
       readonly tier: number;
       readonly cost: number;
       readonly candidate: Candidate;
       readonly reason: Reason;
+    }
+  /**
+   * A stack that holds all of these pins costs `weight` in `tier`. A negative weight is a bonus: a stack that holds all the
+   * packages, but not all the pins, costs as much. So a package that is not there never costs more than its cheapest
+   * release, and nothing is worth installing for its own sake. An integer at scale 10^-4, not 0; `when` is never empty.
+   */
+  | {
+      readonly kind: "score";
+      readonly tier: number;
+      readonly weight: number;
+      readonly when: readonly PinCondition[];
+      readonly reason: Reason;
     };
 
+/** Of one kind. */
+export type FactOf<Kind extends Fact["kind"]> = Extract<Fact, { readonly kind: Kind }>;
+
 /**
- * States facts about packages, asked once per package when the search first meets it. A `forbid` may be stated for any
- * of the packages it names, and more than once; the answer does not depend on the order of facts.
+ * States facts about packages, asked once per package when the search first meets it. A fact with conditions may be
+ * stated for any of the packages it names; one object counts once, however often it is stated. The answer does not depend
+ * on the order of facts.
  */
 export interface FactSource {
   /** @param candidates all candidates of `name`, newest first. Pure. */

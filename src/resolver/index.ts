@@ -1,5 +1,5 @@
 export { pinMatches } from "./fact.ts";
-export type { Fact, FactSource, PinCondition, Reason } from "./fact.ts";
+export type { Fact, FactOf, FactSource, PinCondition, Reason } from "./fact.ts";
 export type {
   Assumption,
   CandidateList,
@@ -10,6 +10,7 @@ export type {
   RootRequirement,
   Universe,
 } from "./problem.ts";
-export type { Chosen, Conflict, ConflictLine, Requirer, Resolution, Stack, Statistics } from "./resolution.ts";
+export { isProved } from "./resolution.ts";
+export type { Answer, Chosen, Conflict, ConflictLine, Requirer, Resolution, Stack, Statistics } from "./resolution.ts";
 export { compareCosts } from "./ranking.ts";
 export { resolve, type ResolveOptions } from "./resolve.ts";

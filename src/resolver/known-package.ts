@@ -122,6 +122,11 @@ export class KnownPackage {
     return this.#selectorFor(ordinals.join(), () => this.#solver.addSelector(this.group, ordinals));
   }
 
+  /** The variable that says some candidate is chosen; there must be one. */
+  anyOf(): Variable {
+    return this.selector([...this.facts.candidates.keys()]);
+  }
+
   /** The variable that says the choice is one that the requirement takes. When there is none it is false, with its cause. */
   selectorOf(requirement: Requirement, index: IndexName | undefined): Variable {
     const ordinals = this.admitted(requirement, index);
@@ -133,14 +138,6 @@ export class KnownPackage {
       index,
       outside && url === undefined,
     );
-  }
-
-  /** The variable that says a given version is chosen, from whichever index. */
-  pin(version: Version): Variable {
-    const ordinals = this.ordinals((candidate) => Version.equal(candidate.version, version));
-    if (ordinals.length > 0) return this.selector(ordinals);
-    const outside = this.facts.outside.some((other) => Version.equal(other, version));
-    return this.#emptySelector(`==${version.text}`, undefined, outside);
   }
 
   /** Rules a candidate out. */

@@ -7,7 +7,8 @@ import type { Candidate } from "../ports/index.ts";
 import type { PackageName } from "../python/index.ts";
 import type { Causes } from "./cause.ts";
 import type { Solver } from "./core/solver.ts";
-import type { Fact, Reason } from "./fact.ts";
+import type { ConditionalFact } from "./conditional-facts.ts";
+import type { Reason } from "./fact.ts";
 import { KnownPackage } from "./known-package.ts";
 import type { CandidateList, Problem } from "./problem.ts";
 import { addCosts, rankCandidates, type CostVector } from "./ranking.ts";
@@ -17,7 +18,7 @@ interface SortedFacts {
   /** By ordinal. */
   readonly removed: ReadonlyMap<number, Reason>;
   readonly costs: readonly CostVector[];
-  readonly forbids: readonly Extract<Fact, { readonly kind: "forbid" }>[];
+  readonly conditional: readonly ConditionalFact[];
 }
 
 /** What a package is met in. */
@@ -30,8 +31,8 @@ export interface MeetingContext {
 /** A package that has just been met. */
 export interface Meeting {
   readonly known: KnownPackage;
-  /** Rules that name it; the solver has not been told of them. */
-  readonly forbids: SortedFacts["forbids"];
+  /** Facts that name other packages too; the solver has not been told of them. */
+  readonly conditional: SortedFacts["conditional"];
   /** Ordinals of the pre-releases to close, in the order of trial. */
   readonly heldBack: readonly number[];
 }
@@ -40,7 +41,7 @@ export interface Meeting {
 export function meetPackage(name: PackageName, list: CandidateList, context: MeetingContext): Meeting {
   const { problem, solver, causes } = context;
   const candidates = list.kind === "known" ? list.candidates : [];
-  const { removed, costs, forbids } = sortFacts(name, candidates, problem);
+  const { removed, costs, conditional } = sortFacts(name, candidates, problem);
   const isHeldBack = heldBackPrereleases(name, candidates, problem);
   const ranking = rankCandidates(candidates, { costs, isHeldBack, preferred: problem.preferred.get(name) });
   const missing = list.kind === "none" ? list.reason : undefined;
@@ -51,7 +52,7 @@ export function meetPackage(name: PackageName, list: CandidateList, context: Mee
   // Where no final release is left, PEP 440 takes pre-releases as they are.
   const hasFinal = candidates.some(({ version }, ordinal) => !version.isPrerelease && !removed.has(ordinal));
   const heldBack = hasFinal ? ranking.filter((ordinal) => isHeldBack[ordinal]) : [];
-  return { known, forbids, heldBack };
+  return { known, conditional, heldBack };
 }
 
 function sortFacts(name: PackageName, candidates: readonly Candidate[], problem: Problem): SortedFacts {
@@ -59,10 +60,10 @@ function sortFacts(name: PackageName, candidates: readonly Candidate[], problem:
   const free: CostVector = Array.from<number>({ length: problem.tiers }).fill(0);
   const removed = new Map<number, Reason>();
   const costs = candidates.map(() => free);
-  const forbids: Extract<Fact, { readonly kind: "forbid" }>[] = [];
+  const conditional: ConditionalFact[] = [];
   for (const fact of candidates.length === 0 ? [] : problem.facts.facts(name, candidates)) {
-    if (fact.kind === "forbid") {
-      forbids.push(fact);
+    if (fact.kind === "forbid" || fact.kind === "score") {
+      conditional.push(fact);
       continue;
     }
     const ordinal = ordinals.get(fact.candidate);
@@ -70,7 +71,7 @@ function sortFacts(name: PackageName, candidates: readonly Candidate[], problem:
     if (fact.kind === "remove") removed.set(ordinal, removed.get(ordinal) ?? fact.reason);
     else costs[ordinal] = addCosts(costs[ordinal]!, free.with(fact.tier, fact.cost));
   }
-  return { removed, costs, forbids };
+  return { removed, costs, conditional };
 }
 
 /** By ordinal: true for a pre-release that neither the policy nor a line of the user's allows. */

@@ -38,9 +38,15 @@ export class Prereleases {
   readonly #solver: Solver;
   readonly #packages = new Map<KnownPackage, Guarded>();
   readonly #owners = new Map<Variable, Guarded>();
+  #openings = 0;
 
   constructor(solver: Solver) {
     this.#solver = solver;
+  }
+
+  /** How often a pre-release was opened that had been closed. */
+  get openings(): number {
+    return this.#openings;
   }
 
   /** Closes the given pre-releases of a package, if any. */
@@ -62,6 +68,7 @@ export class Prereleases {
     if (guarded === undefined || guarded.released || !requirement.specifier.namesPrerelease) return;
     const opened = target.admitted(requirement, undefined).filter((ordinal) => guarded.closed.has(ordinal));
     if (opened.length === 0) return;
+    this.#openings++;
     for (const ordinal of opened) guarded.closed.delete(ordinal);
     for (const permit of guarded.permits) this.#owners.delete(permit);
     guarded.permits.clear();

@@ -7,6 +7,7 @@ import type { Candidate } from "../ports/index.ts";
 import type { ExtraName, PackageName, Requirement } from "../python/index.ts";
 import type { Reason } from "./fact.ts";
 import type { Origin } from "./problem.ts";
+import { compareCosts } from "./ranking.ts";
 
 /** Who asked for a package: the user's own line, or another package of the stack. */
 export type Requirer =
@@ -61,15 +62,22 @@ export interface Statistics {
   readonly conflicts: number;
 }
 
+/** A stack, what it costs, and what the best one costs at least; both by tier, in the units of facts. */
+export interface Answer {
+  readonly stack: Stack;
+  readonly cost: readonly number[];
+  /** No stack costs less, in the order of the tiers. */
+  readonly bound: readonly number[];
+}
+
+/** True where no stack costs less. */
+export function isProved({ cost, bound }: Answer): boolean {
+  return compareCosts(cost, bound) === 0;
+}
+
 export type Resolution =
-  | {
-      readonly kind: "solved";
-      readonly stack: Stack;
-      /** The cost per tier, in the units of `score` facts. */
-      readonly cost: readonly number[];
-      /** True only where no stack can cost less in the order of the tiers. Without tiers nothing costs, and it is true. */
-      readonly proved: boolean;
-      readonly statistics: Statistics;
-    }
+  /** The best stack: its cost is the bound. Of stacks that cost the same it has the fewest packages, then the newest by name. */
+  | (Answer & { readonly kind: "solved"; readonly statistics: Statistics })
   | { readonly kind: "unsolvable"; readonly conflict: Conflict; readonly statistics: Statistics }
-  | { readonly kind: "stopped"; readonly statistics: Statistics };
+  /** The signal has fired. `best` is the best stack so far, if one was found. */
+  | { readonly kind: "stopped"; readonly best: Answer | undefined; readonly statistics: Statistics };

@@ -2,13 +2,11 @@
  * From a problem to its resolution. `README.md` tells how the search goes, with an example.
  */
 
-import { costOf, lowerBound } from "./bound.ts";
-import type { Literal } from "./core/literal.ts";
 import { Encoding } from "./encoding.ts";
 import { explain } from "./explain.ts";
-import { toStack, type Founded } from "./founded.ts";
+import { toStack } from "./founded.ts";
+import { Optimiser, type Optimum } from "./optimiser/optimiser.ts";
 import type { Assumption, Problem } from "./problem.ts";
-import { compareCosts } from "./ranking.ts";
 import type { Resolution, Statistics } from "./resolution.ts";
 import { Search } from "./search.ts";
 
@@ -17,6 +15,8 @@ export interface ResolveOptions {
   readonly assumptions?: readonly Assumption[];
   /** Looked at between decisions; once it has fired the answer is `stopped`. */
   readonly signal: AbortSignal;
+  /** Fires when the best stack so far will do; while there is none the search goes on. Then the answer is `stopped` too. */
+  readonly settle?: AbortSignal;
 }
 
 /**
@@ -29,29 +29,30 @@ export async function resolve(problem: Problem, options: ResolveOptions): Promis
   try {
     return await answer(encoding, options);
   } catch (error) {
-    if (options.signal.aborted) return { kind: "stopped", statistics: statisticsOf(encoding) };
+    if (options.signal.aborted) return { kind: "stopped", best: undefined, statistics: statisticsOf(encoding) };
     throw error;
   }
 }
 
-async function answer(encoding: Encoding, { assumptions = [], signal }: ResolveOptions): Promise<Resolution> {
+async function answer(encoding: Encoding, { assumptions = [], signal, settle }: ResolveOptions): Promise<Resolution> {
   await encoding.encodeRoot(signal);
   const pins = await encoding.encodePins(assumptions, signal);
   const lines = [...encoding.requirements, ...encoding.constraints].map(({ literal }) => literal);
   const search = new Search(encoding, signal);
-  const outcome = await search.run([...pins, ...lines]);
-  if (outcome.kind === "found") return solved(encoding, outcome.founded, [...pins, ...lines]);
-  const conflict = outcome.kind === "none" ? await explain(encoding, search, pins, outcome.core) : undefined;
+  const improving = settle === undefined ? signal : AbortSignal.any([signal, settle]);
+  const optimum = await new Optimiser(encoding, search, [...pins, ...lines]).run(improving);
+  if (optimum.kind === "best") return told(encoding, optimum);
+  const conflict = optimum.kind === "none" ? await explain(encoding, search, pins, optimum.core) : undefined;
   const statistics = statisticsOf(encoding);
-  return conflict === undefined ? { kind: "stopped", statistics } : { kind: "unsolvable", conflict, statistics };
+  if (conflict === undefined) return { kind: "stopped", best: undefined, statistics };
+  return { kind: "unsolvable", conflict, statistics };
 }
 
-function solved(encoding: Encoding, founded: Founded, assumptions: readonly Literal[]): Resolution {
-  const { tiers } = encoding.problem;
-  const cost = costOf(founded, tiers);
-  const bound = lowerBound(founded, encoding.solver, assumptions.length, tiers);
-  const proved = compareCosts(cost, bound) === 0;
-  return { kind: "solved", stack: toStack(founded), cost, proved, statistics: statisticsOf(encoding) };
+function told(encoding: Encoding, { best, bound, stopped }: Extract<Optimum, { readonly kind: "best" }>): Resolution {
+  const cost = best.cost.slice(0, encoding.problem.tiers);
+  const found = { stack: toStack(best.founded), cost, bound };
+  const statistics = statisticsOf(encoding);
+  return stopped ? { kind: "stopped", best: found, statistics } : { kind: "solved", ...found, statistics };
 }
 
 function statisticsOf(encoding: Encoding): Statistics {

@@ -21,6 +21,13 @@ export type SearchOutcome =
   | { readonly kind: "none"; readonly core: readonly Literal[] }
   | { readonly kind: "stopped" };
 
+export interface SearchOptions {
+  /** What is to hold besides. It is asked again whenever metadata was read, which may bring packages never met. */
+  readonly wishes?: () => readonly Literal[];
+  /** True where closed pre-releases stay closed even if there is no stack without. */
+  readonly keepsPermits?: boolean;
+}
+
 export class Search {
   readonly #encoding: Encoding;
   readonly #signal: AbortSignal;
@@ -32,16 +39,17 @@ export class Search {
   }
 
   /** @param assumptions literals that must hold; the policy on pre-releases is added to them. */
-  async run(assumptions: readonly Literal[]): Promise<SearchOutcome> {
+  async run(assumptions: readonly Literal[], options: SearchOptions = {}): Promise<SearchOutcome> {
     const { solver, prereleases, requirements, packages } = this.#encoding;
     let justRead: readonly Choice[] = [];
     for (;;) {
       solver.reset();
+      const wishes = options.wishes?.() ?? [];
       const all = [...assumptions, ...prereleases.assumptions()];
-      const verdict = await this.#solve(all);
+      const verdict = await this.#solve([...all, ...wishes]);
       if (verdict === "paused") return { kind: "stopped" };
       if (verdict === "unsatisfiable") {
-        if (prereleases.release(solver.core())) continue;
+        if (options.keepsPermits !== true && prereleases.release(solver.core())) continue;
         return { kind: "none", core: solver.core() };
       }
       const founded = findFounded(requirements, packages, solver);

@@ -83,7 +83,7 @@ const cases: readonly Case[] = [
             b 1`,
     requires: "a, b >=2",
     options: { assume: "a 2" },
-    says: ["a 2 requires b<2", "root b >=2"],
+    says: ["a 2 requires b<2", "root a", "root b >=2"],
   },
 ];
 

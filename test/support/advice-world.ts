@@ -86,6 +86,7 @@ export async function adviceWorld(sketch: WorldSketch): Promise<AdviceWorld> {
     },
     advisories: knowledge(sketch.advisories),
     rules: { units: sketch.units ?? [], name: "test", asOf: "2026-11-24", digest: "0".repeat(64) },
+    searchWithin: 60_000,
     explainWithin: sketch.explainWithin ?? 60_000,
   };
   const plain = Object.fromEntries(parsed.map(([name, { releases }]) => [name, plainIndex(releases)]));

@@ -27,6 +27,7 @@ export function factLines(
         return `remove ${fact.candidate.name} ${fact.candidate.version.toString()}`;
       case "forbid":
         return `forbid ${fact.when.map(spellPin).join(" with ")}`;
+      case "cost":
       case "score":
         throw new Error("a unit states opinions, not costs");
     }

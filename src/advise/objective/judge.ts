@@ -52,7 +52,7 @@ export class Judge implements FactSource {
     for (const [candidate, reason] of judgement.removed) yield { kind: "remove", candidate, reason };
     yield* judgement.prohibitions;
     for (const [tier, costs] of judgement.costs.entries())
-      for (const own of costs.values()) for (const cost of own) yield { kind: "score", tier, ...cost };
+      for (const own of costs.values()) for (const cost of own) yield { kind: "cost", tier, ...cost };
   }
 
   /** Undefined for a package that the search has not met. */

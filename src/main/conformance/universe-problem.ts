@@ -5,7 +5,7 @@
 
 import { createHash } from "node:crypto";
 import { environmentTags, markerEnvironment, runtimeEnvironment } from "../../environments/index.ts";
-import { builtinUnits, factSource, type PipelineContext } from "../../pipeline/index.ts";
+import { builtinUnits, factSource, type PipelineContext, yanked } from "../../pipeline/index.ts";
 import type { Candidate, ReleaseFile } from "../../ports/index.ts";
 import {
   type MarkerEnvironment,
@@ -37,14 +37,18 @@ export function universeProblem(
   const place = scenarioPlace(scenario);
   const requirements = rootRequirements(scenario.root.requires ?? [], "root", place.markers);
   const context = { ...place, requirements, locked: preferredVersions(scenario) };
-  const units = factSource(builtinUnits, context);
+  // What is yanked or a pre-release costs nothing extra in the objectives, so that their optimum is defined by versions alone.
+  const units = factSource(
+    objective === undefined ? builtinUnits : builtinUnits.filter((unit) => unit !== yanked),
+    context,
+  );
   return {
     requirements,
     constraints: rootRequirements(scenario.constraints ?? [], "constraints", place.markers),
     markers: place.markers,
     universe: memoryUniverse(packages, scenario.options ?? {}),
     facts: objective === undefined ? units : withObjective(units, objective),
-    prereleases: { allowed: allowsPrereleases(scenario) ? "all" : new Set() },
+    prereleases: { allowed: objective !== undefined || allowsPrereleases(scenario) ? "all" : new Set() },
     tiers: objective === undefined ? 0 : 1,
     preferred: preferredVersions(scenario),
   };
@@ -179,7 +183,7 @@ function withObjective(units: FactSource, objective: UniverseObjective): FactSou
       for (const [newer, candidate] of candidates.entries()) {
         const cost = objective === "freshness" ? newer : hash101(candidate);
         const reason = { unit: objective, message: `Costs ${cost}` };
-        yield { kind: "score", tier: 0, cost: cost * COST_SCALE, candidate, reason };
+        yield { kind: "cost", tier: 0, cost: cost * COST_SCALE, candidate, reason };
       }
     },
   };

@@ -6,7 +6,7 @@
 import { explainConflict, sayConflictLine } from "../../advise/index.ts";
 import { UserError } from "../../base/index.ts";
 import { renderPlain } from "../../cli/index.ts";
-import { resolve, type Conflict, type Resolution } from "../../resolver/index.ts";
+import { isProved, resolve, type Conflict, type Resolution } from "../../resolver/index.ts";
 import {
   packagesOf,
   parseScenario,
@@ -106,7 +106,7 @@ function describe(
           [...resolution.stack].map(([name, { candidate }]) => [name, candidate.version.text]),
         ),
         ...(hasObjective ? { cost: resolution.cost[0]! / COST_SCALE } : {}),
-        proved: resolution.proved,
+        proved: isProved(resolution),
       };
     case "unsolvable": {
       const { requirements, more } = resolution.conflict;

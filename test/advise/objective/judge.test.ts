@@ -77,9 +77,9 @@ test("costs of one candidate in one tier add up, and are told as facts", async (
     judge.costsOf(of("0.9"), tier("regressions")).map(({ reason }) => reason.message),
     ["it is older than 2.0, which is locked"],
   );
-  const scores = facts.filter((fact) => fact.kind === "score" && fact.candidate === of("2.0"));
+  const scores = facts.filter((fact) => fact.kind === "cost" && fact.candidate === of("2.0"));
   assert.deepEqual(
-    scores.map((fact) => fact.kind === "score" && [fact.tier, fact.cost]),
+    scores.map((fact) => fact.kind === "cost" && [fact.tier, fact.cost]),
     [[tier("rules"), 7_500]],
   );
 });
