@@ -11,6 +11,7 @@ import { Causes } from "./cause.ts";
 import { isFalse, isTrue, negate, type Literal } from "./core/literal.ts";
 import { Solver } from "./core/solver.ts";
 import { ConditionalFacts, lossOf } from "./conditional-facts.ts";
+import { Foundations } from "./foundations.ts";
 import type { Founded } from "./founded.ts";
 import { KnownPackage, type Edge } from "./known-package.ts";
 import { meetPackage } from "./meeting.ts";
@@ -37,7 +38,7 @@ export class Encoding {
 
   constructor(problem: Problem) {
     this.problem = problem;
-    this.prereleases = new Prereleases(this.solver);
+    this.prereleases = new Prereleases(this.solver, new Foundations(this.solver, this.met));
     this.conditional = new ConditionalFacts(this.solver, this.causes);
     this.#reader = new MetadataReader(problem.universe, this.solver);
     const toLine = (root: RootRequirement): RootLine => ({ root, literal: isTrue(this.solver.addVariable()) });
@@ -159,8 +160,10 @@ export class Encoding {
     }
   }
 
-  #encodeEdge({ owner, ordinal, extra, requirement }: Edge): void {
+  #encodeEdge(edge: Edge): void {
+    const { owner, ordinal, extra, requirement } = edge;
     const target = this.packages.get(requirement.name)!;
+    target.requiredBy.push(edge);
     const unless = [isFalse(owner.variable(ordinal))];
     if (extra !== undefined) unless.push(isFalse(owner.extras.get(extra)!));
     const cause = this.causes.add({ kind: "requires", owner, ordinal, target, requirement });

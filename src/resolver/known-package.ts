@@ -32,7 +32,8 @@ export interface PackageFacts {
   readonly name: PackageName;
   /** Newest first; the place of a candidate is its ordinal. */
   readonly candidates: readonly Candidate[];
-  readonly outside: readonly Version[];
+  /** Versions that exist but may not be chosen. */
+  readonly outside: () => readonly Version[];
   /** Why there are no candidates, if there are none. */
   readonly missing: string | undefined;
   /** By ordinal. */
@@ -57,6 +58,8 @@ export class KnownPackage {
   readonly first: Variable;
   /** By ordinal: undefined until the candidate is read. */
   readonly read: (ReadRequirements | undefined)[] = [];
+  /** What candidates read so far require of this package. */
+  readonly requiredBy: Edge[] = [];
   /** Ordinals that cannot be chosen whatever else is. */
   readonly ruledOut = new Set<number>();
   /** The extras that some requirement asks for, and the variable that says so. */
@@ -132,7 +135,7 @@ export class KnownPackage {
     const ordinals = this.admitted(requirement, index);
     if (ordinals.length > 0) return this.selector(ordinals);
     const { specifier, url } = requirement;
-    const outside = this.facts.outside.some((version) => specifier.admits(version));
+    const outside = this.facts.outside().some((version) => specifier.admits(version));
     return this.#emptySelector(
       url === undefined ? specifier.clauses.join() : `@ ${url}`,
       index,

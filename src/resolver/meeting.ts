@@ -11,7 +11,7 @@ import type { ConditionalFact } from "./conditional-facts.ts";
 import type { Reason } from "./fact.ts";
 import { KnownPackage } from "./known-package.ts";
 import type { CandidateList, Problem } from "./problem.ts";
-import { addCosts, rankCandidates, type CostVector } from "./ranking.ts";
+import { rankCandidates, type CostVector } from "./ranking.ts";
 
 /** The facts about one package, sorted. */
 interface SortedFacts {
@@ -45,7 +45,7 @@ export function meetPackage(name: PackageName, list: CandidateList, context: Mee
   const isHeldBack = heldBackPrereleases(name, candidates, problem);
   const ranking = rankCandidates(candidates, { costs, isHeldBack, preferred: problem.preferred.get(name) });
   const missing = list.kind === "none" ? list.reason : undefined;
-  const outside = list.kind === "known" ? list.outside : [];
+  const outside = list.kind === "known" ? list.outside : () => [];
   const facts = { name, candidates, outside, missing, costs, ranking };
   const known = new KnownPackage(facts, solver, (cause) => causes.add(cause));
   for (const [ordinal, reason] of removed) known.exclude(ordinal, reason);
@@ -57,9 +57,9 @@ export function meetPackage(name: PackageName, list: CandidateList, context: Mee
 
 function sortFacts(name: PackageName, candidates: readonly Candidate[], problem: Problem): SortedFacts {
   const ordinals = new Map(candidates.map((candidate, ordinal) => [candidate, ordinal]));
-  const free: CostVector = Array.from<number>({ length: problem.tiers }).fill(0);
+  const free: number[] = Array.from<number>({ length: problem.tiers }).fill(0);
   const removed = new Map<number, Reason>();
-  const costs = candidates.map(() => free);
+  const costs: number[][] = candidates.map(() => free);
   const conditional: ConditionalFact[] = [];
   for (const fact of candidates.length === 0 ? [] : problem.facts.facts(name, candidates)) {
     if (fact.kind === "forbid" || fact.kind === "score") {
@@ -69,7 +69,10 @@ function sortFacts(name: PackageName, candidates: readonly Candidate[], problem:
     const ordinal = ordinals.get(fact.candidate);
     if (ordinal === undefined) throw new Error(`a fact of ${fact.reason.unit} on ${name} names no candidate of it`);
     if (fact.kind === "remove") removed.set(ordinal, removed.get(ordinal) ?? fact.reason);
-    else costs[ordinal] = addCosts(costs[ordinal]!, free.with(fact.tier, fact.cost));
+    else {
+      if (costs[ordinal] === free) costs[ordinal] = [...free];
+      costs[ordinal]![fact.tier]! += fact.cost;
+    }
   }
   return { removed, costs, conditional };
 }

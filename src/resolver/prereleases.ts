@@ -1,122 +1,139 @@
 /**
- * Which pre-releases may be chosen. PEP 440, "Handling of pre-releases", read for a whole stack: a pre-release counts
- * where the user's policy allows it, where a requirement that is met names a pre-release and takes this one, or where
- * no stack can do without.
+ * Which pre-releases a stack may hold: by PEP 440's rule a pre-release counts only where the policy or a line of the
+ * user's allows it, where a requirement of the stack names a pre-release and takes this one, or where there is no stack
+ * without. The latter two depend on the rest of the stack, and on releases nobody has read.
  *
- * A pre-release that is not open implies its package's *permit*, a variable that is assumed false. A requirement that
- * opens some of them retires the permit and a new one guards the rest. When the permit is among the reasons why there is
- * no stack, it is no longer assumed: that is the third case. A search may open a pre-release for a requirement that is
- * not in its final stack; then `revoke` closes it again and the search goes on.
+ * A pre-release that nothing is known to name is *closed*: it implies the guess of its package, which the first search
+ * assumes false. That is no more than a guess. What counts is the *rule*: a pre-release implies that some release which
+ * names it is chosen, or one that has not been read, or the package's permit. Few models break it, so it is told for a
+ * pre-release when one does. Permits are assumed false, and given up when they are among the reasons why there is no stack.
  */
 
-import type { Requirement } from "../python/index.ts";
+import type { Requirement, Version } from "../python/index.ts";
 import { isFalse, isTrue, variableOf, type Literal, type Variable } from "./core/literal.ts";
 import { DEFINITION } from "./core/proof.ts";
 import type { Solver } from "./core/solver.ts";
+import type { Baseless, Foundations } from "./foundations.ts";
+import type { Founded } from "./founded.ts";
 import type { KnownPackage } from "./known-package.ts";
 
-/** The pre-releases of one package. */
+/** The pre-releases of one package that not everyone may choose. */
 interface Guarded {
-  /** Ordinals that are chosen only where a requirement names them. */
-  readonly openable: ReadonlySet<number>;
-  /** Those of them that only a permit can choose now. */
+  readonly owner: KnownPackage;
+  /** Ordinals that only a requirement which names them, or the permit, can choose. */
+  readonly held: ReadonlySet<number>;
+  /** Those of them that no requirement read so far names. */
   readonly closed: Set<number>;
-  /** Permits that are assumed false. */
-  readonly permits: Set<Variable>;
-  /** Nothing is closed any more: no stack can do without. */
+  /** True if one of the closed is chosen. */
+  guess: Variable;
+  readonly permit: Variable;
+  /** No stack can do without. */
   released: boolean;
-}
-
-/** A candidate in a stack and the requirements there that it meets. */
-export interface RequiredChoice {
-  readonly known: KnownPackage;
-  readonly ordinal: number;
-  readonly requiredBy: readonly { readonly requirement: Requirement }[];
+  /** The ordinals that the rule was told of. */
+  readonly ruled: Map<number, string>;
 }
 
 export class Prereleases {
   readonly #solver: Solver;
+  readonly #foundations: Foundations;
   readonly #packages = new Map<KnownPackage, Guarded>();
-  readonly #owners = new Map<Variable, Guarded>();
-  #openings = 0;
+  readonly #guesses = new Map<Variable, Guarded>();
+  readonly #permits = new Map<Variable, Guarded>();
 
-  constructor(solver: Solver) {
+  constructor(solver: Solver, foundations: Foundations) {
     this.#solver = solver;
+    this.#foundations = foundations;
   }
 
-  /** How often a pre-release was opened that had been closed. */
-  get openings(): number {
-    return this.#openings;
-  }
-
-  /** Closes the given pre-releases of a package, if any. */
+  /** Holds back the given pre-releases of a package, if any. */
   guard(owner: KnownPackage, ordinals: readonly number[]): void {
     if (ordinals.length === 0) return;
+    const permit = this.#solver.addVariable();
     const guarded: Guarded = {
-      openable: new Set(ordinals),
+      owner,
+      held: new Set(ordinals),
       closed: new Set(ordinals),
-      permits: new Set(),
+      guess: this.#close(owner, ordinals),
+      permit,
       released: false,
+      ruled: new Map(),
     };
     this.#packages.set(owner, guarded);
-    this.#close(owner, guarded, ordinals);
+    this.#guesses.set(guarded.guess, guarded);
+    this.#permits.set(permit, guarded);
   }
 
-  /** Opens the pre-releases that `requirement` names. */
+  /** A requirement was read that may name pre-releases. */
   openFor(target: KnownPackage, requirement: Requirement): void {
     const guarded = this.#packages.get(target);
-    if (guarded === undefined || guarded.released || !requirement.specifier.namesPrerelease) return;
+    if (guarded === undefined || !requirement.specifier.namesPrerelease) return;
     const opened = target.admitted(requirement, undefined).filter((ordinal) => guarded.closed.has(ordinal));
     if (opened.length === 0) return;
-    this.#openings++;
     for (const ordinal of opened) guarded.closed.delete(ordinal);
-    for (const permit of guarded.permits) this.#owners.delete(permit);
-    guarded.permits.clear();
-    this.#close(target, guarded, [...guarded.closed]);
+    this.#guesses.delete(guarded.guess);
+    guarded.guess = this.#close(target, [...guarded.closed]);
+    this.#guesses.set(guarded.guess, guarded);
   }
 
-  /** What to assume besides the user's requirements: nothing closed is chosen. */
-  assumptions(): Literal[] {
-    return [...this.#owners.keys()].map(isFalse);
+  /** To assume for a first stack: nothing closed is chosen. */
+  guesses(): Literal[] {
+    return [...this.#guesses.keys()].map(isFalse);
+  }
+
+  /** To assume in any case: a pre-release needs a requirement that names it. */
+  permits(): Literal[] {
+    return [...this.#permits.keys()].map(isFalse);
+  }
+
+  isGuess(literal: Literal): boolean {
+    return this.#guesses.has(variableOf(literal));
   }
 
   /** Gives up the permits among the literals of a core. @returns false when there is none. */
   release(core: readonly Literal[]): boolean {
-    const found = core
-      .map((literal) => this.#owners.get(variableOf(literal)))
-      .filter((guarded) => guarded !== undefined);
+    const found = core.flatMap((literal) => this.#permits.get(variableOf(literal)) ?? []);
     for (const guarded of found) {
       guarded.released = true;
-      for (const permit of guarded.permits) this.#owners.delete(permit);
-      guarded.permits.clear();
+      this.#permits.delete(guarded.permit);
     }
     return found.length > 0;
   }
 
-  /** Closes the pre-releases of a stack that no requirement in it names. @returns false when there is none. */
-  revoke(stack: Iterable<RequiredChoice>): boolean {
-    let revoked = false;
-    for (const { known, ordinal, requiredBy } of stack) {
+  /** Tells the rule for the pre-releases of a stack that break it. All of the stack has been read. @returns false if none does. */
+  enforce(founded: Founded): boolean {
+    const broken = [...founded.packages.values()].flatMap(({ known, ordinal, requiredBy }) => {
       const guarded = this.#packages.get(known);
-      if (guarded === undefined || guarded.released || !guarded.openable.has(ordinal)) continue;
+      if (guarded === undefined || guarded.released || !guarded.held.has(ordinal)) return [];
       const { version } = known.candidate(ordinal);
-      const isNamed = requiredBy.some(
-        ({ requirement: { specifier } }) => specifier.namesPrerelease && specifier.admits(version),
-      );
-      if (isNamed) continue;
-      guarded.closed.add(ordinal);
-      this.#close(known, guarded, [ordinal]);
-      revoked = true;
-    }
-    return revoked;
+      return requiredBy.some(({ requirement }) => names(requirement, version)) ? [] : [{ guarded, ordinal }];
+    });
+    if (broken.length === 0) return false;
+    // Before the first clause is told, which ends the model.
+    const baseless = this.#foundations.baseless(founded);
+    for (const { guarded, ordinal } of broken) this.#tellRule(guarded, ordinal, baseless);
+    return true;
   }
 
-  #close(owner: KnownPackage, guarded: Guarded, ordinals: readonly number[]): void {
-    if (ordinals.length === 0) return;
-    const permit = this.#solver.addVariable();
-    guarded.permits.add(permit);
-    this.#owners.set(permit, guarded);
-    for (const ordinal of ordinals)
-      this.#solver.addClause([isFalse(owner.variable(ordinal)), isTrue(permit)], DEFINITION);
+  #tellRule({ owner, permit, ruled }: Guarded, ordinal: number, baseless: Baseless): void {
+    const { version } = owner.candidate(ordinal);
+    const naming = owner.requiredBy.filter((edge) => edge.owner !== owner && names(edge.requirement, version));
+    const possible = [...naming.map((edge) => this.#foundations.holds(edge)), ...this.#foundations.unread(new Set())];
+    const state = possible.join();
+    // What names the pre-release has been chosen for that alone: nobody requires it.
+    if (ruled.get(ordinal) === state) return this.#foundations.require(baseless);
+    ruled.set(ordinal, state);
+    this.#solver.addDemand([isFalse(owner.variable(ordinal)), isTrue(permit), ...possible]);
   }
+
+  #close(owner: KnownPackage, ordinals: readonly number[]): Variable {
+    const guess = this.#solver.addVariable();
+    for (const ordinal of ordinals)
+      this.#solver.addClause([isFalse(owner.variable(ordinal)), isTrue(guess)], DEFINITION);
+    return guess;
+  }
+}
+
+/** Whether the requirement lets its package be a pre-release, and be this one. */
+function names({ specifier }: Requirement, version: Version): boolean {
+  return specifier.namesPrerelease && specifier.admits(version);
 }

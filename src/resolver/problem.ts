@@ -27,7 +27,7 @@ export interface RootRequirement {
 /** What the source of candidates says of one name. */
 export type CandidateList =
   /** Newest first; at least one. `outside` versions exist but may not be chosen here. */
-  | { readonly kind: "known"; readonly candidates: readonly Candidate[]; readonly outside: readonly Version[] }
+  | { readonly kind: "known"; readonly candidates: readonly Candidate[]; readonly outside: () => readonly Version[] }
   /** There is nothing to choose from; `reason` completes "NAME …", such as "is on none of the indexes `pypi`". */
   | { readonly kind: "none"; readonly reason: string };
 

@@ -15,10 +15,6 @@ export function compareCosts(a: CostVector, b: CostVector): number {
   return 0;
 }
 
-export function addCosts(a: CostVector, b: CostVector): CostVector {
-  return a.map((cost, tier) => cost + b[tier]!);
-}
-
 /** What else than costs decides the order. */
 export interface RankingContext {
   /** By ordinal. */

@@ -11,8 +11,10 @@ import type { Encoding } from "./encoding.ts";
 import { findFounded, type Founded } from "./founded.ts";
 import type { Choice } from "./metadata-reader.ts";
 
-/** Decisions and conflicts, and rounds of reading, between two turns of the event loop. */
+/** Decisions and conflicts after which the solver pauses. */
 const BUDGET = 5_000;
+/** What the solver does, and how often metadata is read, between two turns of the event loop. */
+const WORK = 500_000;
 const ROUNDS = 32;
 
 export type SearchOutcome =
@@ -24,14 +26,15 @@ export type SearchOutcome =
 export interface SearchOptions {
   /** What is to hold besides. It is asked again whenever metadata was read, which may bring packages never met. */
   readonly wishes?: () => readonly Literal[];
-  /** True where closed pre-releases stay closed even if there is no stack without. */
-  readonly keepsPermits?: boolean;
+  /** A search that begins is told to guess: pre-releases that nothing is known to name are left out at first. */
+  readonly isFirst?: boolean;
 }
 
 export class Search {
   readonly #encoding: Encoding;
   readonly #signal: AbortSignal;
   #rounds = 0;
+  #rested = 0;
 
   constructor(encoding: Encoding, signal: AbortSignal) {
     this.#encoding = encoding;
@@ -39,34 +42,46 @@ export class Search {
   }
 
   /** @param assumptions literals that must hold; the policy on pre-releases is added to them. */
-  async run(assumptions: readonly Literal[], options: SearchOptions = {}): Promise<SearchOutcome> {
+  async run(assumptions: readonly Literal[], { wishes, isFirst = true }: SearchOptions = {}): Promise<SearchOutcome> {
     const { solver, prereleases, requirements, packages } = this.#encoding;
+    let isGuessing = isFirst;
     let justRead: readonly Choice[] = [];
     for (;;) {
       solver.reset();
-      const wishes = options.wishes?.() ?? [];
-      const all = [...assumptions, ...prereleases.assumptions()];
-      const verdict = await this.#solve([...all, ...wishes]);
+      const wished = wishes?.() ?? [];
+      const all = [...assumptions, ...prereleases.permits(), ...(isGuessing ? prereleases.guesses() : [])];
+      const verdict = await this.#solve([...all, ...wished]);
       if (verdict === "paused") return { kind: "stopped" };
       if (verdict === "unsatisfiable") {
-        if (options.keepsPermits !== true && prereleases.release(solver.core())) continue;
-        return { kind: "none", core: solver.core() };
+        const core = solver.core();
+        if (isGuessing && core.some((literal) => prereleases.isGuess(literal))) isGuessing = false;
+        else if (!isFirst || !prereleases.release(core)) return { kind: "none", core };
+        continue;
       }
       const founded = findFounded(requirements, packages, solver);
       this.#chargeRejected(justRead, founded);
       justRead = founded.unread;
       if (founded.unread.length > 0) await this.#read(founded.unread, all.length);
-      else if (!prereleases.revoke(founded.packages.values())) return { kind: "found", founded };
+      else if (!prereleases.enforce(founded)) return { kind: "found", founded };
     }
+  }
+
+  /** Gives way to timers and signals where much was done since it last did. @returns false when the signal has fired. */
+  async rest(): Promise<boolean> {
+    const { work } = this.#encoding.solver;
+    if (work - this.#rested >= WORK) {
+      this.#rested = work;
+      await nextTurn();
+    }
+    return !this.#signal.aborted;
   }
 
   /** @returns `paused` only when the signal has fired. */
   async #solve(assumptions: readonly Literal[]): Promise<SolverVerdict> {
     for (;;) {
-      if (this.#signal.aborted) return "paused";
+      if (!(await this.rest())) return "paused";
       const verdict = this.#encoding.solver.solve(assumptions, BUDGET);
       if (verdict !== "paused") return verdict;
-      await nextTurn();
     }
   }
 

@@ -6,8 +6,9 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { runUniverse, type UniverseAnswer } from "../../src/main/conformance/universe.ts";
+import { runUniverse, type UniverseAnswer, type UniverseOptions } from "../../src/main/conformance/universe.ts";
 import { Version } from "../../src/python/index.ts";
+import type { UniverseObjective } from "../../src/main/conformance/universe-problem.ts";
 import { complaintsAbout, type ScenarioRelease } from "../support/universe-checker.ts";
 import { linux } from "../support/world.ts";
 
@@ -25,7 +26,7 @@ interface Scenario {
     readonly packages?: Record<string, string>;
     readonly full?: Record<string, string>;
   };
-  readonly optimum?: { readonly freshness: number };
+  readonly optimum?: Readonly<Record<UniverseObjective, number>>;
 }
 
 interface ScenarioFile {
@@ -68,18 +69,27 @@ for (const [file, levels] of [
   ["resolver-scenarios.json", ["plain"]],
 ] as const) {
   const document = JSON.parse(readFileSync(new URL(`../data/${file}`, import.meta.url), "utf8")) as ScenarioFile;
-  const answers = await answersTo(document, levels);
+  const answers = await answersTo(document, { levels });
   for (const scenario of document.scenarios) {
     const answered = answers.get(scenario.id);
     if (answered === undefined) continue;
     const { because } = deliberate[scenario.id] ?? {};
     test(because === undefined ? scenario.id : `${scenario.id}: ${because}`, () => check(document, scenario, answered));
   }
+  for (const objective of ["freshness", "hash101"] as const) {
+    const optima = await answersTo(document, { levels, objective });
+    test(`${file}: the least ${objective} is found, and proved to be`, () => {
+      for (const scenario of document.scenarios) {
+        const best = optima.get(scenario.id);
+        if (best !== undefined) checkOptimum(scenario, best, { objective, plain: answers.get(scenario.id)! });
+      }
+    });
+  }
 }
 
-async function answersTo(document: unknown, levels: readonly string[]): Promise<Map<string, Answered>> {
+async function answersTo(document: unknown, options: UniverseOptions): Promise<Map<string, Answered>> {
   const answers = new Map<string, Answered>();
-  for await (const answered of runUniverse(document, { levels })) {
+  for await (const answered of runUniverse(document, options)) {
     if ("error" in answered) throw new Error(`${answered.id}: ${answered.error}`);
     if ("satisfiable" in answered) answers.set(answered.id, answered);
   }
@@ -103,6 +113,17 @@ function check({ universes }: ScenarioFile, scenario: Scenario, answered: Answer
   if (expected.full === undefined) return;
   assert.deepEqual(Object.keys(answered.packages), Object.keys(expected.full).sort());
   for (const [name, version] of Object.entries(expected.full)) assertVersion(answered, name, version);
+}
+
+/** With an objective yanked releases and pre-releases may be chosen, so there may be a stack where there was none. */
+function checkOptimum(
+  { id, optimum }: Scenario,
+  best: Answered,
+  { objective, plain }: { readonly objective: UniverseObjective; readonly plain: Answered },
+): void {
+  assert.ok(best.proved, `${id} is not proved`);
+  assert.ok(best.satisfiable || !plain.satisfiable, `${id} has lost its stack`);
+  if (optimum !== undefined) assert.equal(best.cost, optimum[objective], id);
 }
 
 /** Versions may be spelled in another way: `1.0` and `1.0.0`. */

@@ -1,6 +1,6 @@
 /**
- * The plain twin of the resolver for tiny worlds: tries every choice of one release per package and looks whether what
- * can be reached from the root holds together. It shares no code with the product; versions are small integers.
+ * The plain twin of the resolver for tiny worlds: tries every release wherever one is asked for, keeps the stacks that
+ * hold together, and compares what they cost. It shares no code with the product; versions are small integers.
  */
 
 /** Bounds on a version: every comparison must hold. */
@@ -18,57 +18,154 @@ export interface TinyRelease {
   readonly requires: readonly TinyRequirement[];
   /** By extra: what is required on top. */
   readonly extras: Readonly<Record<string, readonly TinyRequirement[]>>;
+  /** By tier. */
+  readonly costs: readonly number[];
+}
+
+/** Without bounds any release will do. */
+export interface TinyPin {
+  readonly name: string;
+  readonly bounds: Bounds | undefined;
+}
+
+export interface TinyScore {
+  readonly tier: number;
+  /** Below 0: a stack with all of the packages that misses one of the pins costs as much. */
+  readonly weight: number;
+  readonly when: readonly TinyPin[];
 }
 
 export interface TinyWorld {
+  /** Whether even versions are pre-releases; by the rule they need a requirement that names one, or no final release. */
+  readonly prereleases: boolean;
   readonly packages: Readonly<Record<string, readonly TinyRelease[]>>;
   readonly root: readonly TinyRequirement[];
   readonly constraints: readonly TinyRequirement[];
   /** Pins that may not all occur together. */
-  readonly forbids: readonly (readonly { readonly name: string; readonly bounds: Bounds | undefined }[])[];
+  readonly forbids: readonly (readonly TinyPin[])[];
+  readonly tiers: number;
+  readonly scores: readonly TinyScore[];
 }
 
+/** Version by name, the names sorted. */
 export type TinyStack = Readonly<Record<string, number>>;
+
+export interface Optimum {
+  readonly stack: TinyStack;
+  /** By tier. */
+  readonly cost: readonly number[];
+}
 
 /** Every stack of a world: pins of exactly the packages that the root reaches. */
 export function allStacks(world: TinyWorld): TinyStack[] {
-  const found = new Map<string, TinyStack>();
-  for (const choice of choices(Object.entries(world.packages))) {
-    const stack = reach(world, choice);
-    if (stack !== undefined) found.set(JSON.stringify(stack), stack);
+  const stacks: TinyStack[] = [];
+  const chosen = new Map<string, TinyRelease>();
+  answer(world.root, 0);
+  return stacks;
+
+  /** @param open what was asked for, of which all before `at` is met. */
+  function answer(open: readonly TinyRequirement[], at: number): void {
+    const next = open[at];
+    if (next === undefined) {
+      const stack = Object.fromEntries([...chosen.keys()].sort().map((name) => [name, chosen.get(name)!.version]));
+      if (isAllowed(world, stack) && isRegular(world, stack)) stacks.push(stack);
+      return;
+    }
+    const already = chosen.get(next.name);
+    for (const release of already === undefined ? (world.packages[next.name] ?? []) : [already]) {
+      if (release.removed || !holds(next.bounds, release.version)) continue;
+      const more = [...release.requires, ...next.extras.flatMap((extra) => release.extras[extra] ?? [])];
+      const unseen = more.filter((requirement) => !open.includes(requirement));
+      chosen.set(next.name, release);
+      answer(unseen.length === 0 ? open : [...open, ...unseen], at + 1);
+      if (already === undefined) chosen.delete(next.name);
+    }
   }
-  return [...found.values()];
 }
 
-type Choice = ReadonlyMap<string, TinyRelease>;
-
-function* choices(packages: readonly (readonly [string, readonly TinyRelease[]])[]): Iterable<Choice> {
-  const [first, ...rest] = packages;
-  if (first === undefined) return yield new Map();
-  const [name, releases] = first;
-  for (const others of choices(rest)) {
-    if (releases.length === 0) yield others;
-    for (const release of releases) yield new Map([...others, [name, release]]);
+/** The stack that costs least tier by tier, then has the fewest packages, then the newer release of the first by name. */
+export function bestStack(world: TinyWorld): Optimum | undefined {
+  let best: Optimum | undefined;
+  for (const stack of allStacks(world)) {
+    const found = { stack, cost: costOf(world, stack) };
+    if (best === undefined || isBetter(found, best)) best = found;
   }
+  return best;
 }
 
-function reach(world: TinyWorld, choice: Choice): TinyStack | undefined {
-  const reached = new Map<string, number>();
-  const open: TinyRequirement[] = [...world.root];
-  const seen = new Set<TinyRequirement>();
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (seen.has(next)) continue;
-    seen.add(next);
-    const release = choice.get(next.name);
-    if (release === undefined || release.removed || !holds(next.bounds, release.version)) return undefined;
-    reached.set(next.name, release.version);
-    open.push(...release.requires, ...next.extras.flatMap((extra) => release.extras[extra] ?? []));
+/** What a stack costs, by tier. */
+export function costOf(world: TinyWorld, stack: TinyStack): number[] {
+  const cost = Array.from({ length: world.tiers }, () => 0);
+  for (const [name, version] of Object.entries(stack)) {
+    const release = world.packages[name]!.find((other) => other.version === version)!;
+    for (let tier = 0; tier < world.tiers; tier++) cost[tier]! += release.costs[tier] ?? 0;
   }
-  const breaks = world.constraints.some(({ name, bounds }) => reached.has(name) && !holds(bounds, reached.get(name)!));
-  const meets = world.forbids.some((pins) =>
-    pins.every(({ name, bounds }) => reached.has(name) && holds(bounds ?? [], reached.get(name)!)),
+  for (const { tier, weight, when } of world.scores) {
+    if (!when.every(({ name }) => stack[name] !== undefined)) continue;
+    const holdsAll = when.every(({ name, bounds }) => holds(bounds ?? [], stack[name]!));
+    if (weight > 0 && holdsAll) cost[tier]! += weight;
+    if (weight < 0 && !holdsAll) cost[tier]! -= weight;
+  }
+  return cost;
+}
+
+/** Below 0 when `a` is less, the first number that differs deciding. */
+export function compareTiers(a: readonly number[], b: readonly number[]): number {
+  const at = a.findIndex((value, tier) => value !== b[tier]);
+  return at < 0 ? 0 : a[at]! - b[at]!;
+}
+
+function isBetter(a: Optimum, b: Optimum): boolean {
+  const byCost = compareTiers(a.cost, b.cost);
+  if (byCost !== 0) return byCost < 0;
+  const bySize = Object.keys(a.stack).length - Object.keys(b.stack).length;
+  if (bySize !== 0) return bySize < 0;
+  const names = Object.keys({ ...a.stack, ...b.stack }).sort();
+  const differs = names.find((name) => a.stack[name] !== b.stack[name]);
+  return differs !== undefined && (a.stack[differs] ?? 0) > (b.stack[differs] ?? 0);
+}
+
+function isAllowed({ constraints, forbids }: TinyWorld, stack: TinyStack): boolean {
+  const isThere = ({ name, bounds }: TinyPin): boolean => stack[name] !== undefined && holds(bounds ?? [], stack[name]);
+  return (
+    constraints.every((bound) => stack[bound.name] === undefined || isThere(bound)) &&
+    !forbids.some((pins) => pins.every(isThere))
   );
-  return breaks || meets ? undefined : Object.fromEntries([...reached].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+export function isPrerelease(version: number): boolean {
+  return version % 2 === 0;
+}
+
+/** Whether each pre-release in a stack is one that may be there: a line of the user's or another package names it. */
+function isRegular(world: TinyWorld, stack: TinyStack): boolean {
+  if (!world.prereleases) return true;
+  const isFinal = ({ version, removed }: TinyRelease): boolean => !removed && !isPrerelease(version);
+  return Object.entries(stack).every(([name, version]) => {
+    if (!isPrerelease(version) || !world.packages[name]!.some(isFinal)) return true;
+    const others = new Set(Object.keys(stack).filter((other) => other !== name));
+    return [...world.constraints, ...met(world, stack, others)].some(
+      ({ name: named, bounds }) => named === name && bounds.some(namesPrerelease) && holds(bounds, version),
+    );
+  });
+}
+
+function namesPrerelease({ operator, version }: Bounds[number]): boolean {
+  return operator !== "!=" && isPrerelease(version);
+}
+
+/** The root's requirements and those of the packages `owners` of a stack, with the extras that anyone in it asks for. */
+function met(world: TinyWorld, stack: TinyStack, owners: ReadonlySet<string>): ReadonlySet<TinyRequirement> {
+  const asked = new Set(world.root);
+  const counted = new Set(world.root);
+  for (const { name, extras } of asked) {
+    const release = world.packages[name]!.find(({ version }) => version === stack[name])!;
+    for (const more of [...release.requires, ...extras.flatMap((extra) => release.extras[extra] ?? [])]) {
+      asked.add(more);
+      if (owners.has(name)) counted.add(more);
+    }
+  }
+  return counted;
 }
 
 function holds(bounds: Bounds, version: number): boolean {

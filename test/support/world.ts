@@ -96,7 +96,7 @@ function universeOf(releases: ReadonlyMap<PackageName, readonly Release[]>): Wor
       const found = candidates.get(name);
       return found === undefined
         ? { kind: "none", reason: "is on none of the indexes `pypi`" }
-        : { kind: "known", candidates: found, outside: [] };
+        : { kind: "known", candidates: found, outside: () => [] };
     },
     requirements: async (candidate) => {
       read.push(`${candidate.name} ${candidate.version.text}`);
@@ -118,6 +118,7 @@ export interface QuestionOptions {
   readonly assume?: string;
   readonly markers?: MarkerEnvironment;
   readonly signal?: AbortSignal;
+  readonly settle?: AbortSignal;
 }
 
 /** @param requirements one a comma, each on a line of a file `Pipfile` of its own counting; `name @index` pins to an index. */
@@ -137,7 +138,8 @@ export function problemOf(universe: Universe, requirements: string, options: Que
 
 export function ask(universe: Universe, requirements: string, options: QuestionOptions = {}): Promise<Resolution> {
   const signal = options.signal ?? new AbortController().signal;
-  return resolve(problemOf(universe, requirements, options), { assumptions: pins(options.assume), signal });
+  const settle = options.settle === undefined ? {} : { settle: options.settle };
+  return resolve(problemOf(universe, requirements, options), { assumptions: pins(options.assume), signal, ...settle });
 }
 
 /** The answer on one line: `http 1.5, web 1.0`, or `none`, or `stopped`. */

@@ -41,6 +41,8 @@ export class Assignment {
   /** By level from 1, at `level - 1`: the length of the trail when the level began. */
   #levelStarts: Int32Array = new Int32Array(32);
   #level = 0;
+  /** How often values were forgotten. */
+  backtracks = 0;
 
   get level(): number {
     return this.#level;
@@ -81,6 +83,7 @@ export class Assignment {
   /** Forgets every value of the levels above `level`. */
   backTo(level: number): void {
     if (level >= this.#level) return;
+    this.backtracks++;
     const start = this.startOf(level + 1);
     for (let i = start; i < this.trailLength; i++) {
       const literal = this.trail[i]!;

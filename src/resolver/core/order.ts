@@ -18,6 +18,11 @@ export class Order {
   readonly #assignment: Assignment;
   /** Groups, those to decide first in front. */
   readonly #sequence: Group[] = [];
+  /** By group: its place in the sequence. */
+  readonly #places: number[] = [];
+  /** Groups before this place need no decision, as long as nothing is forgotten. */
+  #cursor = 0;
+  #backtracks = 0;
   /** By group: its members in the order in which they are tried. */
   readonly #members: Int32Array[] = [];
   /** By group: the member that was seen to be true last, looked at first the next time. */
@@ -38,12 +43,23 @@ export class Order {
     this.#lastChoice[group] = first;
     this.#lost[group] = 0;
     this.#patience[group] = FIRST_PATIENCE;
-    this.#sequence.push(group);
+    this.#places[group] = this.#sequence.push(group) - 1;
+  }
+
+  /** A selector of the group has become true. */
+  want(group: Group): void {
+    const place = this.#places[group]!;
+    if (place < this.#cursor) this.#cursor = place;
   }
 
   /** The next decision, or `NO_LITERAL` when every group that must have a member has one. */
   next(): Literal {
-    for (const group of this.#sequence) {
+    if (this.#backtracks !== this.#assignment.backtracks) {
+      this.#backtracks = this.#assignment.backtracks;
+      this.#cursor = 0;
+    }
+    for (; this.#cursor < this.#sequence.length; this.#cursor++) {
+      const group = this.#sequence[this.#cursor]!;
       if (!this.#isWanted(group)) continue;
       for (const member of this.#members[group]!) if (this.#assignment.isOpen(member)) return isTrue(member);
     }
@@ -56,10 +72,12 @@ export class Order {
     if (this.#lost[group]! < this.#patience[group]!) return false;
     this.#lost[group] = 0;
     this.#patience[group]! *= 2;
-    const at = this.#sequence.indexOf(group);
+    const at = this.#places[group]!;
     if (at === 0) return false;
-    this.#sequence.splice(at, 1);
-    this.#sequence.unshift(group);
+    this.#sequence.copyWithin(1, 0, at);
+    this.#sequence[0] = group;
+    for (let place = 0; place <= at; place++) this.#places[this.#sequence[place]!] = place;
+    this.#cursor = 0;
     return true;
   }
 

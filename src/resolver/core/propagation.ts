@@ -7,6 +7,7 @@ import { followsFrom, type Assignment } from "./assignment.ts";
 import { HEADER, MOMENTARY, type Clauses } from "./clauses.ts";
 import type { Groups } from "./groups.ts";
 import type { Literal } from "./literal.ts";
+import type { Order } from "./order.ts";
 
 export const NO_CONFLICT = -1;
 
@@ -14,11 +15,15 @@ export class Propagation {
   readonly #groups: Groups;
   readonly #clauses: Clauses;
   readonly #assignment: Assignment;
+  readonly #order: Order;
+  /** Literals whose consequences were drawn, over the life of the solver: a measure of work that is no clock. */
+  work = 0;
 
-  constructor(groups: Groups, clauses: Clauses, assignment: Assignment) {
+  constructor(groups: Groups, clauses: Clauses, assignment: Assignment, order: Order) {
     this.#groups = groups;
     this.#clauses = clauses;
     this.#assignment = assignment;
+    this.#order = order;
   }
 
   /** Goes on until nothing more follows. @returns `NO_CONFLICT`, or the offset of a clause whose literals are all false. */
@@ -26,6 +31,7 @@ export class Propagation {
     const assignment = this.#assignment;
     while (assignment.head < assignment.trailLength) {
       const literal = assignment.trail[assignment.head++]!;
+      this.work++;
       if (this.#groups.groupOf[literal >> 1]! >= 0 && !this.#applyGroupRules(literal)) return MOMENTARY;
       const conflict = this.#visitWatchers(literal ^ 1);
       if (conflict !== NO_CONFLICT) return conflict;
@@ -38,7 +44,10 @@ export class Propagation {
     const variable = literal >> 1;
     const positive = (literal & 1) === 0;
     const mask = this.#groups.maskOf[variable]!;
-    if (mask >= 0) return this.#applySelector(literal, mask, positive);
+    if (mask >= 0) {
+      if (positive) this.#order.want(this.#groups.groupOf[variable]!);
+      return this.#applySelector(literal, mask, positive);
+    }
     return !positive || this.#applyChoice(literal);
   }
 

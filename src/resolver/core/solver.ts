@@ -8,7 +8,7 @@ import { Analysis } from "./analysis.ts";
 import { Assignment, followsFrom, NO_REASON } from "./assignment.ts";
 import { Clauses, MOMENTARY } from "./clauses.ts";
 import { Groups, type Group } from "./groups.ts";
-import { isFalse, isTrue, type Literal, type Variable } from "./literal.ts";
+import { isFalse, isTrue, negate, type Literal, type Variable } from "./literal.ts";
 import { luby } from "./luby.ts";
 import { NO_LITERAL, Order } from "./order.ts";
 import { DEFINITION, Proof, type Step } from "./proof.ts";
@@ -33,6 +33,7 @@ export class Solver {
   readonly #analysis: Analysis;
   readonly #order: Order;
 
+  readonly #demands: (readonly Literal[])[] = [];
   #decisions = 0;
   #conflicts = 0;
   #restarts = 0;
@@ -46,9 +47,9 @@ export class Solver {
   /** @param groups those of another solver, to speak of its variables; more may be added only through one of the two. */
   constructor(groups: Groups = new Groups()) {
     this.groups = groups;
-    this.#propagation = new Propagation(groups, this.#clauses, this.#assignment);
-    this.#analysis = new Analysis(this.#clauses, this.#assignment);
     this.#order = new Order(groups, this.#assignment);
+    this.#propagation = new Propagation(groups, this.#clauses, this.#assignment, this.#order);
+    this.#analysis = new Analysis(this.#clauses, this.#assignment);
     for (let group = 0; group < groups.selectors.length; group++)
       this.#order.append(group, [...Array(groups.size.at(group)).keys()]);
     this.#grow();
@@ -60,6 +61,11 @@ export class Solver {
 
   get conflicts(): number {
     return this.#conflicts;
+  }
+
+  /** Grows by one for each literal whose consequences are drawn: what work costs, whatever the machine. */
+  get work(): number {
+    return this.#propagation.work;
   }
 
   addVariable(): Variable {
@@ -108,6 +114,15 @@ export class Solver {
     if (open.length > 1) this.#clauses.watch(offset);
     else if (open.length === 0) this.#contradict(offset);
     else if (values[open[0]!] === 0) this.#assignment.set(open[0]!, offset);
+  }
+
+  /**
+   * Adds a clause that is true by what is chosen elsewhere. In other clauses a literal that nobody had to decide counts as
+   * false only if that makes none of them false; this one is looked at before a model is one.
+   */
+  addDemand(literals: readonly Literal[]): void {
+    this.addClause(literals, DEFINITION);
+    this.#demands.push(literals);
   }
 
   /** @param budget decisions and conflicts after which to pause. */
@@ -204,12 +219,23 @@ export class Solver {
   }
 
   #decide(): boolean {
-    const literal = this.#order.next();
+    let literal = this.#order.next();
+    if (literal === NO_LITERAL) literal = this.#denyDemand();
     if (literal === NO_LITERAL) return false;
     this.#decisions++;
     this.#assignment.beginLevel();
     this.#assignment.set(literal, NO_REASON);
     return true;
+  }
+
+  /** A demand that nothing meets yet loses one of the literals that might. */
+  #denyDemand(): Literal {
+    const { values } = this.#assignment;
+    for (const literals of this.#demands) {
+      if (literals.some((literal) => values[literal] === 1)) continue;
+      return negate(literals.find((literal) => values[literal] === 0)!);
+    }
+    return NO_LITERAL;
   }
 
   #learnFrom(conflict: number): void {

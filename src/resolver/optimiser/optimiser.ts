@@ -10,8 +10,8 @@ import type { Encoding } from "../encoding.ts";
 import type { Founded } from "../founded.ts";
 import type { KnownPackage } from "../known-package.ts";
 import { compareCosts, type CostVector } from "../ranking.ts";
-import { Search } from "../search.ts";
-import { addStaircase } from "./staircase.ts";
+import { Search, type SearchOutcome } from "../search.ts";
+import { Staircase } from "./staircase.ts";
 import { Tier } from "./tier.ts";
 
 /** Decisions and conflicts spent on finding out whether a core can do without one of its variables. */
@@ -20,6 +20,14 @@ const CORE_BUDGET = 300;
 const LARGE_CORE = 64;
 /** A stratum takes in all weights down to this part of its greatest. */
 const STRATUM = 0.5;
+/** Steps of one staircase lost one by one before whole flights are tried. */
+const FEW_STEPS = 3;
+
+/** A tier that has begun. */
+interface BegunTier {
+  readonly tier: Tier;
+  readonly staircases: Staircase[];
+}
 
 export interface Best {
   readonly founded: Founded;
@@ -39,7 +47,7 @@ export class Optimiser {
   readonly #given: readonly Literal[];
   #search: Search;
   /** Those begun: all but the last are sealed. */
-  #tiers: Tier[] = [];
+  #tiers: BegunTier[] = [];
   #seals: Literal[] = [];
   /** How many of the packages and scores that the encoding knows have been told to the tiers begun. */
   #told = { packages: 0, scores: 0 };
@@ -74,37 +82,28 @@ export class Optimiser {
 
   /** @returns false when the signal has fired. */
   async #improve(): Promise<boolean> {
-    const { problem, prereleases } = this.#encoding;
-    if (problem.tiers === 0) return true;
-    for (;;) {
-      // A pre-release that opens makes more possible than the bounds were told of.
-      const openings = prereleases.openings;
-      this.#tiers = [];
-      this.#seals = [];
-      let going = true;
-      for (let tier = 0; going && tier <= problem.tiers; tier++) going = await this.#descend(tier);
-      if (going) going = await this.#breakTies();
-      if (!going || prereleases.openings === openings) return going;
-    }
+    const { tiers } = this.#encoding.problem;
+    if (tiers === 0) return true;
+    for (let tier = 0; tier <= tiers; tier++) if (!(await this.#descend(tier))) return false;
+    return await this.#breakTies();
   }
 
   #bound(): CostVector {
-    return Array.from({ length: this.#encoding.problem.tiers }, (_, tier) => this.#tiers[tier]?.lower ?? 0);
+    return Array.from({ length: this.#encoding.problem.tiers }, (_, tier) => this.#tiers[tier]?.tier.lower ?? 0);
   }
 
   /** Finds the least cost in the next tier and seals it. @returns false when the signal has fired. */
   async #descend(number: number): Promise<boolean> {
-    const tier = this.#begin(number);
-    this.#loseForced(tier);
+    const begun = this.#begin(number);
+    const { tier } = begun;
+    if (tier.lower < this.#best!.cost[number]! && !(await this.#loseForced(begun))) return false;
     let least = tier.weightBelow(Infinity) * STRATUM;
     while (tier.lower < this.#best!.cost[number]!) {
-      const outcome = await this.#search.run(this.#hard(), {
-        keepsPermits: true,
-        wishes: () => this.#wishes(tier, least),
-      });
+      const outcome = await this.#ask([], () => tier.assumptions(least));
       if (outcome.kind === "stopped") return false;
-      if (outcome.kind === "none") this.#lose(tier, outcome.core, number);
-      else {
+      if (outcome.kind === "none") {
+        if (!(await this.#lose(begun, outcome.core, number))) return false;
+      } else {
         this.#consider(outcome.founded);
         const next = tier.weightBelow(least);
         if (next === 0 && tier.lower < this.#best!.cost[number]!)
@@ -118,56 +117,68 @@ export class Optimiser {
     return true;
   }
 
-  #hard(): Literal[] {
-    return [...this.#given, ...this.#seals];
-  }
-
-  #wishes(tier: Tier, least: number): Literal[] {
-    this.#tellTiers();
-    return tier.assumptions(least);
-  }
-
-  #begin(number: number): Tier {
+  #begin(number: number): BegunTier {
     this.#tellTiers();
     const { solver, met, conditional, problem } = this.#encoding;
     const tier = new Tier(solver);
-    for (const known of met) addStaircase(tier, known, costsIn(known, number, problem.tiers));
-    for (const score of conditional.scores)
-      if (score.fact.tier === number) tier.add(score.variable, Math.abs(score.fact.weight));
-    this.#tiers.push(tier);
-    return tier;
+    const staircases = met.map((known) => new Staircase(tier, known, costsIn(known, number, problem.tiers)));
+    for (const { fact, variable } of conditional.scores)
+      if (fact.tier === number) tier.add(variable, Math.abs(fact.weight));
+    const begun = { tier, staircases };
+    this.#tiers.push(begun);
+    return begun;
   }
 
   /** Tells the tiers begun of packages and scores that the encoding has come to know since. */
   #tellTiers(): void {
     const { met, conditional, problem } = this.#encoding;
     for (const known of met.slice(this.#told.packages))
-      for (const [number, tier] of this.#tiers.entries())
-        addStaircase(tier, known, costsIn(known, number, problem.tiers));
+      for (const [number, { tier, staircases }] of this.#tiers.entries())
+        staircases.push(new Staircase(tier, known, costsIn(known, number, problem.tiers)));
     for (const { fact, variable } of conditional.scores.slice(this.#told.scores))
-      this.#tiers[fact.tier]?.add(variable, Math.abs(fact.weight));
+      this.#tiers[fact.tier]?.tier.add(variable, Math.abs(fact.weight));
     this.#told = { packages: met.length, scores: conditional.scores.length };
   }
 
+  /** A search for a stack that is as good as the best in all tiers before. @param more and besides */
+  #ask(more: readonly Literal[], wishes: () => readonly Literal[] = () => []): Promise<SearchOutcome> {
+    return this.#search.run([...this.#given, ...this.#seals, ...more], {
+      isFirst: false,
+      wishes: () => {
+        this.#tellTiers();
+        return wishes();
+      },
+    });
+  }
+
+  /** All that holds in a stack that is as good as the best in all tiers before. */
+  #assumed(): Literal[] {
+    return [...this.#given, ...this.#seals, ...this.#encoding.prereleases.permits()];
+  }
+
   /** What the user's lines and the sealed tiers alone make true is lost without a search. */
-  #loseForced(tier: Tier): void {
+  async #loseForced({ tier, staircases }: BegunTier): Promise<boolean> {
     const { solver } = this.#encoding;
+    const hard = this.#assumed();
     for (;;) {
-      const hard = this.#assumed();
+      if (!(await this.#search.rest())) return false;
       solver.reset();
       solver.solve(hard, 0);
-      const forced = [...tier.variables()].filter((variable) => solver.holdsAt(isTrue(variable), hard.length));
-      if (forced.length === 0) return;
-      for (const variable of forced) tier.lose([variable]);
+      const isLost = (variable: Variable): boolean => solver.holdsAt(isTrue(variable), hard.length);
+      const forced = [...tier.variables()].filter(isLost);
+      if (forced.length === 0) return true;
+      const flights = staircases
+        .filter(({ told }) => told !== undefined && isLost(told))
+        .map((staircase) => staircase.flightTo((variable) => !solver.holdsAt(isFalse(variable), hard.length)));
+      const steps = new Set(flights.map(({ staircase }) => staircase.told));
+      for (const { staircase, count } of flights) staircase.lose(count);
+      for (const variable of forced) if (!steps.has(variable)) tier.lose([variable]);
     }
   }
 
-  #assumed(): Literal[] {
-    return [...this.#hard(), ...this.#encoding.prereleases.assumptions()];
-  }
-
   /** A core of the tier: one of its variables is true in every stack that is better than the best so far. */
-  #lose(tier: Tier, core: readonly Literal[], number: number): void {
+  async #lose(begun: BegunTier, core: readonly Literal[], number: number): Promise<boolean> {
+    const { tier } = begun;
     const gap = this.#best!.cost[number]! - tier.lower;
     const [hard, soft]: [Literal[], Variable[]] = [this.#assumed(), []];
     for (const literal of core) {
@@ -177,16 +188,46 @@ export class Optimiser {
       else if (weight > 0) soft.push(variableOf(literal));
     }
     if (soft.length === 0) throw new Error(`a stack of cost ${this.#best!.cost.join()} contradicts itself`);
-    tier.lose(this.#minimise(tier, soft, hard));
+    const least = await this.#minimise(tier, soft, hard);
+    const staircase = least.length > 1 ? undefined : begun.staircases.find(({ told }) => told === least[0]);
+    if (staircase !== undefined) return await this.#climb(staircase);
+    tier.lose(least);
+    return true;
+  }
+
+  /**
+   * The told step of a staircase is lost for certain. Where that has happened before, flights of twice as many steps each
+   * are tried at once, and then halved, so that a walk down hundreds of releases takes few questions.
+   */
+  async #climb(staircase: Staircase): Promise<boolean> {
+    let lost = 0;
+    let reach = 1;
+    let isHalving = staircase.timesLost < FEW_STEPS;
+    while (isHalving ? reach - lost > 1 : staircase.has(reach)) {
+      const step = isHalving ? (lost + reach) >> 1 : reach;
+      const outcome = await this.#ask([isFalse(staircase.above(step))]);
+      if (outcome.kind === "stopped") return false;
+      if (outcome.kind === "found") {
+        this.#consider(outcome.founded);
+        reach = step;
+        isHalving = true;
+      } else {
+        lost = step;
+        if (!isHalving) reach *= 2;
+      }
+    }
+    staircase.lose(lost);
+    return true;
   }
 
   /** Leaves out variables that the core can do without, light ones first, so that the bound rises by more. */
-  #minimise(tier: Tier, core: readonly Variable[], hard: readonly Literal[]): readonly Variable[] {
+  async #minimise(tier: Tier, core: readonly Variable[], hard: readonly Literal[]): Promise<readonly Variable[]> {
     if (core.length === 1 || core.length > LARGE_CORE) return core;
     const { solver } = this.#encoding;
     let left = core.toSorted((a, b) => tier.weightOf(a) - tier.weightOf(b));
-    for (const variable of [...left]) {
+    for (const variable of left) {
       if (left.length === 1 || !left.includes(variable)) continue;
+      if (!(await this.#search.rest())) break;
       const rest = left.filter((other) => other !== variable);
       solver.reset();
       if (solver.solve([...hard, ...rest.map(isFalse)], CORE_BUDGET) !== "unsatisfiable") continue;
@@ -209,8 +250,7 @@ export class Optimiser {
       if (open.has(known)) {
         const newer = this.#newerThanBest(known);
         for (let better = newer; better.length > 0; better = this.#newerThanBest(known)) {
-          const hard = [...this.#hard(), ...fixed, isTrue(known.selector(better))];
-          const outcome = await this.#search.run(hard, { keepsPermits: true, wishes: () => this.#noMore() });
+          const outcome = await this.#ask([...fixed, isTrue(known.selector(better))]);
           if (outcome.kind === "stopped") return false;
           if (outcome.kind === "none") break;
           if (!better.includes(outcome.founded.packages.get(known.name)?.ordinal ?? -1))
@@ -222,12 +262,6 @@ export class Optimiser {
       if (chosen !== undefined) fixed.push(isTrue(known.variable(chosen.ordinal)));
     }
     return true;
-  }
-
-  /** Packages met while ties are broken are told to the sealed tiers. */
-  #noMore(): Literal[] {
-    this.#tellTiers();
-    return [];
   }
 
   /** Packages of which the user's lines and the sealed tiers alone do not rule out a newer release than the best stack's. */

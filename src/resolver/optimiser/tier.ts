@@ -15,7 +15,7 @@ import { Totalizer } from "./totalizer.ts";
 interface Soft {
   weight: number;
   /** What counts once all of the weight is lost. */
-  readonly then: (() => void)[];
+  readonly next: (() => void)[];
 }
 
 export class Tier {
@@ -34,15 +34,15 @@ export class Tier {
     return this.#lower;
   }
 
-  /** `variable` costs `weight` more while it is true. @param then called when that is certainly lost. */
-  add(variable: Variable, weight: number, then?: () => void): void {
+  /** `variable` costs `weight` more while it is true. @param next called when that is certainly lost. */
+  add(variable: Variable, weight: number, next?: () => void): void {
     if (this.#seal !== undefined) {
       this.#solver.addClause([negate(this.#seal), isFalse(variable)], DEFINITION);
       return;
     }
-    const soft = this.#softs.get(variable) ?? { weight: 0, then: [] };
+    const soft = this.#softs.get(variable) ?? { weight: 0, next: [] };
     soft.weight += weight;
-    if (then !== undefined) soft.then.push(then);
+    if (next !== undefined) soft.next.push(next);
     this.#softs.set(variable, soft);
   }
 
@@ -76,6 +76,11 @@ export class Tier {
     if (variables.length > 1) this.#count(new Totalizer(this.#solver, variables), 2, variables.length, weight);
   }
 
+  /** Every stack costs so much more than what the variables say. */
+  raise(cost: number): void {
+    this.#lower += cost;
+  }
+
   /** From here on a stack that costs more than `lower` is no answer while the returned literal is assumed. */
   seal(literal: Literal): void {
     this.#seal = literal;
@@ -88,7 +93,7 @@ export class Tier {
     soft.weight -= weight;
     if (soft.weight > 0) return;
     this.#softs.delete(variable);
-    for (const then of soft.then) then();
+    for (const next of soft.next) next();
   }
 
   /** Every one of a core beyond the first costs its weight again. */

@@ -1,0 +1,195 @@
+/**
+ * Arbitrary tiny worlds for properties of the resolver, small and tangled so that their parts often meet, and the way from
+ * such a world to a problem of the product.
+ */
+
+import fc from "fast-check";
+import { packageName, Requirement, SpecifierSet, type Version } from "../../src/python/index.ts";
+import type { Fact, FactSource, PinCondition, Problem, Resolution, Stack } from "../../src/resolver/index.ts";
+import {
+  type Bounds,
+  isPrerelease,
+  type TinyPin,
+  type TinyRelease,
+  type TinyRequirement,
+  type TinyScore,
+  type TinyStack,
+  type TinyWorld,
+} from "./brute-force.ts";
+import { ask, problemOf, type QuestionOptions, world, type World } from "./world.ts";
+
+const tinyNames = ["a", "b", "c", "d", "e"];
+const versions = [1, 2, 3, 4];
+const MOST_TIERS = 3;
+
+const bounds: fc.Arbitrary<Bounds> = fc.array(
+  fc.record({
+    operator: fc.constantFrom(">=" as const, "<=" as const, "==" as const, "!=" as const),
+    version: fc.constantFrom(...versions),
+  }),
+  { maxLength: 1 },
+);
+const extras = fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.subarray(["x", "y"]));
+const name = fc.constantFrom(...tinyNames);
+const anyName = fc.oneof({ weight: 30, arbitrary: name }, fc.constant("missing"));
+const requirement: fc.Arbitrary<TinyRequirement> = fc.record({ name: anyName, extras, bounds });
+const few = fc.array(requirement, { maxLength: 2 });
+const cost = fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, fc.constantFrom(1, 2, 3, 4, 7, 50));
+const release: fc.Arbitrary<TinyRelease> = fc.record({
+  version: fc.constantFrom(...versions),
+  removed: fc.nat(9).map((odds) => odds === 9),
+  requires: few,
+  extras: fc.record({ x: few, y: few }),
+  costs: fc.array(cost, { minLength: MOST_TIERS, maxLength: MOST_TIERS }),
+});
+const releases = fc.uniqueArray(release, { minLength: 1, maxLength: 4, selector: ({ version }) => version });
+const pin: fc.Arbitrary<TinyPin> = fc.record({ name, bounds: fc.option(bounds, { nil: undefined }) });
+const pins = fc.array(pin, { minLength: 1, maxLength: 3 });
+const score: fc.Arbitrary<TinyScore> = fc.record({
+  tier: fc.nat(MOST_TIERS - 1),
+  weight: fc.constantFrom(1, 2, 3, 5, 20, -1, -2, -3, -5, -20),
+  when: pins,
+});
+
+/** Requirements that may miss, contradict or go round, several tiers, rules that reward and rules that forbid. */
+const knottyWorld: fc.Arbitrary<TinyWorld> = fc.record({
+  packages: fc.record({ a: releases, b: releases, c: releases, d: releases, e: releases }),
+  root: fc.array(requirement, { minLength: 1, maxLength: 3 }),
+  constraints: fc.array(fc.record({ name, extras: fc.constant([]), bounds }), { maxLength: 1 }),
+  forbids: fc.array(pins, { maxLength: 2 }),
+  prereleases: fc.constant(false),
+  tiers: fc.integer({ min: 1, max: MOST_TIERS }),
+  scores: fc.array(score, { maxLength: 5 }),
+});
+
+const wideNames = ["a", "b", "c", "d", "e", "f", "g"];
+const wideName = fc.constantFrom(...wideNames);
+const loose: fc.Arbitrary<TinyRequirement> = fc.record({
+  name: wideName,
+  extras: fc.constant([]),
+  bounds: fc.array(
+    fc.record({ operator: fc.constantFrom("<=" as const, "!=" as const), version: fc.constantFrom(2, 3) }),
+    { maxLength: 1 },
+  ),
+});
+/** Mostly nothing, so that a later tier may well cost nothing. */
+const optionalCost = fc.constantFrom(0, 0, 0, 1, 6);
+const wideRelease = (version: number): fc.Arbitrary<TinyRelease> =>
+  fc.record({
+    version: fc.constant(version),
+    removed: fc.constant(false),
+    requires: fc.array(loose, { maxLength: 1 }),
+    extras: fc.constant({}),
+    costs: fc.tuple(version === 3 ? fc.constant(0) : fc.constantFrom(1, 2, 4), optionalCost, optionalCost),
+  });
+const wideReleases = fc.tuple(wideRelease(3), wideRelease(2), wideRelease(1));
+const exactPins = fc
+  .tuple(
+    fc.subarray(wideNames, { minLength: 2, maxLength: 4 }),
+    fc.array(fc.constantFrom(3, 3, 3, 2), { minLength: 4, maxLength: 4 }),
+  )
+  .map(([together, at]): TinyPin[] =>
+    together.map((owner, i) => ({ name: owner, bounds: [{ operator: "==", version: at[i]! }] })),
+  );
+const wideScore: fc.Arbitrary<TinyScore> = fc.record({
+  tier: fc.nat(MOST_TIERS - 1),
+  weight: fc.constantFrom(1, 2, 3, 4, -1, -2, -3),
+  when: exactPins,
+});
+
+/** Nearly always has stacks, thousands of them, and what one package gains another loses. */
+const wideWorld: fc.Arbitrary<TinyWorld> = fc.record({
+  packages: fc.record(Object.fromEntries(wideNames.map((owner) => [owner, wideReleases]))),
+  root: fc
+    .subarray(wideNames, { minLength: 3 })
+    .map((asked) => asked.map((owner) => ({ name: owner, extras: [], bounds: [] }))),
+  constraints: fc.constant([]),
+  forbids: fc.array(exactPins, { minLength: 2, maxLength: 16 }),
+  prereleases: fc.constant(false),
+  tiers: fc.integer({ min: 1, max: MOST_TIERS }),
+  scores: fc.array(wideScore, { maxLength: 10 }),
+});
+
+export const tinyWorld: fc.Arbitrary<TinyWorld> = fc
+  .oneof(knottyWorld, wideWorld)
+  .map((made) => ({ ...made, scores: made.scores.filter(({ tier }) => tier < made.tiers) }));
+
+/** Every other release is a pre-release. */
+export const prereleaseWorld: fc.Arbitrary<TinyWorld> = tinyWorld.map((made) => ({ ...made, prereleases: true }));
+
+/** @param options besides facts and constraints, which are the world's. */
+export function askTiny(tiny: TinyWorld, options: QuestionOptions = {}, universe = toWorld(tiny)): Promise<Resolution> {
+  return ask(universe, linesOf(tiny.root, tiny), { ...optionsOf(tiny), ...options });
+}
+
+export function problemOfTiny(tiny: TinyWorld): Problem {
+  return problemOf(toWorld(tiny), linesOf(tiny.root, tiny), optionsOf(tiny));
+}
+
+function optionsOf(tiny: TinyWorld): QuestionOptions {
+  return { constraints: linesOf(tiny.constraints, tiny), facts: toFacts(tiny), tiers: tiny.tiers };
+}
+
+function linesOf(requirements: readonly TinyRequirement[], { prereleases }: TinyWorld): string {
+  return requirements.map((required) => format(required, prereleases)).join(", ");
+}
+
+export function toWorld(tiny: TinyWorld): World {
+  const lines: string[] = [];
+  for (const [owner, list] of Object.entries(tiny.packages))
+    for (const { version, requires, extras: optional } of list) {
+      const spelled = spell(version, tiny.prereleases);
+      lines.push(`${owner} ${spelled} -> ${linesOf(requires, tiny)}`);
+      for (const [extra, more] of Object.entries(optional))
+        lines.push(`${owner}[${extra}] ${spelled} -> ${linesOf(more, tiny)}`);
+    }
+  return world(lines.join("\n"));
+}
+
+/** Version by name, the names sorted. */
+export function toTinyStack(stack: Stack): TinyStack {
+  return Object.fromEntries([...stack].map(([owner, { candidate }]) => [owner, numberOf(candidate.version)]));
+}
+
+/** Rules are one object each, stated for every package that they name. */
+function toFacts(tiny: TinyWorld): FactSource {
+  const reason = { unit: "test", message: "Told so" };
+  const toCondition = ({ name: owner, bounds: limits }: TinyPin): PinCondition => {
+    const versions = limits && SpecifierSet.parse(formatBounds(limits, tiny.prereleases));
+    return { name: packageName(owner), ...(versions === undefined ? {} : { versions }) };
+  };
+  const rules: Extract<Fact, { kind: "forbid" | "score" }>[] = [
+    ...tiny.forbids.map((when) => ({ kind: "forbid" as const, when: when.map(toCondition), reason })),
+    ...tiny.scores.map((score) => ({ kind: "score" as const, ...score, when: score.when.map(toCondition), reason })),
+  ];
+  return {
+    *facts(owner, candidates): Iterable<Fact> {
+      for (const candidate of candidates) {
+        const { version } = candidate;
+        const found = tiny.packages[owner]!.find((other) => other.version === numberOf(version))!;
+        if (found.removed) yield { kind: "remove", candidate, reason };
+        for (const [tier, value] of found.costs.slice(0, tiny.tiers).entries())
+          yield { kind: "cost", tier, cost: value, candidate, reason };
+      }
+      for (const rule of rules) if (rule.when.some((condition) => condition.name === owner)) yield rule;
+    },
+  };
+}
+
+function format({ name: target, extras: asked, bounds: limits }: TinyRequirement, prereleases: boolean): string {
+  const text = `${target}${asked.length > 0 ? `[${asked.join()}]` : ""}${formatBounds(limits, prereleases)}`;
+  return Requirement.parse(text).toString();
+}
+
+function formatBounds(limits: Bounds, prereleases: boolean): string {
+  return limits.map(({ operator, version }) => `${operator}${spell(version, prereleases)}`).join();
+}
+
+/** A pre-release comes right before the number after its own. */
+function spell(version: number, prereleases: boolean): string {
+  return prereleases && isPrerelease(version) ? `${version + 1}b1` : String(version);
+}
+
+function numberOf({ text }: Version): number {
+  return text.endsWith("b1") ? Number.parseInt(text, 10) - 1 : Number(text);
+}

@@ -1,0 +1,248 @@
+/**
+ * What must hold for any world: the verdict, the optimum, the bound at every moment, and the conflict are those of the
+ * plain twin that tries everything. The gate checks each on some hundred worlds, `npm run test:long` on ten thousand.
+ */
+
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Answer, Resolution } from "../../src/resolver/index.ts";
+import { askTiny, prereleaseWorld, tinyWorld, toTinyStack, toWorld } from "./any-world.ts";
+import { allStacks, bestStack, compareTiers, costOf, type TinyStack, type TinyWorld } from "./brute-force.ts";
+import { Countdown } from "./countdown.ts";
+import type { World } from "./world.ts";
+
+/** By sentence. */
+export const resolverProperties: Readonly<Record<string, fc.IAsyncProperty<unknown>>> = {
+  "the answer is the best stack, bounded by what it costs, or there is none": fc.asyncProperty(
+    tinyWorld,
+    async (tiny) => {
+      const best = bestStack(tiny);
+      const resolution = await askTiny(tiny);
+      assert.equal(resolution.kind, best === undefined ? "unsolvable" : "solved");
+      if (resolution.kind !== "solved") return;
+      const { cost, bound } = resolution;
+      assert.deepEqual({ ...toPlain(resolution), bound }, { ...best, bound: cost });
+    },
+  ),
+
+  "the answer does not depend on the order of facts, releases, requirements and lines, or on what is tried first":
+    fc.asyncProperty(tinyWorld, fc.array(fc.nat(99), { minLength: 8, maxLength: 8 }), async (tiny, keys) => {
+      const first = await askTiny(tiny);
+      const preferred = Object.entries(tiny.packages).map(([name, [release]]) => `${name} ${release!.version}`);
+      for (const resolution of [
+        await askTiny(shuffled(tiny, keys)),
+        await askTiny(tiny, { preferred: preferred.join(", ") }),
+      ])
+        assert.deepEqual(toPlain(resolution), toPlain(first));
+    }),
+
+  "whoever is interrupted has a stack, and no stack costs less than the bound": fc.asyncProperty(
+    tinyWorld,
+    fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
+    async (tiny, share) => {
+      const full = new Countdown(Infinity);
+      await askTiny(tiny, { signal: full.signal });
+      const countdown = new Countdown(Math.floor(share * full.looks));
+      assertInterrupted(tiny, await askTiny(tiny, { signal: countdown.signal }));
+    },
+  ),
+
+  "whoever settles for the best so far has a stack, if there is one": fc.asyncProperty(tinyWorld, async (tiny) => {
+    const resolution = await askTiny(tiny, { settle: AbortSignal.abort() });
+    assert.equal(resolution.kind === "unsolvable", bestStack(tiny) === undefined);
+    assert.ok(resolution.kind !== "stopped" || resolution.best !== undefined);
+    assertInterrupted(tiny, resolution);
+  }),
+
+  "an abort while metadata is read keeps the best stack so far, whether the read ends or throws": fc.asyncProperty(
+    tinyWorld,
+    fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
+    async (tiny, share) => {
+      const full = toWorld(tiny);
+      await askTiny(tiny, {}, full);
+      const reads = Math.floor(share * full.read.length);
+      const [ended, thrown] = [await abortedAt(tiny, reads, false), await abortedAt(tiny, reads, true)];
+      assertInterrupted(tiny, ended);
+      assert.deepEqual(withBound(thrown), withBound(ended));
+    },
+  ),
+
+  "a release that was not chosen is not missed": fc.asyncProperty(tinyWorld, fc.nat(99), async (tiny, choice) => {
+    const first = await askTiny(tiny);
+    if (first.kind !== "solved") return;
+    const { stack } = toPlain(first)!;
+    const others = Object.entries(tiny.packages).flatMap(([name, list]) =>
+      list.filter(({ version }) => stack[name] !== version).map((release) => [name, release] as const),
+    );
+    if (others.length === 0) return;
+    const [name, gone] = others[choice % others.length]!;
+    const left = tiny.packages[name]!.filter((release) => release !== gone);
+    const packages = left.length === 0 ? without(tiny.packages, name) : { ...tiny.packages, [name]: left };
+    assert.deepEqual(toPlain(await askTiny({ ...tiny, packages })), toPlain(first));
+  }),
+
+  "a reward installs nothing that nobody requires": fc.asyncProperty(
+    tinyWorld,
+    fc.constantFrom("a", "b", "c", "d", "e"),
+    fc.nat(2),
+    async (tiny, beside, tier) => {
+      const alone = { version: 1, removed: false, requires: [], extras: {}, costs: [] };
+      const score = { tier: tier % tiny.tiers, weight: -100 };
+      const idle = { name: "idle", bounds: undefined };
+      const rewarded: TinyWorld = {
+        ...tiny,
+        packages: { ...tiny.packages, idle: [alone] },
+        scores: [
+          ...tiny.scores,
+          { ...score, when: [idle] },
+          { ...score, when: [{ name: beside, bounds: undefined }, idle] },
+        ],
+      };
+      assert.deepEqual(toPlain(await askTiny(rewarded)), toPlain(await askTiny(tiny)));
+    },
+  ),
+
+  "a conflict names lines of the user's that cannot hold together, none of which can be missed": fc.asyncProperty(
+    tinyWorld,
+    async (tiny) => {
+      const resolution = await askTiny(tiny);
+      if (resolution.kind !== "unsolvable") return;
+      const { requirements, lines } = resolution.conflict;
+      const named = requirements.map(({ file, line }) => `${file}:${line}`);
+      assert.deepEqual(allStacks(onlyLines(tiny, named)), []);
+      for (const line of named)
+        assert.notDeepEqual(
+          allStacks(
+            onlyLines(
+              tiny,
+              named.filter((other) => other !== line),
+            ),
+          ),
+          [],
+        );
+      assert.equal(lines.at(-1)?.kind, "root");
+      assert.ok(lines.length <= 10);
+    },
+  ),
+
+  "dropping a requirement never leaves no stack": fc.asyncProperty(tinyWorld, async (tiny) => {
+    const before = await askTiny(tiny);
+    const after = await askTiny({ ...tiny, root: tiny.root.slice(1) });
+    if (before.kind === "solved") assert.equal(after.kind, "solved");
+  }),
+
+  "pre-releases that no requirement names are chosen only where no stack can do without": fc.asyncProperty(
+    prereleaseWorld,
+    async (tiny) => {
+      const best = bestStack(tiny);
+      const resolution = await askTiny(tiny);
+      if (best !== undefined) return assert.deepEqual(toPlain(resolution), best);
+      const stacks = allStacks({ ...tiny, prereleases: false });
+      assert.equal(resolution.kind, stacks.length > 0 ? "solved" : "unsolvable");
+      const plain = toPlain(resolution);
+      if (plain === undefined) return;
+      assert.ok(stacks.some((valid) => JSON.stringify(valid) === JSON.stringify(plain.stack)));
+      assert.deepEqual(plain.cost, costOf(tiny, plain.stack));
+    },
+  ),
+
+  "nothing is read twice": fc.asyncProperty(tinyWorld, async (tiny) => {
+    const universe = toWorld(tiny);
+    const { statistics } = await askTiny(tiny, {}, universe);
+    assert.equal(new Set(universe.read).size, universe.read.length);
+    assert.equal(statistics.metadataRead, universe.read.length);
+  }),
+
+  "pins taken for granted bind what is in the stack, and install nothing": fc.asyncProperty(
+    tinyWorld,
+    fc.subarray(["a", "b", "c", "d", "e"], { maxLength: 2 }),
+    async (tiny, pinned) => {
+      const pins = pinned.map((name) => [name, tiny.packages[name]![0]!.version] as const);
+      const packages = Object.fromEntries(
+        Object.entries(tiny.packages).map(([name, list]) => {
+          const pin = pins.find(([other]) => other === name);
+          return [name, pin === undefined ? list : list.filter(({ version }) => version === pin[1])];
+        }),
+      );
+      const resolution = await askTiny(tiny, { assume: pins.map((pin) => pin.join(" ")).join(", ") });
+      const best = bestStack({ ...tiny, packages });
+      assert.equal(resolution.kind, best === undefined ? "unsolvable" : "solved");
+      assert.deepEqual(toPlain(resolution), best);
+    },
+  ),
+};
+
+/** The answer where the signal fires during the read after `reads` of them. */
+function abortedAt(tiny: TinyWorld, reads: number, throws: boolean): Promise<Resolution> {
+  const controller = new AbortController();
+  const inner = toWorld(tiny);
+  const universe: World = {
+    ...inner,
+    requirements: async (candidate, signal) => {
+      if (inner.read.length === reads) controller.abort();
+      if (throws) signal.throwIfAborted();
+      return await inner.requirements(candidate, signal);
+    },
+  };
+  return askTiny(tiny, { signal: controller.signal }, universe);
+}
+
+function assertInterrupted(tiny: TinyWorld, resolution: Resolution): void {
+  const best = bestStack(tiny);
+  if (resolution.kind === "unsolvable") return assert.equal(best, undefined);
+  const answer = resolution.kind === "solved" ? resolution : resolution.best;
+  if (answer === undefined) return;
+  const { stack, cost } = toPlain(resolution)!;
+  assert.ok(allStacks(tiny).some((valid) => JSON.stringify(valid) === JSON.stringify(stack)));
+  assert.deepEqual(cost, costOf(tiny, stack));
+  assert.ok(compareTiers(answer.bound, best!.cost) <= 0, `a bound of ${answer.bound.join()} over ${best!.cost.join()}`);
+  if (resolution.kind === "solved") assert.deepEqual(cost, best!.cost);
+}
+
+function toPlain(resolution: Resolution): { readonly stack: TinyStack; readonly cost: readonly number[] } | undefined {
+  const found: Answer | undefined = resolution.kind === "stopped" ? resolution.best : answerOf(resolution);
+  return found && { stack: toTinyStack(found.stack), cost: found.cost };
+}
+
+function answerOf(resolution: Exclude<Resolution, { readonly kind: "stopped" }>): Answer | undefined {
+  return resolution.kind === "solved" ? resolution : undefined;
+}
+
+function withBound(resolution: Resolution): unknown {
+  return resolution.kind === "stopped"
+    ? { ...toPlain(resolution), bound: resolution.best?.bound }
+    : toPlain(resolution);
+}
+
+/** The same world told in another order, which `keys` choose. */
+function shuffled(tiny: TinyWorld, keys: readonly number[]): TinyWorld {
+  const mix = <Item>(items: readonly Item[]): Item[] =>
+    items
+      .map((item, i) => ({ item, key: keys[i % keys.length]! * 31 + i * keys[(i + 3) % keys.length]! }))
+      .sort((a, b) => a.key - b.key)
+      .map(({ item }) => item);
+  return {
+    ...tiny,
+    packages: Object.fromEntries(
+      mix(Object.entries(tiny.packages)).map(([name, list]) => [
+        name,
+        mix(list).map((release) => ({ ...release, requires: mix(release.requires) })),
+      ]),
+    ),
+    root: mix(tiny.root),
+    forbids: mix(tiny.forbids).map(mix),
+    scores: mix(tiny.scores).map((score) => ({ ...score, when: mix(score.when) })),
+  };
+}
+
+function onlyLines(tiny: TinyWorld, lines: readonly string[]): TinyWorld {
+  return {
+    ...tiny,
+    root: tiny.root.filter((_, i) => lines.includes(`Pipfile:${i + 1}`)),
+    constraints: tiny.constraints.filter((_, i) => lines.includes(`constraints.txt:${i + 1}`)),
+  };
+}
+
+function without<Value>(record: Readonly<Record<string, Value>>, name: string): Record<string, Value> {
+  return Object.fromEntries(Object.entries(record).filter(([other]) => other !== name));
+}
