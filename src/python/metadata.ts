@@ -77,9 +77,20 @@ function within<Value>(place: string, parse: () => Value): Value {
   }
 }
 
+/** The fields that are read; the others, of which there may be thousands, are passed over. */
+const readNames = [
+  "metadata-version",
+  "name",
+  "version",
+  "requires-python",
+  "requires-dist",
+  "provides-extra",
+  "dynamic",
+] as const;
+
 /** Values by name in lower case. Stops at the empty line, or at the first line that is no field. */
 function readFields(text: string): ReadonlyMap<string, string[]> {
-  const fields = new Map<string, string[]>();
+  const fields = new Map<string, string[]>(readNames.map((name) => [name, []]));
   let values: string[] | undefined;
   for (const line of headLines(text)) {
     if (line.startsWith(" ") || line.startsWith("\t")) {
@@ -89,9 +100,7 @@ function readFields(text: string): ReadonlyMap<string, string[]> {
     }
     const field = /^([\x21-\x39\x3b-\x7e]+):(.*)$/s.exec(line);
     if (field === null) break;
-    const name = field[1]!.toLowerCase();
-    values = fields.get(name) ?? [];
-    fields.set(name, values);
+    values = fields.get(field[1]!.toLowerCase()) ?? [];
     values.push(field[2]!);
   }
   for (const list of fields.values()) for (const [i, value] of list.entries()) list[i] = strip(value);

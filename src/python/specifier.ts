@@ -14,7 +14,7 @@ import { quoted, UserError } from "../base/index.ts";
 import { isWhiteSpace, skipWhiteSpace, strip } from "./python-text.ts";
 import { NumberTooLong, plusOne } from "./version-number.ts";
 import { type VersionParts, formatParts } from "./version-parts.ts";
-import { type ScannedVersion, scanVersion } from "./version-scanner.ts";
+import { scanVersion } from "./version-scanner.ts";
 import { Version } from "./version.ts";
 
 /** Longer ones stand before those they begin with. */
@@ -101,32 +101,38 @@ function readSpecifier(text: string): Specifier | undefined {
   const found = scanSpecifier(text, start);
   if (found === undefined || skipWhiteSpace(text, found.end) !== text.length) return undefined;
   const version = strip(text.slice(start + found.operator.length, found.end));
-  const bound = found.operator === "===" ? Version.tryParse(version) : Version.fromParts(found.version!.parts, version);
+  const bound = Version.tryParse(found.isPrefix ? version.slice(0, -".*".length) : version);
   return Specifier.of(found.operator, version, bound);
 }
 
 /** A clause found in a text. */
 export interface ScannedSpecifier {
   readonly operator: Operator;
-  /** Undefined for `===`, whose version may be any text, even none. With `.*` the parts are those of the release. */
-  readonly version: ScannedVersion | undefined;
+  /** Whether it ends in `.*`. */
+  readonly isPrefix: boolean;
   readonly end: number;
 }
 
 /** The longest clause that starts at `start`, without white space before or after it. @throws {NumberTooLong} */
 export function scanSpecifier(text: string, start: number): ScannedSpecifier | undefined {
-  const operator = operators.find((candidate) => text.startsWith(candidate, start));
+  const operator = operatorAt(text, start);
   if (operator === undefined) return undefined;
   const versionStart = skipWhiteSpace(text, start + operator.length);
-  if (operator === "===") return { operator, version: undefined, end: skipArbitrary(text, versionStart) };
+  // The version of `===` may be any text, even none.
+  if (operator === "===") return { operator, isPrefix: false, end: skipArbitrary(text, versionStart) };
   const version = scanVersion(text, versionStart);
   if (version === undefined) return undefined;
   if (operator === "==" || operator === "!=") {
-    if (!text.startsWith(".*", version.releaseEnd)) return { operator, version, end: version.end };
-    return { operator, version: releaseOnly(version), end: version.releaseEnd + 2 };
+    const isPrefix = text.startsWith(".*", version.releaseEnd);
+    return { operator, isPrefix, end: isPrefix ? version.releaseEnd + 2 : version.end };
   }
-  if (operator === "~=" && version.parts.release.length < 2) return undefined;
-  return { operator, version: withoutLocal(version), end: version.publicEnd };
+  if (operator === "~=" && !version.hasSeveralNumbers) return undefined;
+  return { operator, isPrefix: false, end: version.publicEnd };
+}
+
+function operatorAt(text: string, start: number): Operator | undefined {
+  for (const operator of operators) if (text.startsWith(operator, start)) return operator;
+  return undefined;
 }
 
 /** What `===` compares runs to white space, `;` or `)`. */
@@ -134,15 +140,6 @@ function skipArbitrary(text: string, start: number): number {
   let at = start;
   while (at < text.length && text[at] !== ";" && text[at] !== ")" && !isWhiteSpace(text.charCodeAt(at))) at += 1;
   return at;
-}
-
-function releaseOnly(version: ScannedVersion): ScannedVersion {
-  const { epoch, release } = version.parts;
-  return { ...version, parts: { epoch, release, pre: undefined, post: undefined, dev: undefined, local: undefined } };
-}
-
-function withoutLocal(version: ScannedVersion): ScannedVersion {
-  return version.parts.local === undefined ? version : { ...version, parts: { ...version.parts, local: undefined } };
 }
 
 function compile(operator: Operator, version: string, bound: Version | undefined): Test {
@@ -154,7 +151,7 @@ function compile(operator: Operator, version: string, bound: Version | undefined
 const compilers: { readonly [O in Exclude<Operator, "===">]: (bound: Version, isPrefix: boolean) => Test } = {
   ">=": (bound) => (version) => Version.compare(version, bound) >= 0,
   "<=": (bound) => below(pastLocals(bound)),
-  "<": (bound) => below(bound.isPrerelease ? bound : firstOf(bound)),
+  "<": compileBefore,
   ">": compileAfter,
   "~=": (bound) => between(bound, pastPrefix(bound, bound.release.length - 1)),
   "==": compileEqual,
@@ -168,6 +165,13 @@ function compileEqual(bound: Version, isPrefix: boolean): Test {
   if (isPrefix) return between(firstOf(bound), pastPrefix(bound, bound.release.length));
   if (bound.local !== undefined) return (version) => Version.compare(version, bound) === 0;
   return between(bound, pastLocals(bound));
+}
+
+function compileBefore(bound: Version): Test {
+  if (bound.isPrerelease) return below(bound);
+  // All that comes before a final release in its own release is a pre-release of it.
+  if (!bound.isPostrelease) return (version) => Version.compareReleases(version, bound) < 0;
+  return below(firstOf(bound));
 }
 
 function compileAfter(bound: Version): Test {
@@ -216,6 +220,7 @@ function pastPostReleases(version: Version): Version {
 /** The least version past all that begin with the first `length` numbers: `1.8.dev0` for `1.7.3` and 2. */
 function pastPrefix(version: Version, length: number): Version {
   const { epoch, release } = version.parts;
-  const next = [...release.slice(0, length - 1), plusOne(release[length - 1]!)];
+  const next = release.slice(0, length);
+  next[length - 1] = plusOne(release[length - 1]!);
   return Version.fromParts({ epoch, release: next, pre: undefined, post: undefined, dev: 0, local: undefined });
 }

@@ -20,9 +20,12 @@ export interface VersionParts {
   readonly local: readonly (VersionNumber | string)[] | undefined;
 }
 
+/** Where a pre-release stands among the versions of one release; see {@link phaseRank}. */
+export const phaseRanks: Readonly<Record<Phase, number>> = { a: 1, b: 2, rc: 3 };
+
 /** Where `parts` stands among the versions of one release: development, a, b, rc, final and post, in this order. */
 export function phaseRank(parts: VersionParts): number {
-  if (parts.pre !== undefined) return { a: 1, b: 2, rc: 3 }[parts.pre[0]];
+  if (parts.pre !== undefined) return phaseRanks[parts.pre[0]];
   return parts.post === undefined && parts.dev !== undefined ? 0 : 4;
 }
 

@@ -9,8 +9,9 @@
  */
 
 import { quoted, UserError } from "../base/index.ts";
-import { isWhiteSpace, skipWhiteSpace } from "./python-text.ts";
-import { type VersionNumber, isDigit, NumberTooLong } from "./version-number.ts";
+import { skipWhiteSpace } from "./python-text.ts";
+import { BITS_BELOW_RELEASE, type SortKey, keyOfParts, keyOfScanned, readDigitsKey } from "./version-key.ts";
+import { type VersionNumber, NumberTooLong } from "./version-number.ts";
 import {
   type VersionParts,
   compareParts,
@@ -18,9 +19,8 @@ import {
   formatBase,
   formatParts,
   formatPublic,
-  phaseRank,
 } from "./version-parts.ts";
-import { scanVersion } from "./version-scanner.ts";
+import { type ScannedVersion, readRelease, scanVersion } from "./version-scanner.ts";
 
 /** What should be a version and is none. */
 export class InvalidVersion extends UserError {
@@ -32,22 +32,32 @@ export class InvalidVersion extends UserError {
 
 /** A version, ordered as PEP 440 orders it: `1.0` equals `1.0.0`, and each prints as it was written. */
 export class Version {
-  /** As written, to the letter. */
-  readonly text: string;
   /** Whether it is an alpha, beta, release candidate or development release. */
   readonly isPrerelease: boolean;
-  // The sort key of a version whose numbers are small: `head` orders releases, `tail` what is in one release. Most
-  // versions have one, and two subtractions order them; see `pack`. Without one `head` is negative.
+  // The sort key of a version whose numbers are small: `head` orders releases, `tail` and `dev` what is in one release.
+  // Most versions have one, and a subtraction or two order them; see `version-key.ts`. Without one `head` is negative.
   readonly #head: number;
   readonly #tail: number;
-  /** Filled when first asked for: a version of digits and dots that is only compared never needs it. */
+  readonly #dev: number;
+  // What one of them says the others are made of when first asked for: a version that is only compared never needs its
+  // parts, and one that stands for a bound never its text. `found` is of a text that is more than digits and dots.
+  #text: string | undefined;
+  readonly #found: ScannedVersion | undefined;
   #parts: VersionParts | undefined;
 
-  private constructor(text: string, key: SortKey, isPrerelease: boolean, parts: VersionParts | undefined) {
-    this.text = text;
-    this.isPrerelease = isPrerelease;
+  private constructor(
+    key: SortKey,
+    isPrerelease: boolean,
+    text: string | undefined,
+    found: ScannedVersion | undefined,
+    parts: VersionParts | undefined,
+  ) {
     this.#head = key.head;
     this.#tail = key.tail;
+    this.#dev = key.dev;
+    this.isPrerelease = isPrerelease;
+    this.#text = text;
+    this.#found = found;
     this.#parts = parts;
   }
 
@@ -56,7 +66,7 @@ export class Version {
    * @throws {NumberTooLong} past `MAX_DIGITS` digits in one number
    */
   static parse(text: string): Version {
-    const version = readVersion(text);
+    const version = Version.read(text);
     if (version === undefined) throw new InvalidVersion(text);
     return version;
   }
@@ -64,7 +74,7 @@ export class Version {
   /** Undefined where {@link Version.parse} throws. */
   static tryParse(text: string): Version | undefined {
     try {
-      return readVersion(text);
+      return Version.read(text);
     } catch (error) {
       if (error instanceof NumberTooLong) return undefined;
       throw error;
@@ -72,19 +82,24 @@ export class Version {
   }
 
   /** The version that has these parts, written in normal form. */
-  static fromParts(parts: VersionParts, text: string = formatParts(parts)): Version {
-    return new Version(text, pack(parts), parts.pre !== undefined || parts.dev !== undefined, parts);
+  static fromParts(parts: VersionParts): Version {
+    const isPrerelease = parts.pre !== undefined || parts.dev !== undefined;
+    return new Version(keyOfParts(parts), isPrerelease, undefined, undefined, parts);
   }
 
-  /** A version of digits and dots; undefined when `text` has anything else, or numbers past the sort key. */
-  static fromDigits(text: string): Version | undefined {
-    const key = packDigits(text);
-    return key && new Version(text, key, false, undefined);
+  /** The version that `text` is, white space around it included; undefined where it is none. @throws {NumberTooLong} */
+  static read(text: string): Version | undefined {
+    const digits = readDigitsKey(text);
+    if (digits !== undefined) return new Version(digits, false, text, undefined, undefined);
+    const found = scanVersion(text, skipWhiteSpace(text, 0));
+    if (found === undefined || skipWhiteSpace(text, found.end) !== text.length) return undefined;
+    const isPrerelease = found.phase !== undefined || found.devStart >= 0;
+    return new Version(keyOfScanned(found), isPrerelease, text, found, undefined);
   }
 
   /** Negative when `a` is older, so `versions.sort(Version.compare)` puts the oldest first. */
   static compare(a: Version, b: Version): number {
-    if (a.#head >= 0 && b.#head >= 0) return a.#head - b.#head || a.#tail - b.#tail;
+    if (a.#head >= 0 && b.#head >= 0) return a.#head - b.#head || a.#tail - b.#tail || a.#dev - b.#dev;
     return compareParts(a.parts, b.parts);
   }
 
@@ -96,14 +111,24 @@ export class Version {
   /** Orders by epoch and release only: all pre-, post- and local versions of a release are equal. */
   static compareReleases(a: Version, b: Version): number {
     if (a.#head >= 0 && b.#head >= 0) {
-      return a.#head - b.#head || Math.floor(a.#tail / BELOW_RELEASE) - Math.floor(b.#tail / BELOW_RELEASE);
+      return a.#head - b.#head || (a.#tail >> BITS_BELOW_RELEASE) - (b.#tail >> BITS_BELOW_RELEASE);
     }
     return compareReleaseParts(a.parts, b.parts);
   }
 
+  /** Numbers that order versions of small numbers as {@link Version.compare} does; undefined for others. */
+  get sortKey(): SortKey | undefined {
+    return this.#head >= 0 ? { head: this.#head, tail: this.#tail, dev: this.#dev } : undefined;
+  }
+
+  /** As written, to the letter; in normal form where it was made from its parts. */
+  get text(): string {
+    return (this.#text ??= formatParts(this.#parts!));
+  }
+
   /** Its segments. */
   get parts(): VersionParts {
-    return (this.#parts ??= scanVersion(this.text, skipWhiteSpace(this.text, 0))!.parts);
+    return (this.#parts ??= this.#found?.parts ?? digitsParts(this.#text!));
   }
 
   /** PEP 440's normal form: `v1.0-Alpha.1` is `1.0a1`. */
@@ -151,7 +176,7 @@ export class Version {
   }
 
   get isPostrelease(): boolean {
-    return this.parts.post !== undefined;
+    return this.#parts === undefined ? (this.#found?.postStart ?? -1) >= 0 : this.#parts.post !== undefined;
   }
 
   get isDevrelease(): boolean {
@@ -163,75 +188,8 @@ export class Version {
   }
 }
 
-function readVersion(text: string): Version | undefined {
-  const simple = Version.fromDigits(text);
-  if (simple !== undefined) return simple;
-  const start = skipWhiteSpace(text, 0);
-  const found = scanVersion(text, start);
-  if (found === undefined) return undefined;
-  let end = text.length;
-  while (end > found.end && isWhiteSpace(text.charCodeAt(end - 1))) end -= 1;
-  return end === found.end ? Version.fromParts(found.parts, text) : undefined;
-}
-
-/**
- * Two doubles that order small versions as `compareParts` does, each within 53 bits: a million comparisons take 8 ms, by
- * parts 31 ms, and a version of digits and dots is read without its parts in 100 ns. From the top:
- * `head` = first (21), second (16) and third (16) number of the release;
- * `tail` = fourth number (10), phase rank (3), number of the pre-release (10), of the post-release plus 1, 0 for none
- * (10), of the development release, all ones for none (20).
- */
-interface SortKey {
-  readonly head: number;
-  readonly tail: number;
-}
-
-const FIRST = 2 ** 21;
-const OTHER = 2 ** 16;
-const FOURTH = 2 ** 10;
-const SUFFIX = 2 ** 10;
-const DEV = 2 ** 20;
-/** What lies below the fourth number in `tail`. */
-const BELOW_RELEASE = 8 * SUFFIX * SUFFIX * DEV;
-/** The `tail` of a final release of at most three numbers. */
-const FINAL = 4 * SUFFIX * SUFFIX * DEV + (DEV - 1);
-const NONE: SortKey = { head: -1, tail: 0 };
-
-function pack(parts: VersionParts): SortKey {
-  const { epoch, release, pre, post, dev, local } = parts;
-  const [first, second = 0, third = 0, fourth = 0] = release;
-  const isSmall = first! < FIRST && second < OTHER && third < OTHER && fourth < FOURTH;
-  const hasSmallSuffix = (pre?.[1] ?? 0) < SUFFIX && (post ?? 0) < SUFFIX - 1 && (dev ?? 0) < DEV - 1;
-  if (!isSmall || !hasSmallSuffix || epoch !== 0 || local !== undefined || release.length > 4) return NONE;
-  const postField = post === undefined ? 0 : Number(post) + 1;
-  const phase = Number(fourth) * 8 + phaseRank(parts);
-  return {
-    head: (Number(first) * OTHER + Number(second)) * OTHER + Number(third),
-    tail: ((phase * SUFFIX + Number(pre?.[1] ?? 0)) * SUFFIX + postField) * DEV + Number(dev ?? DEV - 1),
-  };
-}
-
-/** The key of a text of one to four small numbers and dots; undefined for any other text, valid or not. */
-function packDigits(text: string): SortKey | undefined {
-  let head = 0;
-  let value = 0;
-  let dots = 0;
-  let wasDigit = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (isDigit(code)) {
-      value = value * 10 + code - 0x30;
-      wasDigit = true;
-      if (value >= (dots === 0 ? FIRST : dots === 3 ? FOURTH : OTHER)) return undefined;
-    } else {
-      if (code !== 0x2e || !wasDigit || dots === 3) return undefined;
-      head = head * OTHER + value;
-      value = 0;
-      dots += 1;
-      wasDigit = false;
-    }
-  }
-  if (!wasDigit) return undefined;
-  if (dots === 3) return { head, tail: value * BELOW_RELEASE + FINAL };
-  return { head: (head * OTHER + value) * OTHER ** (2 - dots), tail: FINAL };
+/** @param text digits and dots */
+function digitsParts(text: string): VersionParts {
+  const release = readRelease(text, 0, text.length);
+  return { epoch: 0, release, pre: undefined, post: undefined, dev: undefined, local: undefined };
 }

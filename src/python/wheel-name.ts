@@ -8,6 +8,7 @@
  */
 
 import { compareCodePoints, quoted, UserError } from "../base/index.ts";
+import { Memo } from "./memo.ts";
 import { type PackageName, lenientName } from "./names.ts";
 import type { Tag } from "./tags.ts";
 import { type VersionNumber, compareNumbers, readNumber, skipDigits } from "./version-number.ts";
@@ -62,10 +63,7 @@ export function parseWheelName(filename: string): WheelName {
     name: lenientName(name),
     version: Version.parse(version),
     build: parts.length === 6 ? parseBuild(filename, build) : undefined,
-    tags: expandTags(
-      filename,
-      parts.slice(-3).map((part) => part.split(".")),
-    ),
+    tags: expandedTags.get(parts.slice(-3).join("-"), (tags) => expandTags(filename, tags)),
   };
 }
 
@@ -87,7 +85,12 @@ function parseBuild(filename: string, build: string): BuildTag {
   return [readNumber(build, 0, end), lineEnd < 0 ? rest : rest.slice(0, lineEnd)];
 }
 
-function expandTags(filename: string, parts: readonly (readonly string[])[]): readonly Tag[] {
+/** The files of an index end in a few hundred ways. */
+const expandedTags = new Memo<readonly Tag[]>(1_000);
+
+/** @param compressed the last three parts, joined with dashes. */
+function expandTags(filename: string, compressed: string): readonly Tag[] {
+  const parts: readonly (readonly string[])[] = compressed.split("-").map((part) => part.split("."));
   const [interpreters, abis, platforms] = parts as [readonly string[], readonly string[], readonly string[]];
   if (parts.some((part) => part.includes(""))) throw new InvalidWheelName(filename, "one of its tags is empty");
   const invalid = interpreters.find((interpreter) => !isIdentifier(interpreter));

@@ -1,37 +1,10 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import fc from "fast-check";
 
 import { InvalidSpecifier, NumberTooLong, SpecifierSet, Version } from "../../src/python/index.ts";
 import { anySpecifierText, anyVersion } from "../support/any-python.ts";
-
-/** Rows of packaging's tests: [specifier, prereleases, version, whether it contains it], [specifier, prereleases, versions, what stays]. */
-interface PackagingRows {
-  readonly contains: readonly (readonly [string, boolean | null, string, boolean])[];
-  readonly filter: readonly (readonly [string, boolean | null, readonly string[], readonly string[]])[];
-}
-
-const rows = JSON.parse(
-  readFileSync(new URL("../data/packaging/specifiers.json", import.meta.url), "utf8"),
-) as PackagingRows;
-
-test(`contains what packaging's ${rows.contains.length} rows say`, () => {
-  for (const [specifier, prereleases, version, expected] of rows.contains) {
-    const options = { prereleases: prereleases ?? undefined };
-    const actual = SpecifierSet.parse(specifier).contains(version, options);
-    assert.equal(actual, expected, JSON.stringify([specifier, prereleases, version]));
-  }
-});
-
-test(`filters as packaging's ${rows.filter.length} rows say`, () => {
-  for (const [specifier, prereleases, versions, expected] of rows.filter) {
-    const options = { version: (text: string) => text, prereleases: prereleases ?? undefined };
-    const actual = SpecifierSet.parse(specifier).filter(versions, options);
-    assert.deepEqual(actual, expected, JSON.stringify([specifier, prereleases, versions]));
-  }
-});
 
 for (const [text, printed] of [
   ["", ""],

@@ -4,9 +4,9 @@ import { test } from "node:test";
 import fc from "fast-check";
 
 import { InvalidVersion, NumberTooLong, Version } from "../../src/python/index.ts";
-import { MAX_DIGITS } from "../../src/python/version-number.ts";
-import { compareParts, compareReleaseParts } from "../../src/python/version-parts.ts";
-import { anyVersion } from "../support/any-python.ts";
+import { MAX_DIGITS, readNumber } from "../../src/python/version-number.ts";
+import { type Phase, type VersionParts, compareParts, compareReleaseParts } from "../../src/python/version-parts.ts";
+import { anyVersion, anyVersionText } from "../support/any-python.ts";
 
 // Oldest first: packaging's table, which extends PEP 440, "Summary of permitted suffixes and relative ordering".
 const ofOneEpoch = `
@@ -168,6 +168,55 @@ test("the sort key of small versions orders as the plain comparison of parts doe
       );
     }),
     { numRuns: 2_000 },
+  );
+});
+
+// PEP 440, appendix B, as `packaging` writes it.
+const grammar =
+  /^[\s]*v?(?:(?:(?<epoch>[0-9]+)!)?(?<release>[0-9]+(?:\.[0-9]+)*)(?<pre>[-_.]?(?<preWord>alpha|a|beta|b|preview|pre|c|rc)[-_.]?(?<preNumber>[0-9]+)?)?(?<post>(?:-(?<postShort>[0-9]+))|(?:[-_.]?(?:post|rev|r)[-_.]?(?<postNumber>[0-9]+)?))?(?<dev>[-_.]?dev[-_.]?(?<devNumber>[0-9]+)?)?)(?:\+(?<local>[a-z0-9]+(?:[-_.][a-z0-9]+)*))?[\s]*$/i;
+
+/** By the first letter of their words. */
+const phases: Readonly<Record<string, Phase>> = { a: "a", b: "b", c: "rc", p: "rc", r: "rc" };
+
+/** The parts by the grammar's own expression, a plain twin of the scanner. */
+function plainParts(text: string): VersionParts | undefined {
+  const found = grammar.exec(text)?.groups;
+  if (found === undefined) return undefined;
+  const number = (digits: string | undefined) => readNumber(digits ?? "", 0, digits?.length ?? 0);
+  const { preWord, local } = found;
+  return {
+    epoch: number(found["epoch"]),
+    release: found["release"]!.split(".").map(number),
+    pre: preWord === undefined ? undefined : [phases[preWord[0]!.toLowerCase()]!, number(found["preNumber"])],
+    post: found["post"] === undefined ? undefined : number(found["postShort"] ?? found["postNumber"]),
+    dev: found["dev"] === undefined ? undefined : number(found["devNumber"]),
+    local: local?.split(/[-_.]/).map((part) => (/^[0-9]+$/.test(part) ? number(part) : part.toLowerCase())),
+  };
+}
+
+const anyPiece = fc.constantFrom(
+  ..."v 1! 1 0 07 1.0 . - _ + ! a B c rc r rev post dev alpha beta pre preview abc RC".split(" "),
+  " ",
+);
+
+test("the scanner reads what the plain expression of the grammar reads, and their sort keys are equal", () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        anyVersionText,
+        fc.array(anyPiece, { maxLength: 9 }).map((all) => all.join("")),
+      ),
+      (text) => {
+        const version = Version.tryParse(text);
+        assert.deepEqual(version?.parts, plainParts(text));
+        if (version === undefined) return;
+        const plain = Version.fromParts(version.parts);
+        assert.deepEqual(version.sortKey, plain.sortKey);
+        assert.equal(version.isPrerelease, plain.isPrerelease);
+        assert.equal(version.isPostrelease, plain.isPostrelease);
+      },
+    ),
+    { numRuns: 10_000 },
   );
 });
 

@@ -1,21 +1,23 @@
 """Answers questions about Python's packaging standards with the reference implementation, pypa's `packaging`.
 
 JSON lines in, JSON lines out, in the same order: `{"result": ...}` or `{"error": "..."}`. The first line gives the
-environment whose values stand in for those that a marker's question leaves out.
+environment whose values stand in for those that a marker's question leaves out. `test/data/packaging/extract.py` asks
+it too, as a module.
 """
 
 import json
 import sys
 import warnings
 
-from packaging import _manylinux, tags
+from packaging import _manylinux, _musllinux, tags
 from packaging.markers import Marker
+from packaging.metadata import parse_email
 from packaging.requirements import Requirement
-from packaging.specifiers import SpecifierSet
-from packaging.utils import canonicalize_name, parse_sdist_filename, parse_wheel_filename
+from packaging.specifiers import Specifier, SpecifierSet
+from packaging.utils import canonicalize_name, is_normalized_name, parse_sdist_filename, parse_wheel_filename
 from packaging.version import Version
 
-default_environment = json.loads(sys.stdin.readline())
+default_environment = {}
 
 
 def compare(a, b):
@@ -63,6 +65,40 @@ def manylinux_platforms(architectures, glibc):
     return list(_manylinux.platform_tags(architectures))
 
 
+def musllinux_platforms(architectures, musl):
+    """As `manylinux_platforms`."""
+    _musllinux._get_musl_version = lambda _: _musllinux._MuslVersion(*musl)
+    return list(_musllinux.platform_tags(architectures))
+
+
+def properties(text):
+    v = Version(text)
+    parts = [v.epoch, list(v.release), list(v.pre) if v.pre else None, v.post, v.dev, v.local]
+    return [str(v), v.public, v.base_version, *parts, v.is_prerelease, v.is_postrelease, v.is_devrelease]
+
+
+def read_metadata(text):
+    """The fields that say to whom a release is a candidate, without the blanks that `packaging` leaves at their ends."""
+    raw, unparsed = parse_email(text)
+    broken = {"metadata-version", "name", "version", "requires-python"} & unparsed.keys()
+    if broken:
+        raise ValueError(f"{broken} cannot be read")
+    return {
+        "metadataVersion": raw["metadata_version"].strip(),
+        "name": canonicalize_name(raw["name"].strip(), validate=True),
+        "version": str(Version(raw["version"])),
+        "requiresPython": raw["requires_python"].strip() if "requires_python" in raw else None,
+        "requiresDist": [value.strip() for value in raw.get("requires_dist", [])],
+        "providesExtra": [value.strip() for value in raw.get("provides_extra", [])],
+        "dynamic": [value.strip().lower() for value in raw.get("dynamic", [])],
+    }
+
+
+def read_specifier(text):
+    clause = Specifier(text)
+    return [clause.operator, clause.version, str(clause)]
+
+
 operations = {
     "version": lambda text: str(Version(text)),
     "compare": compare,
@@ -74,22 +110,31 @@ operations = {
     "sdist": read_sdist,
     "name": lambda text: canonicalize_name(text),
     # Not of the conformance door: what its tests want to know as well.
-    "properties": lambda text: (lambda v: [v.public, v.base_version, v.local, v.is_prerelease, v.is_postrelease, v.is_devrelease])(Version(text)),
+    "properties": properties,
+    "specifier": read_specifier,
     "set": lambda text: str(SpecifierSet(text)),
     "print": lambda text: str(Requirement(text)),
     "tags": supported_tags,
     "platforms": manylinux_platforms,
+    "musllinux": musllinux_platforms,
+    "marker-text": lambda text: str(Marker(text)),
+    "valid-name": lambda text: canonicalize_name(text, validate=True),
+    "normal-name": lambda text: is_normalized_name(text),
+    "metadata": read_metadata,
 }
 
 
 def answer(question):
     try:
-        return {"result": operations[question.pop("op")](**question)}
+        fields = {key: value for key, value in question.items() if key != "op"}
+        return {"result": operations[question["op"]](**fields)}
     # What `packaging` raises on bad input; anything else is a mistake in this script and ends it.
     except (ValueError, KeyError, AssertionError, RecursionError) as error:
         return {"error": f"{type(error).__name__}: {error}"}
 
 
-warnings.simplefilter("ignore")
-for line in sys.stdin:
-    print(json.dumps(answer(json.loads(line))))
+if __name__ == "__main__":
+    warnings.simplefilter("ignore")
+    default_environment.update(json.loads(sys.stdin.readline()))
+    for line in sys.stdin:
+        print(json.dumps(answer(json.loads(line))))

@@ -170,11 +170,13 @@ class CaseMaker {
       text("requirement", () => this.#requirement()),
       text("print", () => this.#requirement()),
       text("set", () => this.#specifierSet()),
+      text("specifier", () => this.#clause(this.#version())),
+      text("marker-text", () => this.#expression(0)),
+      text("metadata", () => this.#metadata()),
+      () => ({ op: this.#random.pick(["valid-name", "normal-name"]), text: this.#perhapsMutated(this.#name()) }),
       () => ({ op: "wheel", filename: this.#perhapsMutated(this.#wheel()) }),
       () => ({ op: "sdist", filename: this.#perhapsMutated(this.#sdist()) }),
-      text("name", () =>
-        this.#random.list(3, () => this.#mostly(names, oddNames)).join(this.#random.pick(["-", "_", ".", "._", ""])),
-      ),
+      text("name", () => this.#name()),
     ];
   }
 
@@ -192,6 +194,32 @@ class CaseMaker {
   /** One of `common`, or now and then one of `rare`. */
   #mostly(common: readonly string[], rare: readonly string[]): string {
     return this.#random.pick(this.#random.chance(0.04) ? rare : common);
+  }
+
+  #name(): string {
+    return this.#random.list(3, () => this.#mostly(names, oddNames)).join(this.#random.pick(["-", "_", ".", "._", ""]));
+  }
+
+  /** The head of core metadata, with fields in any order and case, some of them twice and some on several lines. */
+  #metadata(): string {
+    const random = this.#random;
+    const field = (name: string, value: string) =>
+      `${random.pick([name, name, name.toLowerCase()])}:${random.pick([" ", " ", "", "  "])}${value}${random.pick(["\n", "\n", "\n", "\r\n"])}`;
+    const optional = [
+      () => field("Requires-Dist", this.#requirement().trim()),
+      () => field("Requires-Python", this.#specifierSet().trim()),
+      () => field("Provides-Extra", this.#mostly(extras, oddNames)),
+      () => field("Dynamic", random.pick(["Requires-Dist", "requires-python", "Provides-Extra", "License"])),
+      () => field("Summary", random.pick(["a", "a: b", "a\n  b", "a\n\tb\n c", ""])),
+      () => field("X-Unknown", "x"),
+    ];
+    const required = [
+      field("Metadata-Version", random.pick(["1.0", "1.1", "1.2", "2.1", "2.2", "2.3", "2.4", "2.5", "2.6"])),
+      field("Name", this.#mostly(names.slice(0, -1), oddNames)),
+      field("Version", this.#mostly(["1.0", "2.0rc1", "v1.0-1"], ["", "x"])),
+    ].filter(() => !random.chance(0.03));
+    const description = random.chance(0.2) ? "\nName: in the description\n" : "";
+    return [...required, ...random.list(6, () => random.pick(optional)())].join("") + description;
   }
 
   #number(): string {
