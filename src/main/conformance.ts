@@ -4,26 +4,26 @@
  */
 
 import { readFile } from "node:fs/promises";
+import { enableCompileCache } from "node:module";
 
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 
-import { exitCodeOf, standardOutput } from "../cli/index.ts";
-import { answerPipfileLock } from "./conformance/pipfile-lock.ts";
-import { answerStandards } from "./conformance/standards.ts";
-import { runUniverse, type UniverseOptions } from "./conformance/universe.ts";
-import { FileUnreadable } from "./folder.ts";
+import type { SnapshotOptions } from "./conformance/snapshot.ts";
+import type { UniverseOptions } from "./conformance/universe.ts";
 
+// Each command loads what it needs, and the compiled form of that is kept.
+enableCompileCache();
 const program = new Command("conformance").description("Answer cases through the product's own modules");
 
 program
   .command("standards")
   .description("one case a line on standard input, one answer a line: versions, specifiers, markers, names, files")
-  .action(() => answerLines(answerStandards));
+  .action(async () => answerLines((await import("./conformance/standards.ts")).answerStandards));
 
 program
   .command("pipfile-lock")
   .description("pins and index data on standard input, the bytes of the lock on standard output")
-  .action(() => answerLines(answerPipfileLock));
+  .action(async () => answerLines((await import("./conformance/pipfile-lock.ts")).answerPipfileLock));
 
 program
   .command("universe")
@@ -33,14 +33,51 @@ program
   .option("--level <names>", "levels to run, separated by commas", (text) => text.split(","))
   .action(async (file: string, { objective, level }: { objective?: "freshness" | "hash101"; level?: string[] }) => {
     const options = { ...(objective && { objective }), ...(level && { levels: level }) };
-    process.exitCode = await exitCodeOf(() => answerUniverse(file, options), standardOutput(), false);
+    await endWith(() => answerUniverse(file, options));
+  });
+
+program
+  .command("snapshot")
+  .description("resolve sets of requirements on a frozen snapshot of an index")
+  .argument("<folder>", "holds index-snapshot.json.gz")
+  .requiredOption("--sets <file>", "a document of the format sets/1")
+  .option("--set <name>", "the one set to answer, instead of all")
+  .addOption(new Option("--objective <name>", "what to minimise").choices(["freshness", "latest"]).default("freshness"))
+  .option("--repeat <times>", "answer each set so often, and print medians", readTimes, 1)
+  .action(async (folder: string, { sets, ...options }: { sets: string } & SnapshotChoice) => {
+    await endWith(() => answerSnapshot(folder, sets, options));
   });
 
 await program.parseAsync();
 
-async function answerUniverse(file: string, options: UniverseOptions): Promise<number> {
+type SnapshotChoice = Omit<SnapshotOptions, "cache">;
+
+/** Errors for people become one sentence and the exit code 1. */
+async function endWith(run: () => Promise<void>): Promise<void> {
+  const { exitCodeOf, standardOutput } = await import("../cli/index.ts");
+  const ended = async (): Promise<number> => {
+    await run();
+    return 0;
+  };
+  process.exitCode = await exitCodeOf(ended, standardOutput(), false);
+}
+
+function readTimes(text: string): number {
+  if (/^[1-9][0-9]{0,5}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("write a whole number from 1");
+}
+
+async function answerSnapshot(folder: string, sets: string, choice: SnapshotChoice): Promise<void> {
+  const { runSnapshot } = await import("./conformance/snapshot.ts");
+  const cache = (await import("./shared-cache.ts")).sharedCache();
+  const answers = runSnapshot(folder, await readJson(sets), { ...choice, cache });
+  for await (const answer of answers) writeLine(JSON.stringify(answer));
+  for (const note of cache.notes()) process.stderr.write(`${note}\n`);
+}
+
+async function answerUniverse(file: string, options: UniverseOptions): Promise<void> {
+  const { runUniverse } = await import("./conformance/universe.ts");
   for await (const answer of runUniverse(await readJson(file), options)) writeLine(JSON.stringify(answer));
-  return 0;
 }
 
 /** @throws {FileUnreadable} */
@@ -48,6 +85,7 @@ async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, "utf8"));
   } catch (cause) {
+    const { FileUnreadable } = await import("./folder.ts");
     throw new FileUnreadable(file, cause);
   }
 }

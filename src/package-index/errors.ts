@@ -5,34 +5,48 @@ import { UserError } from "../base/index.ts";
 import type { IndexName } from "../ports/index.ts";
 import { displayUrl } from "./index-address.ts";
 
+/** How sentences call an index: by its name, and where another stands in for it, by both addresses. */
+export function titleOf(index: IndexName, mirror?: { readonly of: URL; readonly at: URL }): string {
+  const name = `index \`${index}\``;
+  return mirror === undefined
+    ? name
+    : `${name} (\`${displayUrl(mirror.of)}\` by its mirror \`${displayUrl(mirror.at)}\`)`;
+}
+
 /** An index that fails: it cannot be reached, takes too long, or answers with an error. */
 export class IndexUnavailable extends UserError {
   readonly code = "INDEX_UNAVAILABLE";
-  /** @param what completes "index `pypi` is unavailable: ADDRESS …". */
-  constructor(index: IndexName, url: URL, what: string, cause?: unknown) {
-    super(`index \`${index}\` is unavailable: ${displayUrl(url)} ${what}`, {
+  /** @param title see {@link titleOf}. @param what completes "index `pypi` is unavailable: ADDRESS …". */
+  constructor(title: string, url: URL, what: string, cause?: unknown) {
+    super(`${title} is unavailable: ${displayUrl(url)} ${what}`, {
       cause,
       hint: "try again later, or check the address and the network",
     });
   }
 }
 
-/** Whether credentials went along: they were `sent`, there are `none`, or the address is `elsewhere` and never gets any. */
-export type CredentialUse = "sent" | "none" | "elsewhere";
+/**
+ * Whether credentials went along: they were `sent`, there are `none`, they are for a path that this is `outside` of, or
+ * the address is `elsewhere` and never gets any.
+ */
+export type CredentialUse = "sent" | "none" | "outside" | "elsewhere";
 
 /** An index that does not let us in. That says nothing about whether a package exists. */
 export class IndexRefused extends UserError {
   readonly code = "INDEX_REFUSED";
-  constructor(index: IndexName, url: URL, status: number, credentials: CredentialUse) {
-    const hint = refusalHints[credentials];
-    const sentence = `index \`${index}\` refuses access: ${displayUrl(url)} answers ${describeStatus(status)}`;
+  /** @param lettingIn what to do where there are no credentials; without it they go into the address. */
+  constructor(title: string, url: URL, status: number, credentials: CredentialUse, lettingIn = intoAddress) {
+    const isAsking = credentials === "none" && status === 401;
+    const sentence = `${title} ${isAsking ? "needs credentials" : "refuses access"}: ${displayUrl(url)} answers ${describeStatus(status)}`;
+    const hint = { ...refusalHints, none: lettingIn }[credentials];
     super(sentence, hint === undefined ? {} : { hint });
   }
 }
 
-const refusalHints: Readonly<Record<CredentialUse, string | undefined>> = {
-  sent: "check the credentials in the index's address",
-  none: "put a user name and a password into the index's address",
+const intoAddress = "put a user name and a password into the index's address";
+const refusalHints = {
+  sent: "check the credentials of the index",
+  outside: "the credentials of the index are for another path of this server",
   elsewhere: undefined,
 };
 
@@ -40,8 +54,8 @@ const refusalHints: Readonly<Record<CredentialUse, string | undefined>> = {
 export class IndexNotAllowed extends UserError {
   readonly code = "INDEX_NOT_ALLOWED";
   /** @param what completes "ADDRESS …". */
-  constructor(index: IndexName, url: URL, what: string) {
-    super(`index \`${index}\` is not asked: ${displayUrl(url)} ${what}`, {
+  constructor(title: string, url: URL, what: string) {
+    super(`${title} is not asked: ${displayUrl(url)} ${what}`, {
       hint: "whoever runs this service can allow it with `THOTH_INDEX_ALLOW`",
     });
   }
@@ -59,9 +73,9 @@ export class IndexPageUnreadable extends UserError {
 /** A metadata file or an sdist whose bytes are not those that the index's page announces. */
 export class MetadataAltered extends UserError {
   readonly code = "METADATA_ALTERED";
-  constructor(index: IndexName, url: URL, announced: string, found: string) {
+  constructor(title: string, url: URL, announced: string, found: string) {
     super(
-      `index \`${index}\`: ${displayUrl(url)} has the SHA-256 ${found.slice(0, 16)}… where the page announces ${announced.slice(0, 16)}…`,
+      `${title}: ${displayUrl(url)} has the SHA-256 ${found.slice(0, 16)}… where the page announces ${announced.slice(0, 16)}…`,
     );
   }
 }

@@ -4,7 +4,7 @@
  */
 
 import { UserError } from "../base/index.ts";
-import type { Candidate, IndexName, MetadataAnswer, ReleaseFile } from "../ports/index.ts";
+import type { Candidate, MetadataAnswer, ReleaseFile } from "../ports/index.ts";
 import { isWheelName, parseMetadata, Version } from "../python/index.ts";
 import type { DiskCache } from "./disk-cache.ts";
 import type { IndexClient } from "./index-client.ts";
@@ -15,7 +15,6 @@ import { sdistMetadata } from "./sdist-metadata.ts";
 import { readWheelMetadata } from "./wheel-metadata.ts";
 
 export interface FileMetadataOptions {
-  readonly index: IndexName;
   /** The root of its simple API. */
   readonly address: URL;
   readonly client: IndexClient;
@@ -41,11 +40,11 @@ export class FileMetadata {
   }
 
   async #readWheel(candidate: Candidate, wheel: ReleaseFile, signal: AbortSignal): Promise<MetadataAnswer> {
-    const { index, client, disk } = this.#options;
+    const { client, disk } = this.#options;
     const key = this.#key(wheel);
     const stored = await disk?.read("metadata", key);
     if (stored !== undefined) return wheelMetadata(candidate, wheel, stored);
-    const read = await readWheelMetadata(client, { index, name: candidate.name, wheel }, signal);
+    const read = await readWheelMetadata(client, { name: candidate.name, wheel }, signal);
     if (read.kind === "unknown") return read;
     const answer = wheelMetadata(candidate, wheel, read.bytes);
     if (answer.kind === "known") await disk?.write("metadata", key, read.bytes);
@@ -53,13 +52,13 @@ export class FileMetadata {
   }
 
   async #readSdist(candidate: Candidate, sdist: ReleaseFile, signal: AbortSignal): Promise<MetadataAnswer> {
-    const { index, client, disk } = this.#options;
+    const { client, disk } = this.#options;
     const key = this.#key(sdist);
     const stored = await disk?.read("sdists", key);
     const known = stored && tryParseExcerpt(stored);
     if (known !== undefined) return sdistMetadata(candidate, sdist, known);
     const isEnough = (excerpt: SdistExcerpt): boolean => isDeclared(sdistMetadata(candidate, sdist, excerpt));
-    const read = await readSdist(client, { index, name: candidate.name, sdist, isEnough }, signal);
+    const read = await readSdist(client, { name: candidate.name, sdist, isEnough }, signal);
     if (read.kind === "unknown") return read;
     await disk?.write("sdists", key, formatExcerpt(read.excerpt));
     return sdistMetadata(candidate, sdist, read.excerpt);

@@ -24,7 +24,7 @@ export function parseHtmlPage(place: string, text: string, address: URL): readon
   let tags = 0;
   let isDeclared = false;
   let isForm = false;
-  for (const tag of startTags(text)) {
+  for (const tag of startTags(text, (name) => attributesRead.has(name))) {
     tags++;
     if (tag.name === "form") isForm = true;
     if (tag.name === "base") base ??= baseOf(tag, address);
@@ -45,6 +45,17 @@ export function parseHtmlPage(place: string, text: string, address: URL): readon
     throw new IndexPageUnreadable(place, "links no distribution and is no page of an index");
   return files;
 }
+
+/** Of other attributes a tag may have any number. */
+const attributesRead: ReadonlySet<string> = new Set([
+  "name",
+  "content",
+  "href",
+  "data-requires-python",
+  "data-yanked",
+  "data-core-metadata",
+  "data-dist-info-metadata",
+]);
 
 /**
  * A login page or a captive portal answers 200 as well. It must not pass for a project without releases, which would

@@ -12,8 +12,8 @@ export interface StartTag {
 /** Elements whose content is text, whatever it looks like. */
 const rawText: ReadonlySet<string> = new Set(["script", "style", "textarea", "title"]);
 
-/** Every start tag of `html`, in order. */
-export function* startTags(html: string): Generator<StartTag> {
+/** Every start tag of `html`, in order, with those of its attributes whose lower-case name `isRead` takes. */
+export function* startTags(html: string, isRead: (name: string) => boolean): Generator<StartTag> {
   let at = 0;
   for (;;) {
     at = html.indexOf("<", at);
@@ -24,7 +24,7 @@ export function* startTags(html: string): Generator<StartTag> {
       at++;
     } else {
       const scan = new TagScan(html, at + 1);
-      const tag = scan.tag();
+      const tag = scan.tag(isRead);
       yield tag;
       at = rawText.has(tag.name) ? endOfRawText(html, tag.name, scan.at) : scan.at;
     }
@@ -41,7 +41,7 @@ class TagScan {
     this.at = at;
   }
 
-  tag(): StartTag {
+  tag(isRead: (name: string) => boolean): StartTag {
     const name = this.#until(endsName).toLowerCase();
     const attributes = new Map<string, string>();
     for (;;) {
@@ -53,7 +53,7 @@ class TagScan {
       }
       const key = this.#attributeName();
       const value = this.#attributeValue();
-      if (!attributes.has(key)) attributes.set(key, value);
+      if (isRead(key) && !attributes.has(key)) attributes.set(key, decodeReferences(value));
     }
     return { name, attributes };
   }
@@ -65,19 +65,19 @@ class TagScan {
     return this.#html.slice(start, this.at).toLowerCase();
   }
 
+  /** As written. */
   #attributeValue(): string {
     this.#skip(isSpace);
     if (this.#html.charCodeAt(this.at) !== equals) return "";
     this.at++;
     this.#skip(isSpace);
     const quote = this.#html[this.at];
-    if (quote !== '"' && quote !== "'")
-      return decodeReferences(this.#until((code) => isSpace(code) || code === greater));
+    if (quote !== '"' && quote !== "'") return this.#until((code) => isSpace(code) || code === greater);
     const start = this.at + 1;
     const end = this.#html.indexOf(quote, start);
     const stop = end === -1 ? this.#html.length : end;
     this.at = stop + 1;
-    return decodeReferences(this.#html.slice(start, stop));
+    return this.#html.slice(start, stop);
   }
 
   #until(stops: (code: number) => boolean): string {

@@ -12,6 +12,7 @@ import { type Dispatcher, EnvHttpProxyAgent, request } from "undici";
 import { Limiter, quoted } from "../base/index.ts";
 import type { EgressPolicy } from "./egress-policy.ts";
 import { InvalidProxy } from "./errors.ts";
+import { displayUrl, type IndexCredentials, isBelow } from "./index-address.ts";
 
 /** All in milliseconds. */
 export interface Timeouts {
@@ -49,6 +50,8 @@ export interface WireRequest {
   readonly limit: number;
   /** False to accept any certificate. */
   readonly verify: boolean;
+  /** What goes along; `url` lies below their scope. */
+  readonly credentials?: IndexCredentials | undefined;
 }
 
 export interface WireResponse {
@@ -59,9 +62,9 @@ export interface WireResponse {
   readonly body: Buffer | undefined;
 }
 
-/** One exchange. `HttpTransport` is the real one. */
+/** One exchange. `HttpTransport` is the real one, and adds credentials that are known. */
 export interface Wire {
-  /** @throws undici's or Node's error when the exchange fails, {UnreadableBody}, {AddressRefused}, or the reason of `signal`. */
+  /** @throws {UserError} when credentials cannot be used; undici's or Node's error when the exchange fails, {UnreadableBody}, {AddressRefused}, or the reason of `signal`. */
   get(request: WireRequest, signal: AbortSignal): Promise<WireResponse>;
 }
 
@@ -113,7 +116,7 @@ export class HttpTransport implements Wire {
     const bounded = AbortSignal.any([signal, AbortSignal.timeout(this.#timeouts.total)]);
     const dispatcher = wire.verify ? this.#verifying : (this.#trusting ??= this.#agent(false));
     const { statusCode, headers, body } = await request(wire.url, {
-      headers: wire.headers,
+      headers: { ...wire.headers, ...authorization(wire) },
       dispatcher,
       signal: bounded,
     });
@@ -146,6 +149,13 @@ export class HttpTransport implements Wire {
     this.#limiters.set(origin, limiter);
     return limiter;
   }
+}
+
+function authorization({ url, credentials }: WireRequest): Readonly<Record<string, string>> {
+  if (credentials === undefined) return {};
+  if (credentials.kind !== "known" || !isBelow(credentials.scope, url))
+    throw new Error(`credentials that are ${credentials.kind} do not go to ${displayUrl(url)}`);
+  return { authorization: credentials.basic.header() };
 }
 
 function proxySettings(proxies: NonNullable<TransportOptions["proxies"]>): EnvHttpProxyAgent.Options {

@@ -4,7 +4,7 @@
  */
 
 import { UserError } from "../base/index.ts";
-import type { IndexName } from "../ports/index.ts";
+import type { IndexName, SealedCredentials } from "../ports/index.ts";
 
 /** An address that cannot be an index. */
 export class InvalidIndexAddress extends UserError {
@@ -27,11 +27,21 @@ export class BasicCredentials {
   }
 }
 
+/** Credentials, and the only place that they may go to: `scope` ends in `/`, see {@link isBelow}. */
+export type IndexCredentials =
+  /** Known here. */
+  | { readonly kind: "known"; readonly scope: URL; readonly basic: BasicCredentials }
+  /** Sealed by a repository, for the index of that name: whoever can open them does so at the last moment. */
+  | { readonly kind: "sealed"; readonly scope: URL; readonly index: IndexName; readonly entry: SealedCredentials }
+  /** Kept by whoever runs this, for that very scope. */
+  | { readonly kind: "kept"; readonly scope: URL };
+
 /** Where an index is, and how to be let in. */
 export interface IndexAddress {
   /** Ends in `/`; without credentials, query and fragment. */
   readonly url: URL;
-  readonly credentials: BasicCredentials | undefined;
+  /** Those in the address itself are for its whole origin. */
+  readonly credentials: IndexCredentials | undefined;
 }
 
 /** @param text as the user's file has it, variables expanded. @throws {InvalidIndexAddress} unless it is http(s). */
@@ -41,13 +51,25 @@ export function parseIndexAddress(index: IndexName, text: string): IndexAddress 
   if (url.protocol !== "https:" && url.protocol !== "http:") {
     throw new InvalidIndexAddress(index, text, "is not an `https` or `http` URL");
   }
-  const credentials = readCredentials(index, text, url);
+  const basic = readCredentials(index, text, url);
   url.username = "";
   url.password = "";
   url.search = "";
   url.hash = "";
   if (!url.pathname.endsWith("/")) url.pathname += "/";
-  return { url, credentials };
+  const scope = new URL("/", url);
+  return { url, credentials: basic && { kind: "known", scope, basic } };
+}
+
+/**
+ * Whether `url` has the scheme, host and port of `root` (RFC 6454) and its path begins with that of `root`. A rest that
+ * a server might read as a way out again, however it is escaped, is not below.
+ *
+ * @param root whose path ends in `/`.
+ */
+export function isBelow(root: URL, url: URL): boolean {
+  if (url.origin !== root.origin || !url.pathname.startsWith(root.pathname)) return false;
+  return root.pathname === "/" || !/\.\.|%2e|%25/i.test(url.pathname.slice(root.pathname.length));
 }
 
 /** An address as an error or a record may show it: query and fragment may hold secrets too. */

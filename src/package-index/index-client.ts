@@ -4,12 +4,19 @@
  */
 
 import { setTimeout as wait } from "node:timers/promises";
-import { InputTooLarge } from "../base/index.ts";
+import { InputTooLarge, UserError } from "../base/index.ts";
 import type { IndexName } from "../ports/index.ts";
 import { AddressRefused } from "./egress-policy.ts";
-import { type CredentialUse, describeStatus, IndexNotAllowed, IndexRefused, IndexUnavailable } from "./errors.ts";
+import {
+  type CredentialUse,
+  describeStatus,
+  IndexNotAllowed,
+  IndexRefused,
+  IndexUnavailable,
+  titleOf,
+} from "./errors.ts";
 import { UnreadableBody, type Wire, type WireResponse } from "./http-transport.ts";
-import { displayUrl, type IndexAddress } from "./index-address.ts";
+import { displayUrl, type IndexAddress, type IndexCredentials, isBelow } from "./index-address.ts";
 
 /** What to ask, and which answers the caller can use. */
 export interface IndexRequest {
@@ -53,16 +60,24 @@ export interface IndexClientOptions {
   readonly verify: boolean;
   /** Milliseconds before each further attempt; its length is how many there are. */
   readonly retryDelays: readonly number[];
+  /** The root of the index that this one stands in for: it is never asked, wherever a link or a redirect leads. */
+  readonly mirrorOf?: URL | undefined;
+  /** The hint where an index wants credentials and there are none. */
+  readonly lettingIn?: string | undefined;
 }
 
 /** One exchange, or why there was none. */
 type Attempt = { readonly response: WireResponse } | { readonly fault: Error };
 
 export class IndexClient {
+  /** How sentences call the index. */
+  readonly title: string;
   readonly #options: IndexClientOptions;
 
   constructor(options: IndexClientOptions) {
     this.#options = options;
+    const { name, address, mirrorOf } = options;
+    this.title = titleOf(name, mirrorOf && { of: mirrorOf, at: address.url });
   }
 
   /** The answer, perhaps without a body where it is longer than the limit. @throws {IndexUnavailable} {IndexRefused} {IndexNotAllowed} */
@@ -81,12 +96,13 @@ export class IndexClient {
   async getWhole(request: IndexRequest, signal: AbortSignal): Promise<IndexResponse & { readonly body: Buffer }> {
     const { body, ...response } = await this.get(request, signal);
     if (body !== undefined) return { ...response, body };
-    const place = `index \`${this.#options.name}\`: ${displayUrl(response.url)}`;
+    const place = `${this.title}: ${displayUrl(response.url)}`;
     throw new InputTooLarge(place, "bytes", request.limit + 1, request.limit);
   }
 
   /** One hop, attempted again while its fault may pass. */
   async #persist(request: IndexRequest, url: URL, signal: AbortSignal): Promise<WireResponse> {
+    if (this.#isStoodInFor(url)) throw this.#unavailable(url, "is the index that it stands in for, which is not asked");
     for (let attempt = 0; ; attempt++) {
       const outcome = await this.#attempt(request, url, signal);
       const delay = this.#options.retryDelays[attempt];
@@ -99,27 +115,36 @@ export class IndexClient {
   }
 
   async #attempt(request: IndexRequest, url: URL, signal: AbortSignal): Promise<Attempt> {
-    const headers = { "user-agent": "thoth", ...request.headers, ...this.#authorization(url) };
+    const headers = { "user-agent": "thoth", ...request.headers };
+    const credentials = this.#credentialsFor(url);
     // Trust in an index without a checked certificate is trust in no other server that it links.
     const verify = this.#options.verify || !this.#isOwn(url);
     try {
-      return { response: await this.#options.transport.get({ url, headers, limit: request.limit, verify }, signal) };
+      const wire = { url, headers, limit: request.limit, verify, credentials };
+      return { response: await this.#options.transport.get(wire, signal) };
     } catch (error) {
       signal.throwIfAborted();
-      if (!(error instanceof Error)) throw error;
+      if (!(error instanceof Error) || error instanceof UserError) throw error;
       return { fault: error };
     }
   }
 
   /** A redirect or a file host elsewhere gets nothing. */
-  #authorization(url: URL): Readonly<Record<string, string>> {
+  #credentialsFor(url: URL): IndexCredentials | undefined {
     const { credentials } = this.#options.address;
-    return credentials !== undefined && this.#isOwn(url) ? { authorization: credentials.header() } : {};
+    return credentials !== undefined && isBelow(credentials.scope, url) ? credentials : undefined;
   }
 
   /** RFC 6454: scheme, host and port. */
   #isOwn(url: URL): boolean {
     return url.origin === this.#options.address.url.origin;
+  }
+
+  /** However the path goes on: what is never asked is drawn wide. */
+  #isStoodInFor(url: URL): boolean {
+    const { mirrorOf, address } = this.#options;
+    if (mirrorOf === undefined || isBelow(address.url, url)) return false;
+    return url.origin === mirrorOf.origin && url.pathname.startsWith(mirrorOf.pathname);
   }
 
   #follow(from: URL, response: WireResponse): URL {
@@ -137,21 +162,23 @@ export class IndexClient {
 
   #refusal(url: URL, status: number): IndexRefused | IndexUnavailable {
     if (status !== 401 && status !== 403) return this.#unavailable(url, `answers ${describeStatus(status)}`);
-    return new IndexRefused(this.#options.name, url, status, this.#credentialUse(url));
+    return new IndexRefused(this.title, url, status, this.#credentialUse(url), this.#options.lettingIn);
   }
 
   #credentialUse(url: URL): CredentialUse {
     if (!this.#isOwn(url)) return "elsewhere";
-    return this.#options.address.credentials === undefined ? "none" : "sent";
+    const { credentials } = this.#options.address;
+    if (credentials === undefined) return "none";
+    return isBelow(credentials.scope, url) ? "sent" : "outside";
   }
 
   #failure(url: URL, fault: Error): IndexNotAllowed | IndexUnavailable {
-    if (fault instanceof AddressRefused) return new IndexNotAllowed(this.#options.name, url, fault.message);
+    if (fault instanceof AddressRefused) return new IndexNotAllowed(this.title, url, fault.message);
     return this.#unavailable(url, describeFault(fault), fault);
   }
 
   #unavailable(url: URL, what: string, cause?: unknown): IndexUnavailable {
-    return new IndexUnavailable(this.#options.name, url, what, cause);
+    return new IndexUnavailable(this.title, url, what, cause);
   }
 }
 

@@ -9,6 +9,9 @@
  * | any other | the user's indexes in their order, up to the first that has it |
  * | listed in the operator's catalogue, and not pinned | the above, and the catalogue's index besides |
  *
+ * A repository may choose one of the unsafe strategies for itself: then any other name is asked of all of the user's
+ * indexes. Nobody else can choose them, and pins stay hard.
+ *
  * An index that has no page for a name (404) lacks it, and the next is asked. Any other failure stops the run, because
  * an index that cannot be asked may have the name. So a name never moves to another index by somebody's fault; and what
  * is chosen is always a release of an index, never a release alone.
@@ -21,6 +24,7 @@ import type {
   FileRank,
   IndexName,
   IndexSearch,
+  IndexStrategy,
   MetadataAnswer,
   PackageListing,
   PackageSource,
@@ -52,13 +56,19 @@ export class IndexPolicy implements PackageSource {
   readonly #offers: readonly OfferedIndex[];
   readonly #indexes: ReadonlyMap<IndexName, PackageIndex>;
   readonly #rank: FileRank;
+  readonly #strategy: IndexStrategy;
   readonly #asked = new Set<PackageIndex>();
 
   /**
    * @param own the user's indexes in the order of asking, at least one; no name twice, offers included.
    * @param rank which wheel of a release speaks for it; without it the one that the index lists first.
    */
-  constructor(own: readonly PackageIndex[], rank: FileRank = () => 0, offers: readonly OfferedIndex[] = []) {
+  constructor(
+    own: readonly PackageIndex[],
+    rank: FileRank = () => 0,
+    offers: readonly OfferedIndex[] = [],
+    strategy: IndexStrategy = "first-index",
+  ) {
     const all = [...own, ...offers.map(({ index }) => index)];
     this.#indexes = new Map(all.map((index) => [index.name, index]));
     if (own.length === 0 || this.#indexes.size < all.length) {
@@ -67,6 +77,7 @@ export class IndexPolicy implements PackageSource {
     this.#own = own;
     this.#offers = offers;
     this.#rank = rank;
+    this.#strategy = strategy;
   }
 
   async list(name: PackageName, search: IndexSearch, signal: AbortSignal): Promise<PackageListing> {
@@ -98,10 +109,11 @@ export class IndexPolicy implements PackageSource {
     return [...new Set(this.#askedInOrder().flatMap((index) => index.notes()))];
   }
 
-  /** Whom to ask, in this order, until somebody has the name. */
+  /** Whom to ask, in this order. */
   #turns(search: IndexSearch): readonly AskedIndex[] {
     const own = this.#own.map(({ name }) => name);
-    const inOrder = own.map((index) => ({ index, why: "ordered" as const }));
+    const why = this.#strategy === "first-index" ? ("ordered" as const) : this.#strategy;
+    const inOrder = own.map((index) => ({ index, why }));
     if (search.kind === "ordered") return inOrder;
     if (!own.includes(search.index)) throw new UnknownIndex(search.index, own);
     if (search.kind === "pinned") return [{ index: search.index, why: "pinned" }];
@@ -109,13 +121,18 @@ export class IndexPolicy implements PackageSource {
   }
 
   async #listOwn(name: PackageName, turns: readonly AskedIndex[], signal: AbortSignal): Promise<PackageListing> {
-    for (const [i, { index }] of turns.entries()) {
-      const answer = await this.#ask(this.#indexes.get(index)!, name, signal);
+    const asked: AskedIndex[] = [];
+    let found: (Found & { readonly index: IndexName }) | undefined;
+    for (const turn of turns) {
+      const answer = await this.#ask(this.#indexes.get(turn.index)!, name, signal);
       // A cutting cannot say that its index lacks the name, so nobody further down may answer for it.
       if (answer.kind === "outside") return answer;
-      if (answer.kind === "found") return { ...answer, index, asked: turns.slice(0, i + 1) };
+      asked.push(turn);
+      if (answer.kind === "absent") continue;
+      found = found === undefined ? { ...answer, index: turn.index } : { ...found, ...together(found, answer) };
+      if (isEnough(turn)) break;
     }
-    return { kind: "absent", asked: turns };
+    return found === undefined ? { kind: "absent", asked } : { ...found, asked };
   }
 
   async #addOffers(name: PackageName, listing: PackageListing, signal: AbortSignal): Promise<PackageListing> {
@@ -157,6 +174,18 @@ export class IndexPolicy implements PackageSource {
     }
     return best ?? files.find(({ filename }) => filename.endsWith(".tar.gz")) ?? files[0]!;
   }
+}
+
+/** Whether nobody further down is asked once this one has the name. */
+function isEnough({ why }: AskedIndex): boolean {
+  return why !== "unsafe-first-match" && why !== "unsafe-best-match";
+}
+
+type Found = Extract<IndexAnswer, { readonly kind: "found" }>;
+
+function together(first: Found, second: Found): Found {
+  const outside = () => [...first.outside(), ...second.outside()].toSorted((a, b) => Version.compare(b, a));
+  return { kind: "found", candidates: merge(first.candidates, second.candidates), outside };
 }
 
 /** Newest first; `first` comes first where versions are equal. */

@@ -1,8 +1,12 @@
+export { CachingWire } from "./caching-wire.ts";
 export { DiskCache } from "./disk-cache.ts";
-export { EgressPolicy, type EgressOptions, tryParseRange } from "./egress-policy.ts";
-export { HttpIndex } from "./http-index.ts";
+export { AddressRefused, EgressPolicy, type EgressOptions, tryParseRange } from "./egress-policy.ts";
+export { HttpIndex, type HttpIndexOptions } from "./http-index.ts";
+export { BasicCredentials, type IndexCredentials, isBelow } from "./index-address.ts";
 export { IndexPolicy, type OfferedIndex } from "./index-policy.ts";
-export { HttpTransport, type TransportOptions } from "./http-transport.ts";
+export { HttpTransport, type TransportOptions, UnreadableBody } from "./http-transport.ts";
+export type { Wire, WireRequest, WireResponse } from "./http-transport.ts";
+export type { Mirror } from "./mirror.ts";
 export type { IndexAnswer, PackageIndex } from "./package-index.ts";
-export { parseSnapshot, readSnapshot, type Snapshot } from "./snapshot-document.ts";
+export { parseSnapshot, readSnapshot, type Snapshot } from "./snapshot-file.ts";
 export { SnapshotIndex, type SnapshotIndexOptions } from "./snapshot.ts";

@@ -10,7 +10,7 @@ export type IndexAnswer =
       /** Newest first; may be empty, for a name without a file that we can read. */
       readonly candidates: readonly Candidate[];
       /** Newest first: versions that exist but may not be chosen from this index. */
-      readonly outside: readonly Version[];
+      readonly outside: () => readonly Version[];
     }
   /** The index is whole and does not have the name. */
   | { readonly kind: "absent" }

@@ -24,9 +24,11 @@ const Head = Type.Object({
 
 const head = Compile(Head);
 
+export type PageHead = Static<typeof Head>;
+
 /** A page as its index sent it. */
 export interface StoredPage {
-  readonly head: Static<typeof Head>;
+  readonly head: PageHead;
   readonly body: Buffer;
 }
 
@@ -54,7 +56,8 @@ export class PageCache {
   }
 }
 
-function tryParseHead(text: string): StoredPage["head"] | undefined {
+/** Undefined for what is no head, or one of another version of ours. */
+export function tryParseHead(text: string): PageHead | undefined {
   try {
     const stored: unknown = JSON.parse(text);
     return head.Check(stored) ? stored : undefined;
@@ -78,7 +81,7 @@ export function freshUntil(cacheControl: string | undefined, now: number): numbe
 }
 
 /** Whether a stored page may be used without asking. One from the future was stored by a clock that is not to be believed. */
-export function isFresh({ head: { asked, freshUntil: end } }: StoredPage, now: number): boolean {
+export function isFresh({ head: { asked, freshUntil: end } }: Pick<StoredPage, "head">, now: number): boolean {
   return asked <= now && now < end;
 }
 

@@ -15,14 +15,14 @@ export interface RawMetadata {
   readonly extras: readonly string[];
 }
 
-/** @param file the name of the file that speaks for the release. */
+/**
+ * Releases whose `raw.requires` is one and the same array get one and the same array of requirements.
+ *
+ * @param file the name of the file that speaks for the release.
+ */
 export function releaseMetadata(grade: ReleaseMetadata["grade"], file: string, raw: RawMetadata): MetadataAnswer {
-  const requires: Requirement[] = [];
-  for (const line of raw.requires) {
-    const requirement = unlessInvalid(() => Requirement.parseLenient(line));
-    if (requirement === undefined) return unknown(`\`${file}\` has the unreadable requirement ${quoted(line)}`);
-    requires.push(requirement);
-  }
+  const requires = readRequirements(raw.requires);
+  if (typeof requires === "string") return unknown(`\`${file}\` has the unreadable requirement ${quoted(requires)}`);
   const requiresPython = readPythonBounds(raw.requiresPython);
   if (requiresPython === "unreadable") {
     return unknown(`\`${file}\` has the unreadable \`Requires-Python\` ${quoted(raw.requiresPython)}`);
@@ -33,6 +33,26 @@ export function releaseMetadata(grade: ReleaseMetadata["grade"], file: string, r
 
 export function unknown(reason: string): MetadataAnswer {
   return { kind: "unknown", reason };
+}
+
+/** A snapshot gives the releases that require the same one list; most neighbours do. */
+const remembered = new WeakMap<readonly string[], readonly Requirement[] | string>();
+
+/** The line that cannot be read, if there is one. */
+function readRequirements(lines: readonly string[]): readonly Requirement[] | string {
+  const known = remembered.get(lines) ?? readEach(lines);
+  remembered.set(lines, known);
+  return known;
+}
+
+function readEach(lines: readonly string[]): readonly Requirement[] | string {
+  const requires: Requirement[] = [];
+  for (const line of lines) {
+    const requirement = unlessInvalid(() => Requirement.parseLenient(line));
+    if (requirement === undefined) return line;
+    requires.push(requirement);
+  }
+  return requires;
 }
 
 /** Undefined for no bounds. */

@@ -5,7 +5,7 @@
 
 import { createHash } from "node:crypto";
 import { limits } from "../base/index.ts";
-import type { IndexName, ReleaseFile } from "../ports/index.ts";
+import type { ReleaseFile } from "../ports/index.ts";
 import type { PackageName } from "../python/index.ts";
 import { MetadataAltered } from "./errors.ts";
 import { gunzipped } from "./gunzipped.ts";
@@ -24,7 +24,6 @@ import { ZipArchive } from "./zip-archive.ts";
 
 /** What is read, and of which package. */
 export interface SdistRequest {
-  readonly index: IndexName;
   readonly name: PackageName;
   readonly sdist: ReleaseFile;
   /** Whether an excerpt tells all that is wanted, so that the rest of the archive need not be read. */
@@ -96,7 +95,7 @@ async function* checkedPieces(client: IndexClient, request: SdistRequest, signal
   const url = new URL(request.sdist.url);
   for await (const { bytes, isLast } of readPieces(client, url, limits.sdist, signal)) {
     hash.update(bytes);
-    if (isLast) checkDigest(request, hash.digest("hex"));
+    if (isLast) checkDigest(client, request, hash.digest("hex"));
     yield bytes;
   }
 }
@@ -104,7 +103,7 @@ async function* checkedPieces(client: IndexClient, request: SdistRequest, signal
 async function readZip(client: IndexClient, request: SdistRequest, signal: AbortSignal): Promise<SdistExcerpt> {
   const { name, isEnough, sdist } = request;
   const file = await RangedFile.open(client, new URL(sdist.url), signal);
-  if (file.whole !== undefined) checkDigest(request, createHash("sha256").update(file.whole).digest("hex"));
+  if (file.whole !== undefined) checkDigest(client, request, createHash("sha256").update(file.whole).digest("hex"));
   const archive = await ZipArchive.open(file, signal);
   const builder = new ExcerptBuilder();
   for (const member of archive.members) {
@@ -116,7 +115,7 @@ async function readZip(client: IndexClient, request: SdistRequest, signal: Abort
   return builder.excerpt(true);
 }
 
-function checkDigest({ index, sdist }: SdistRequest, found: string): void {
+function checkDigest({ title }: IndexClient, { sdist }: SdistRequest, found: string): void {
   const announced = sdist.sha256 ?? found;
-  if (announced !== found) throw new MetadataAltered(index, new URL(sdist.url), announced, found);
+  if (announced !== found) throw new MetadataAltered(title, new URL(sdist.url), announced, found);
 }

@@ -2,11 +2,9 @@
  * The snapshot format `index-snapshot/1`: a dated cutting of the public index in one gzip file of JSON. Lists that many
  * releases share (requirements, Python bounds, extras) are stored once and referred to by position.
  *
- * The frame is checked when the file is opened; a package is checked when it is first asked for, so that a run pays only
- * for what it reads.
+ * It is read once, to be packed into the ready form that everything else reads (`ready-cache/`).
  */
 
-import { readFile } from "node:fs/promises";
 import { Type, type Static } from "typebox";
 import { Compile } from "typebox/compile";
 import {
@@ -69,28 +67,33 @@ export class SnapshotUnreadable extends UserError {
   }
 }
 
-/** An open snapshot. Its strings are still raw; `SnapshotIndex` gives them their meaning. */
-export class Snapshot {
+/** The JSON of a snapshot. Its strings are still raw. */
+export class SnapshotDocument {
   /** Where it was read from, for errors. */
-  readonly place: string;
-  /** ISO 8601: the moment that the snapshot shows. */
-  readonly cut: string;
+  readonly #place: string;
   readonly #document: Static<typeof Frame>;
 
-  /** For `parseSnapshot`, which has checked the frame. */
+  /** For `parseSnapshotDocument`, which has checked the frame. */
   constructor(place: string, document: Static<typeof Frame>) {
-    this.place = place;
-    this.cut = document.cut;
+    this.#place = place;
     this.#document = document;
   }
 
-  /** @throws {SnapshotUnreadable} when the entry is not of the format. Undefined for a name that is not in it. */
-  package(name: string): SnapshotPackage | undefined {
-    if (!Object.hasOwn(this.#document.packages, name)) return undefined;
+  /** ISO 8601: the moment that the snapshot shows. */
+  get cut(): string {
+    return this.#document.cut;
+  }
+
+  get names(): readonly string[] {
+    return Object.keys(this.#document.packages);
+  }
+
+  /** @param name one of `names`. @throws {SnapshotUnreadable} when the entry is not of the format. */
+  package(name: string): SnapshotPackage {
     const entry = this.#document.packages[name];
     if (snapshotPackage.Check(entry)) return entry;
     throw new SnapshotUnreadable(
-      this.place,
+      this.#place,
       `the entry of \`${name}\` is malformed: ${firstMistake(snapshotPackage, entry)}`,
     );
   }
@@ -112,25 +115,9 @@ export class Snapshot {
 
   #listed<T>(list: string, values: readonly T[], at: number): T {
     const value = values[at];
-    if (value === undefined) throw new SnapshotUnreadable(this.place, `\`${list}\` has no entry ${at}`);
+    if (value === undefined) throw new SnapshotUnreadable(this.#place, `\`${list}\` has no entry ${at}`);
     return value;
   }
-}
-
-/** @throws {UserError} when there is no such file, or it is no snapshot, or too large. */
-export async function readSnapshot(path: string, signal: AbortSignal): Promise<Snapshot> {
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(path, { signal });
-  } catch (error) {
-    signal.throwIfAborted();
-    throw new SnapshotUnreadable(
-      path,
-      `cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown fault"})`,
-      error,
-    );
-  }
-  return parseSnapshot(path, bytes);
 }
 
 /**
@@ -138,18 +125,18 @@ export async function readSnapshot(path: string, signal: AbortSignal): Promise<S
  * @param limit how much it may hold after decompression.
  * @throws {SnapshotUnreadable} {InputTooLarge} {InputTooDeep}
  */
-export async function parseSnapshot(
+export async function parseSnapshotDocument(
   place: string,
   bytes: Buffer,
   limit: NestedLimit = limits.snapshot,
-): Promise<Snapshot> {
+): Promise<SnapshotDocument> {
   checkBytes(place, bytes.length, limit);
   const text = (await decompress(place, bytes, limit)).toString("utf8");
   checkDepth(place, text, "json", limit);
   const document = parseJson(place, text);
   if (!hasFormat(document)) throw new SnapshotUnreadable(place, `is not of the format \`${snapshotFormat}\``);
   if (!frame.Check(document)) throw new SnapshotUnreadable(place, `is malformed: ${firstMistake(frame, document)}`);
-  return new Snapshot(place, document);
+  return new SnapshotDocument(place, document);
 }
 
 function hasFormat(document: unknown): boolean {

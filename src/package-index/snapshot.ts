@@ -4,10 +4,11 @@
  */
 
 import type { Candidate, IndexName, MetadataAnswer, ReleaseFile, SourceRecord } from "../ports/index.ts";
-import { isWheelName, type PackageName, Version } from "../python/index.ts";
+import { isWheelName, type PackageName } from "../python/index.ts";
 import type { IndexAnswer, PackageIndex } from "./package-index.ts";
+import type { PackageTable } from "./ready-cache/package-table.ts";
 import { releaseMetadata, unknown } from "./release-metadata.ts";
-import { type Snapshot, type SnapshotFile, type SnapshotRelease } from "./snapshot-document.ts";
+import type { Snapshot } from "./snapshot-file.ts";
 
 /** The host of the public index's files; a snapshot gives only the rest of each address. */
 const publicFiles = "https://files.pythonhosted.org";
@@ -23,9 +24,8 @@ export interface SnapshotIndexOptions {
 
 /** What is kept of a package once somebody asked for it. */
 interface OpenPackage {
+  readonly table: PackageTable;
   readonly answer: IndexAnswer & { readonly kind: "found" };
-  /** By version, as the snapshot writes it. */
-  readonly releases: ReadonlyMap<string, SnapshotRelease>;
 }
 
 /** One index, as a snapshot shows it. Several may share a snapshot, and a project may have several snapshots. */
@@ -34,7 +34,7 @@ export class SnapshotIndex implements PackageIndex {
   readonly #snapshot: Snapshot;
   readonly #files: string;
   readonly #missing: IndexAnswer;
-  readonly #packages = new Map<PackageName, OpenPackage | undefined>();
+  readonly #packages = new Map<PackageName, Promise<OpenPackage | undefined>>();
 
   constructor(snapshot: Snapshot, options: SnapshotIndexOptions) {
     this.name = options.name;
@@ -48,23 +48,20 @@ export class SnapshotIndex implements PackageIndex {
 
   async list(name: PackageName, signal: AbortSignal): Promise<IndexAnswer> {
     signal.throwIfAborted();
-    return this.#package(name)?.answer ?? this.#missing;
+    return (await this.#package(name))?.answer ?? this.#missing;
   }
 
   isKnownToHave(name: PackageName): boolean {
-    return this.#package(name) !== undefined;
+    return this.#snapshot.has(name);
   }
 
   async metadata(candidate: Candidate, file: ReleaseFile, signal: AbortSignal): Promise<MetadataAnswer> {
     signal.throwIfAborted();
+    const open = await this.#package(candidate.name);
     if (!isWheelName(file.filename)) return unknown("a source distribution, into which a snapshot does not look");
-    const release = this.#package(candidate.name)?.releases.get(candidate.version.text);
-    if (release === undefined) throw new Error(`${candidate.name} ${candidate.version.text} is not of ${this.name}`);
-    return releaseMetadata("declared", file.filename, {
-      requires: this.#snapshot.requires(release.r),
-      requiresPython: this.#snapshot.python(release.p),
-      extras: this.#snapshot.extras(release.e),
-    });
+    const raw = open?.table.metadata(rowOf(candidate, open));
+    if (raw === undefined) throw new Error(`${candidate.name} ${candidate.version.text} is not of ${this.name}`);
+    return releaseMetadata("declared", file.filename, raw);
   }
 
   record(): SourceRecord {
@@ -75,36 +72,23 @@ export class SnapshotIndex implements PackageIndex {
     return [];
   }
 
-  #package(name: PackageName): OpenPackage | undefined {
-    if (!this.#packages.has(name)) this.#packages.set(name, this.#open(name));
-    return this.#packages.get(name);
+  /** A failure is kept as well: what is damaged was made anew already, and the snapshot itself is in memory. */
+  #package(name: PackageName): Promise<OpenPackage | undefined> {
+    const open = this.#packages.get(name) ?? this.#open(name);
+    this.#packages.set(name, open);
+    return open;
   }
 
-  #open(name: PackageName): OpenPackage | undefined {
-    const entry = this.#snapshot.package(name);
-    if (entry === undefined) return undefined;
-    const candidates: Candidate[] = [];
-    const releases = new Map<string, SnapshotRelease>();
-    for (const release of entry.releases) {
-      const version = Version.tryParse(release.v);
-      if (version === undefined) continue;
-      candidates.push({ name, version, index: this.name, files: this.#filesOf(release) });
-      releases.set(version.text, release);
-    }
-    candidates.sort((a, b) => Version.compare(b.version, a.version));
-    const outside = entry.unknown.flatMap((text) => Version.tryParse(text) ?? []);
-    outside.sort((a, b) => Version.compare(b, a));
-    return { answer: { kind: "found", candidates, outside }, releases };
+  async #open(name: PackageName): Promise<OpenPackage | undefined> {
+    const table = await this.#snapshot.package(name);
+    if (table === undefined) return undefined;
+    const candidates = table.candidates({ name, index: this.name, base: `${this.#files}/packages/` });
+    return { table, answer: { kind: "found", candidates, outside: () => table.outside() } };
   }
+}
 
-  #filesOf(release: SnapshotRelease): readonly ReleaseFile[] {
-    const bounds = this.#snapshot.python(release.p);
-    return release.f.map((file) => this.#file(file, bounds === "" ? undefined : bounds, release.y));
-  }
-
-  #file(file: SnapshotFile, requiresPython: string | undefined, yanked: string | undefined): ReleaseFile {
-    const [filename, sha256, size, uploaded, path] = file;
-    const url = `${this.#files}/packages/${path}/${filename}`;
-    return { filename, url, sha256, size: size ?? undefined, uploaded, requiresPython, yanked, sidecar: undefined };
-  }
+/** Whoever made a candidate of their own has one of the same version. */
+function rowOf(candidate: Candidate, { table }: OpenPackage): number {
+  if (candidate.place?.table === table) return candidate.place.row;
+  return table.versions.findIndex(({ text }) => text === candidate.version.text);
 }

@@ -5,7 +5,7 @@
 
 import { createHash } from "node:crypto";
 import { limits } from "../base/index.ts";
-import type { IndexName, ReleaseFile } from "../ports/index.ts";
+import type { ReleaseFile } from "../ports/index.ts";
 import type { PackageName } from "../python/index.ts";
 import { MetadataAltered } from "./errors.ts";
 import type { IndexClient } from "./index-client.ts";
@@ -19,7 +19,6 @@ export type MetadataBytes =
 
 /** What is read, and of which package. */
 export interface WheelRequest {
-  readonly index: IndexName;
   readonly name: PackageName;
   readonly wheel: ReleaseFile;
 }
@@ -46,7 +45,7 @@ export async function readWheelMetadata(
 /** Undefined where none is offered, or an offered one is not there: the wheel itself can still answer. */
 async function readSidecar(
   client: IndexClient,
-  { index, wheel }: WheelRequest,
+  { wheel }: WheelRequest,
   wheelUrl: URL,
   signal: AbortSignal,
 ): Promise<Buffer | undefined> {
@@ -59,6 +58,6 @@ async function readSidecar(
   if (response.status === 404) return undefined;
   const found = createHash("sha256").update(response.body).digest("hex");
   const announced = wheel.sidecar.sha256 ?? found;
-  if (announced !== found) throw new MetadataAltered(index, url, announced, found);
+  if (announced !== found) throw new MetadataAltered(client.title, url, announced, found);
   return response.body;
 }

@@ -10,7 +10,7 @@ import type { RootRequirement } from "../resolver/index.ts";
 
 export interface PipelineContext {
   readonly environment: RuntimeEnvironment;
-  /** The interpreter that files must admit; an environment's `3.8` means 3.8.0. */
+  /** The interpreter that files must admit; an environment's `3.8` means the newest 3.8. */
   readonly python: Version;
   /** Wheel tags of the environment, best first. */
   readonly tagRanks: TagRanks;

@@ -4,9 +4,7 @@
  * whoever reads it finds out whether it does.
  */
 
-import type { Candidate } from "../ports/index.ts";
-import type { PipelineContext } from "./context.ts";
-import { admitsPython, fittingFiles, sourceFiles } from "./fitting-files.ts";
+import { releaseFit } from "./release-fit.ts";
 import type { Sieve } from "./unit.ts";
 
 const name = "fitting-file";
@@ -18,11 +16,7 @@ export const fittingFile: Sieve = {
   *facts(context, _package, candidates) {
     const message = `No wheel fits Python ${context.environment.pythonVersion} on ${context.environment.platform}`;
     for (const candidate of candidates)
-      if (isUseless(candidate, context)) yield { kind: "remove", candidate, reason: { unit: name, message } };
+      if (releaseFit(candidate, context) === "useless")
+        yield { kind: "remove", candidate, reason: { unit: name, message } };
   },
 };
-
-function isUseless(candidate: Candidate, context: PipelineContext): boolean {
-  if (fittingFiles(candidate, context).length > 0 || sourceFiles(candidate, context).length > 0) return false;
-  return candidate.files.some((file) => admitsPython(file, context));
-}

@@ -57,13 +57,17 @@ export function fileRank(file: ReleaseFile, context: FileContext): number | unde
   return fittingWheel(file, context)?.rank;
 }
 
+/** Whether the link of `file` admits the Python. */
+export function admitsPython({ requiresPython }: ReleaseFile, context: Pick<PipelineContext, "python">): boolean {
+  return requiresPython === undefined || admitsBound(requiresPython, context);
+}
+
 /**
- * Whether the link of `file` admits the Python. Old spellings such as `>=3.6.*` bound it, as they do in metadata; as in
- * pip, a `Requires-Python` that cannot be read excludes nothing.
+ * Whether a `Requires-Python` admits the Python. Old spellings such as `>=3.6.*` bound it, as they do in metadata; as in
+ * pip, one that cannot be read excludes nothing.
  */
-export function admitsPython(file: ReleaseFile, { python }: Pick<PipelineContext, "python">): boolean {
-  if (file.requiresPython === undefined) return true;
-  return SpecifierSet.tryParseLenient(file.requiresPython)?.admits(python) ?? true;
+export function admitsBound(requiresPython: string, { python }: Pick<PipelineContext, "python">): boolean {
+  return SpecifierSet.tryParseLenient(requiresPython)?.admits(python) ?? true;
 }
 
 export function isWheel(file: ReleaseFile): boolean {

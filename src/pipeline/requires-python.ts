@@ -2,7 +2,7 @@
 
 import type { Candidate } from "../ports/index.ts";
 import type { PipelineContext } from "./context.ts";
-import { admitsPython } from "./fitting-files.ts";
+import { releaseFit } from "./release-fit.ts";
 import type { Removal, Sieve } from "./unit.ts";
 
 const name = "requires-python";
@@ -13,12 +13,13 @@ export const requiresPython: Sieve = {
   name,
   *facts(context, _package, candidates) {
     for (const candidate of candidates)
-      if (!candidate.files.some((file) => admitsPython(file, context))) yield removal(context, candidate);
+      if (releaseFit(candidate, context) === "not admitted") yield removal(context, candidate);
   },
 };
 
 function removal(context: PipelineContext, candidate: Candidate): Removal {
   const stated = new Set(candidate.files.map((file) => file.requiresPython));
-  const message = `Requires-Python ${[...stated].join(" and ")} excludes Python ${context.python.toString()}`;
+  const { pythonVersion, pythonFullVersion } = context.environment;
+  const message = `Requires-Python ${[...stated].join(" and ")} excludes Python ${pythonFullVersion ?? pythonVersion}`;
   return { kind: "remove", candidate, reason: { unit: name, message } };
 }

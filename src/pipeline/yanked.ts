@@ -6,6 +6,7 @@
 import type { Candidate, ReleaseFile } from "../ports/index.ts";
 import { isLocked, type PipelineContext } from "./context.ts";
 import { fittingFiles, sourceFiles } from "./fitting-files.ts";
+import { mayBeYanked } from "./release-fit.ts";
 import type { Sieve } from "./unit.ts";
 
 const name = "yanked";
@@ -16,6 +17,7 @@ export const yanked: Sieve = {
   name,
   *facts(context, _package, candidates) {
     for (const candidate of candidates) {
+      if (!mayBeYanked(candidate)) continue;
       const best = fittingFiles(candidate, context)[0] ?? sourceFiles(candidate, context)[0];
       // Files that are not yanked come first.
       if (best?.yanked === undefined || isPinned(candidate, context) || isLocked(candidate, context)) continue;

@@ -4,6 +4,7 @@
  */
 
 import type { ExtraName, PackageName, Requirement, SpecifierSet, Version } from "../python/index.ts";
+import type { ReleaseRow } from "./release-table.ts";
 
 /** The name of an index as the user's files give it: `name` of a Pipfile's `[[source]]`, such as `pypi`. */
 export type IndexName = string;
@@ -40,6 +41,8 @@ export interface Candidate {
   readonly index: IndexName;
   /** In the order of the index; never empty. */
   readonly files: readonly ReleaseFile[];
+  /** The same as numbers, where the source of the candidate has them so. */
+  readonly place?: ReleaseRow;
 }
 
 /** How far the metadata of a candidate can be trusted, best first (the design's four grades, without a build). */

@@ -5,6 +5,7 @@ export type { BranchChange, BranchOutcome, CommitSha, Forge, RepositoryFile } fr
 export type {
   AskedIndex,
   IndexSearch,
+  IndexStrategy,
   MetadataAnswer,
   PackageListing,
   PackageSource,
@@ -40,5 +41,7 @@ export type {
   WriteGuard,
 } from "./code-host.ts";
 export { HostForbids, HostRefused, HostUnavailable } from "./code-host.ts";
+export type { ReleaseRow, ReleaseTable, SharedTexts } from "./release-table.ts";
+export type { SealedCredentials } from "./sealed-credentials.ts";
 export { jobKey, RetryAfter } from "./job-queue.ts";
 export type { AddOptions, Job, JobHandler, JobQueue } from "./job-queue.ts";

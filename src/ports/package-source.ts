@@ -15,24 +15,36 @@ export type IndexSearch =
   /** Whatever needs the name is from that index: there first, and in the order of the sources if it lacks the name. */
   | { readonly kind: "beside"; readonly index: IndexName };
 
+/**
+ * How the user's own indexes answer together for a name that is pinned to none; the words are uv's. The unsafe ones let
+ * whoever can publish on any of the indexes stand in for a package of another.
+ */
+export type IndexStrategy =
+  /** The first that has the name answers alone. */
+  | "first-index"
+  /** All answer; a release of a later index counts only where no release of an earlier one fits. */
+  | "unsafe-first-match"
+  /** All answer, as if they were one index; of equal versions the earlier index counts. */
+  | "unsafe-best-match";
+
 /** One index that was asked for a name, and the rule by which it was; `offered` by the operator's catalogue. */
 export interface AskedIndex {
   readonly index: IndexName;
-  readonly why: IndexSearch["kind"] | "offered";
+  readonly why: IndexSearch["kind"] | "offered" | Exclude<IndexStrategy, "first-index">;
 }
 
 /** The answer for one name. A failing index is never an answer: it throws, so that nothing is built on partial data. */
 export type PackageListing =
   | {
       readonly kind: "found";
-      /** The index that answered. Candidates of another one are offers of the operator's catalogue. */
+      /** The index that answered first. Candidates of another one are offers of the operator's catalogue, or an unsafe strategy's. */
       readonly index: IndexName;
       /** In the order of asking. */
       readonly asked: readonly AskedIndex[];
-      /** Newest first; of equal versions an offered one comes first. */
+      /** Newest first; of equal versions an offered one comes first, then that of the earlier index. */
       readonly candidates: readonly Candidate[];
-      /** Versions that exist on the index but lie outside this source's world; nobody may choose them. */
-      readonly outside: readonly Version[];
+      /** Versions that exist on the index but lie outside this source's world; nobody may choose them. Many, and seldom wanted. */
+      readonly outside: () => readonly Version[];
     }
   /** Every index was asked and none has the name. `asked` in the order of asking. */
   | { readonly kind: "absent"; readonly asked: readonly AskedIndex[] }

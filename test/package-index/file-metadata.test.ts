@@ -28,7 +28,7 @@ function read(server: IndexServer, filename: string, setting: Setting = {}): Pro
   const transport = new HttpTransport({ proxies: "none" });
   const address = parseIndexAddress("corp", setting.address ?? server.simple);
   const client = new IndexClient({ name: "corp", address, transport, verify: true, retryDelays: [] });
-  const files = new FileMetadata({ index: "corp", address: address.url, client, disk: setting.disk });
+  const files = new FileMetadata({ address: address.url, client, disk: setting.disk });
   return files.read(candidate, file, signal);
 }
 

@@ -6,7 +6,7 @@ import { inspect } from "node:util";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { HttpTransport, type TransportOptions } from "../../src/package-index/index.ts";
 import type { Wire, WireRequest, WireResponse } from "../../src/package-index/http-transport.ts";
-import { parseIndexAddress } from "../../src/package-index/index-address.ts";
+import { BasicCredentials, parseIndexAddress } from "../../src/package-index/index-address.ts";
 import { IndexClient } from "../../src/package-index/index-client.ts";
 import { type Answer, IndexServer } from "../support/index-server.ts";
 import { selfSigned } from "../support/self-signed.ts";
@@ -125,7 +125,7 @@ for (const status of [401, 403]) {
     });
     const address = server.simple.replace("//", "//user:hunter2@");
     await assert.rejects(get(client(server, { address }), url), (error) => {
-      assert.match(inspect(error, { depth: 9 }), /check the credentials in the index's address/);
+      assert.match(inspect(error, { depth: 9 }), /check the credentials of the index/);
       assert.doesNotMatch(inspect(error, { depth: 9, showHidden: true }), /hunter2|dXNlcjpodW50ZXIy/);
       return true;
     });
@@ -231,7 +231,7 @@ class FakeWire implements Wire {
     return { status: 301, headers: new Map([["location", location]]), body };
   }
   get authorized(): readonly string[] {
-    return this.seen.filter((request) => "authorization" in request.headers).map((request) => request.url.href);
+    return this.seen.filter(({ credentials }) => credentials !== undefined).map((request) => request.url.href);
   }
 }
 
@@ -263,6 +263,47 @@ test("credentials go to the origin of the index and nowhere else", async () => {
   await get(asked, "https://corp.example:444/simple/foo/");
   assert.deepEqual(wire.authorized, ["https://corp.example/simple/foo/", "https://corp.example/back/"]);
 });
+
+/** Addresses, and whether they lie below `https://corp.example/team/`. */
+const below: readonly (readonly [string, boolean])[] = [
+  ["https://corp.example/team/simple/foo/", true],
+  ["https://corp.example/team/", true],
+  ["https://corp.example/team/../team/foo.whl", true],
+  ["https://corp.example/team", false],
+  ["https://corp.example/teams/foo/", false],
+  ["https://corp.example/other/team/", false],
+  ["https://corp.example/team/../other/", false],
+  ["https://corp.example/team/%2e%2e/other/", false],
+  ["https://corp.example/team/..%2fother/", false],
+  ["https://corp.example/team/%2e%2e%2fother/", false],
+  ["https://corp.example/team/%252e%252e/other/", false],
+  ["https://corp.example/team/..\\other/", false],
+  ["http://corp.example/team/foo/", false],
+  ["https://corp.example:8443/team/foo/", false],
+  ["https://corp.example.evil.example/team/foo/", false],
+  ["https://evil.example/team/foo/", false],
+];
+for (const [address, isTold] of below) {
+  test(`credentials for one path go to ${address}: ${isTold ? "yes" : "no"}`, async () => {
+    const scope = new URL("https://corp.example/team/");
+    for (const from of ["https://corp.example/team/start/", "https://corp.example/start/"]) {
+      const wire = new FakeWire({ [from]: address });
+      const credentials = { kind: "known", scope, basic: new BasicCredentials("user", "hunter2") } as const;
+      const asked = new IndexClient({
+        name: "corp",
+        address: { url: scope, credentials },
+        transport: wire,
+        verify: true,
+        retryDelays: [],
+      });
+      // A redirect may not leave TLS at all.
+      if (address.startsWith("http:")) await assert.rejects(get(asked, from), { code: "INDEX_UNAVAILABLE" });
+      else await get(asked, from);
+      const told = wire.authorized.filter((each) => each !== from);
+      assert.deepEqual(told, isTold ? [new URL(address).href] : []);
+    }
+  });
+}
 
 test("an unchecked certificate is accepted from the origin of the index and from nowhere else", async () => {
   const wire = new FakeWire({ "https://corp.example/simple/foo/": "https://elsewhere.example/foo/" });

@@ -44,7 +44,8 @@ class FakeIndex implements PackageIndex {
   }
 }
 
-const has = (name: string) => new FakeIndex(name, { kind: "found", candidates: [release(name, "f.whl")], outside: [] });
+const has = (name: string) =>
+  new FakeIndex(name, { kind: "found", candidates: [release(name, "f.whl")], outside: () => [] });
 const lacks = (name: string) => new FakeIndex(name, { kind: "absent" });
 const partial = (name: string) => new FakeIndex(name, { kind: "outside", source: name });
 const down = (name: string) => new FakeIndex(name, new Error(`${name} is down`));
@@ -72,6 +73,41 @@ const cases: readonly (readonly [readonly FakeIndex[], IndexSearch, string, read
 ];
 for (const [indexes, search, expected, asked] of cases) {
   const title = indexes.map((index) => index.name).join(", ");
+  const unsafe = { kind: "ordered" } as const;
+
+  /** Indexes in order, the answer by the unsafe strategies, and how often each was asked. */
+  const together: readonly (readonly [readonly FakeIndex[], IndexSearch, string, readonly number[]])[] = [
+    [[has("a"), has("b")], unsafe, "a:a,b", [1, 1]],
+    [[lacks("a"), has("b")], unsafe, "b:b", [1, 1]],
+    [[has("a"), lacks("b")], unsafe, "a:a", [1, 1]],
+    [[has("a"), partial("b")], unsafe, "outside", [1, 1]],
+    [[has("a"), has("b")], pinned, "b:b", [0, 1]],
+    [[has("a"), has("b")], beside, "b:b", [0, 1]],
+    [[has("a"), lacks("b"), has("c")], beside, "a:a,c", [1, 1, 1]],
+  ];
+  for (const [indexes, search, expected, asked] of together) {
+    const title = indexes.map((index) => index.name).join(", ");
+    test(`of ${title}, ${search.kind}, all together: ${expected}`, async () => {
+      for (const strategy of ["unsafe-first-match", "unsafe-best-match"] as const) {
+        for (const index of indexes) index.asked = 0;
+        const listing = await new IndexPolicy(indexes, undefined, [], strategy).list(foo, search, signal);
+        if (listing.kind !== "found") assert.equal(listing.kind, expected);
+        else assert.equal(`${listing.index}:${listing.candidates.map(({ index }) => index).join(",")}`, expected);
+        assert.deepEqual(
+          indexes.map((index) => index.asked),
+          asked,
+        );
+        if (listing.kind === "found")
+          assert.deepEqual(
+            listing.asked.map(({ why }) => why),
+            search.kind === "ordered"
+              ? listing.asked.map(() => strategy)
+              : listing.asked.map((_, i) => (i === 0 ? search.kind : strategy)),
+          );
+      }
+    });
+  }
+
   test(`of ${title}, ${search.kind}: ${expected}, asked ${asked.join(" and ")} times`, async () => {
     const listing = await new IndexPolicy(indexes).list(foo, search, signal);
     assert.equal(listing.kind === "found" ? listing.index : listing.kind, expected);

@@ -61,7 +61,7 @@ const groupings: readonly (readonly [string, string, readonly string[]])[] = [
 for (const [name, page, candidates] of groupings) {
   test(`the candidates of ${name} in ${page}`, () => {
     const found = candidatesOf(packageName(name), "pypi", files(page));
-    assert.deepEqual(summary({ kind: "found", candidates: found, outside: [] }), candidates);
+    assert.deepEqual(summary({ kind: "found", candidates: found, outside: () => [] }), candidates);
   });
 }
 

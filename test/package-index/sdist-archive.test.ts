@@ -37,7 +37,7 @@ async function read(server: IndexServer, setting: Setting = {}): Promise<SdistAn
   const address = parseIndexAddress("corp", server.simple);
   const client = new IndexClient({ name: "corp", address, transport, verify: true, retryDelays: [] });
   const isEnough = setting.isEnough ?? (() => false);
-  return readSdist(client, { index: "corp", name: packageName("foo"), sdist, isEnough }, signal);
+  return readSdist(client, { name: packageName("foo"), sdist, isEnough }, signal);
 }
 
 /** What is read of the archive, or why nothing is. */

@@ -11,9 +11,10 @@ const whole = gzipJson(document);
 test("an open snapshot knows its cut and its packages", async () => {
   const snapshot = await parseSnapshot("s.gz", whole);
   assert.equal(snapshot.cut, "2026-11-24T00:00:00+00:00");
-  assert.equal(snapshot.package("flask")?.releases[0]?.v, "3.0.3");
-  assert.equal(snapshot.package("django"), undefined);
-  assert.equal(snapshot.package("__proto__"), undefined);
+  assert.deepEqual(snapshot.names, ["flask"]);
+  assert.deepEqual((await snapshot.package("flask"))?.versions.map(String), ["3.0.3"]);
+  assert.equal(await snapshot.package("django"), undefined);
+  assert.equal(await snapshot.package("__proto__"), undefined);
 });
 
 const broken: readonly (readonly [string, Buffer, string])[] = [
@@ -40,20 +41,28 @@ for (const [what, bytes, message] of broken) {
   });
 }
 
-test("a malformed package is an error for those who ask for it, and for nobody else", async () => {
-  const mixed = {
-    ...document,
-    packages: { ...(document["packages"] as object), bad: { unknown: [], releases: [{ v: 1 }] } },
-  };
-  const snapshot = await parseSnapshot("s.gz", gzipJson(mixed));
-  assert.equal(snapshot.package("flask")?.releases.length, 1);
-  assert.throws(() => snapshot.package("bad"), /s\.gz: the entry of `bad` is malformed: `\/releases\/0`/);
-});
-
-test("a position without an entry is an error that names the list", async () => {
-  const snapshot = await parseSnapshot("s.gz", whole);
-  assert.throws(() => snapshot.requires(9), /s\.gz: `requires` has no entry 9/);
-});
+/** What only the packages themselves show. */
+const malformed: readonly (readonly [string, unknown, RegExp])[] = [
+  [
+    "a malformed package",
+    { unknown: [], releases: [{ v: 1 }] },
+    /^s\.gz: the entry of `bad` is malformed: `\/releases\/0/,
+  ],
+  [
+    "a position without an entry",
+    { unknown: [], releases: [{ v: "1", r: 9, p: 0, e: 0, f: [["bad-1.zip", "ab".repeat(32), 1, "", ""]] }] },
+    /^s\.gz: `requires` has no entry 9$/,
+  ],
+];
+for (const [what, bad, message] of malformed) {
+  test(`a snapshot with ${what} is refused, and the place is named`, async () => {
+    const packages = { ...(document["packages"] as object), bad };
+    await assert.rejects(parseSnapshot("s.gz", gzipJson({ ...document, packages })), {
+      code: "SNAPSHOT_UNREADABLE",
+      message,
+    });
+  });
+}
 
 test("a file that is not there is named", async () => {
   const signal = new AbortController().signal;

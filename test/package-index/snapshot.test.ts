@@ -43,7 +43,7 @@ test("a file gets its whole address from the host of the index's files", async (
 test("versions outside the snapshot are told, newest first, and are no candidates", async () => {
   const index = await open(snapshotDocument({ foo: [{ v: "1.0" }] }, { foo: ["0.9", "2.0", "no version"] }));
   const answer = await index.list(foo, signal);
-  assert.deepEqual(answer.kind === "found" && answer.outside.map((version) => version.text), ["2.0", "0.9"]);
+  assert.deepEqual(answer.kind === "found" && answer.outside().map((version) => version.text), ["2.0", "0.9"]);
 });
 
 test("a name outside the snapshot is not said to be absent from the world", async () => {
@@ -110,7 +110,7 @@ if (real !== undefined)
     const snapshot = await readSnapshot(real, signal);
     const policy = new IndexPolicy([new SnapshotIndex(snapshot, { name: "pypi" })]);
     const listing = await policy.list(packageName("jupyterlab"), { kind: "ordered" }, signal);
-    assert.ok(listing.kind === "found" && listing.candidates.length > 1 && listing.outside.length > 1);
+    assert.ok(listing.kind === "found" && listing.candidates.length > 1 && listing.outside().length > 1);
     for (const each of listing.candidates) {
       assert.equal((await policy.metadata(each, signal)).kind, "known");
     }

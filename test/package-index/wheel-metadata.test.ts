@@ -37,7 +37,7 @@ async function read(server: IndexServer, sidecar?: ReleaseFile["sidecar"]): Prom
   const transport = new HttpTransport({ proxies: "none" });
   const address = parseIndexAddress("corp", server.simple);
   const client = new IndexClient({ name: "corp", address, transport, verify: true, retryDelays: [] });
-  const request = { index: "corp", name: packageName("foo"), wheel: file };
+  const request = { name: packageName("foo"), wheel: file };
   const answer = await readWheelMetadata(client, request, signal);
   return answer.kind === "bytes" ? answer.bytes.toString() : answer.reason;
 }

@@ -36,12 +36,12 @@ const cases: readonly (readonly [string, ReturnType<typeof file>[], string[], Co
   [
     "a newer Python is needed",
     [file(wheel, { requiresPython: ">=3.9" }), file(sdist, { requiresPython: ">=3.9" })],
-    ["requires-python: Requires-Python >=3.9 excludes Python 3.8.0"],
+    ["requires-python: Requires-Python >=3.9 excludes Python 3.8"],
   ],
   [
     "files differ in the Python they exclude",
     [file(wheel, { requiresPython: ">=3.9" }), file(sdist, { requiresPython: "<3" })],
-    ["requires-python: Requires-Python >=3.9 and <3 excludes Python 3.8.0"],
+    ["requires-python: Requires-Python >=3.9 and <3 excludes Python 3.8"],
   ],
   ["one file admits the Python", [file(wheel), file(sdist, { requiresPython: ">=3.9" })], []],
   [
@@ -52,7 +52,7 @@ const cases: readonly (readonly [string, ReturnType<typeof file>[], string[], Co
   [
     "an old spelling of Requires-Python counts",
     [file(wheel, { requiresPython: ">=3.9.*" })],
-    ["requires-python: Requires-Python >=3.9.* excludes Python 3.8.0"],
+    ["requires-python: Requires-Python >=3.9.* excludes Python 3.8"],
   ],
   ["a Requires-Python that cannot be read excludes nothing", [file(wheel, { requiresPython: ">=3.9." })], []],
   ["a release is yanked", yanked("breaks everything"), ["yanked: Yanked: breaks everything"]],

@@ -150,9 +150,7 @@ function addRemoteWheels(
 
 /** CPython on Linux x86_64; `3.11` means 3.11.0, and a patch version that very one. */
 function environmentOf(python: string): MarkerEnvironment {
-  const [major, minor, patch] = python.split(".");
-  const environment = markerEnvironment({ pythonVersion: `${major}.${minor}`, platform: "linux-x86_64" });
-  return patch === undefined
-    ? environment
-    : { ...environment, python_full_version: python, implementation_version: python };
+  const [major, minor, patch = "0"] = python.split(".");
+  const pythonVersion = `${major}.${minor}`;
+  return markerEnvironment({ pythonVersion, pythonFullVersion: `${pythonVersion}.${patch}`, platform: "linux-x86_64" });
 }

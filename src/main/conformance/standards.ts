@@ -17,8 +17,12 @@ import {
   parseWheelName,
 } from "../../python/index.ts";
 
-/** What a question says in place of the environment's variables that it leaves out: CPython 3.12 on Linux. */
-export const defaultEnvironment = markerEnvironment({ pythonVersion: "3.12", platform: "linux-x86_64" });
+/** What a question says in place of the environment's variables that it leaves out: CPython 3.12.0 on Linux. */
+export const defaultEnvironment = markerEnvironment({
+  pythonVersion: "3.12",
+  pythonFullVersion: "3.12.0",
+  platform: "linux-x86_64",
+});
 
 /** A question that is not one: no JSON, an unknown operation, or a field of the wrong kind. */
 class InvalidQuestion extends UserError {

@@ -55,7 +55,11 @@ export function universeProblem(
 }
 
 /** Those whose marker holds, which is how the resolver wants them. */
-function rootRequirements(texts: readonly string[], file: string, markers: MarkerEnvironment): RootRequirement[] {
+export function rootRequirements(
+  texts: readonly string[],
+  file: string,
+  markers: MarkerEnvironment,
+): RootRequirement[] {
   return texts
     .map((text, i) => ({
       requirement: Requirement.parse(text),
@@ -73,7 +77,8 @@ function scenarioPlace(scenario: Scenario): Place {
   const python = Version.parse(stated.split(".").length > 2 ? stated : `${stated}.0`);
   const { major, minor } = python;
   const environment = runtimeEnvironment({ name: "universe" }, { pythonVersion: `${major}.${minor}` });
-  const tags = platformTags(scenario.options?.python_platform, [major, minor]) ?? environmentTags(environment);
+  const platform = scenario.options?.python_platform;
+  const tags = platform === undefined ? environmentTags(environment) : platformTags(platform, [major, minor]);
   const markers = {
     ...markerEnvironment(environment),
     python_full_version: python.text,
@@ -89,9 +94,8 @@ function scenarioPlace(scenario: Scenario): Place {
   };
 }
 
-/** @returns undefined where no platform is asked for. */
-function platformTags(platform: string | undefined, python: readonly [number, number]): readonly Tag[] | undefined {
-  if (platform === undefined) return undefined;
+/** @param platform one that is known, see below. */
+export function platformTags(platform: string, python: readonly [number, number]): readonly Tag[] {
   const [, architecture = "x86_64", glibc = ""] = KNOWN_PLATFORM.exec(platform) ?? [];
   const minor = glibc === "2014" ? 17 : Number(glibc.split("_").at(-1));
   return supportedTags({ python, platforms: manylinuxPlatforms(architecture, [2, minor]) });
@@ -135,7 +139,7 @@ function memoryUniverse(packages: Packages, options: BuildOptions): Universe {
       else outside.push(version);
     }
     candidates.sort((a, b) => Version.compare(b.version, a.version));
-    if (candidates.length > 0) lists.set(name, { kind: "known", candidates, outside });
+    if (candidates.length > 0) lists.set(name, { kind: "known", candidates, outside: () => outside });
   }
   return {
     candidates: async (name) => lists.get(name) ?? { kind: "none", reason: "has no release in this universe" },

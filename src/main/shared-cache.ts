@@ -1,0 +1,10 @@
+/** The cache of this user: what was fetched from indexes, and what was made of snapshots. */
+
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { DiskCache } from "../package-index/index.ts";
+
+/** It holds what was fetched without credentials and with a valid certificate, and snapshots that were opened. */
+export function sharedCache(): DiskCache {
+  return new DiskCache(join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "thoth"));
+}

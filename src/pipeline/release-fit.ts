@@ -1,0 +1,94 @@
+/**
+ * What a release offers to an environment, told without touching its files where its index has them as columns of
+ * numbers: a few thousand files of one stack have a few hundred endings and bounds, and each is judged once.
+ */
+
+import type { Candidate, ReleaseRow, ReleaseTable, SharedTexts } from "../ports/index.ts";
+import { isWheelName, type TagRanks, tryParseWheelName } from "../python/index.ts";
+import { admitsBound, admitsPython, type FileContext, fittingFiles, sourceFiles } from "./fitting-files.ts";
+
+/** What can be done with the files of a release. */
+export type ReleaseFit =
+  /** No file admits the Python. */
+  | "not admitted"
+  /** Some admit it, and none of those can be installed here. */
+  | "useless"
+  /** A wheel fits, or there is a source distribution that admits the Python. */
+  | "installable";
+
+/** What `candidate` offers to the environment. Whether files are yanked does not matter. */
+export function releaseFit(candidate: Candidate, context: FileContext): ReleaseFit {
+  const { place } = candidate;
+  if (place !== undefined) return rowFit(place, columnsOf(place.table.shared, context));
+  if (!candidate.files.some((file) => admitsPython(file, context))) return "not admitted";
+  const isInstallable = fittingFiles(candidate, context).length > 0 || sourceFiles(candidate, context).length > 0;
+  return isInstallable ? "installable" : "useless";
+}
+
+/** Whether any file of `candidate` may be yanked, as far as that is known without looking at the files. */
+export function mayBeYanked({ place }: Candidate): boolean {
+  return place === undefined || place.table.yanked[place.row] !== 0;
+}
+
+function rowFit({ table, row }: ReleaseRow, columns: SharedFits): ReleaseFit {
+  let fit: ReleaseFit = "not admitted";
+  for (let file = table.firstFile[row]!; file < table.firstFile[row + 1]!; file++) {
+    if (!columns.admits(table.filePython[file]!)) continue;
+    if (columns.isUsable(table.ending[file]!)) return "installable";
+    fit = "useless";
+  }
+  return fit;
+}
+
+const unknown = 0;
+const yes = 1;
+const no = 2;
+
+/** Answers by the numbers of texts. */
+class SharedFits {
+  readonly #shared: SharedTexts;
+  readonly #context: FileContext;
+  readonly #admits: Uint8Array;
+  readonly #usable: Uint8Array;
+
+  constructor(shared: SharedTexts, context: FileContext) {
+    this.#shared = shared;
+    this.#context = context;
+    this.#admits = new Uint8Array(shared.textCount);
+    this.#usable = new Uint8Array(shared.textCount);
+  }
+
+  /** @param python 1 plus the text of a `Requires-Python`, 0 for none. */
+  admits(python: number): boolean {
+    if (python === 0) return true;
+    const text = python - 1;
+    if (this.#admits[text] === unknown)
+      this.#admits[text] = admitsBound(this.#shared.text(text), this.#context) ? yes : no;
+    return this.#admits[text] === yes;
+  }
+
+  /** @param text the ending of a file name: of a wheel the tags, which must fit. */
+  isUsable(text: number): boolean {
+    if (this.#usable[text] === unknown) {
+      this.#usable[text] = this.#fits(this.#shared.text(text)) ? yes : no;
+    }
+    return this.#usable[text] === yes;
+  }
+
+  #fits(ending: string): boolean {
+    if (!isWheelName(ending)) return true;
+    const wheel = tryParseWheelName(`name-1${ending}`);
+    return wheel !== undefined && this.#context.tagRanks.rank(wheel.tags) !== undefined;
+  }
+}
+
+/** One object of tag ranks belongs to one Python. */
+const remembered = new WeakMap<TagRanks, WeakMap<SharedTexts, SharedFits>>();
+
+function columnsOf(shared: ReleaseTable["shared"], context: FileContext): SharedFits {
+  const byShared = remembered.get(context.tagRanks) ?? new WeakMap<SharedTexts, SharedFits>();
+  remembered.set(context.tagRanks, byShared);
+  const columns = byShared.get(shared) ?? new SharedFits(shared, context);
+  byShared.set(shared, columns);
+  return columns;
+}
