@@ -1,8 +1,12 @@
 /** How far a service reaches for packages: the variables of its operator, in words that `docs/operate.md` explains. */
 
+import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 
+import { UserError } from "../base/index.ts";
 import { type EgressOptions, tryParseRange } from "../package-index/index.ts";
+import { parseSealKeys, type SealKeys } from "../sealing/index.ts";
+import type { SealSettings } from "./repository-credentials.ts";
 
 export interface IndexSettings {
   /** What may be asked although it is not public. */
@@ -11,6 +15,7 @@ export interface IndexSettings {
   readonly proxy: string | undefined;
   /** Path of the index catalogue. */
   readonly catalogue: string | undefined;
+  readonly seal: SealSettings;
 }
 
 /** @param faults gets one sentence for each thing that is wrong, its variable first and no value that may hold a secret. */
@@ -23,7 +28,36 @@ export function readIndexSettings(
     allow: readAllowed(allowed, faults),
     proxy: readProxy(environment["THOTH_INDEX_PROXY"] ?? "", faults),
     catalogue: environment["THOTH_INDEXES"] || undefined,
+    seal: {
+      keys: readSealKeys(environment, faults),
+      url: readSealUrl(environment["THOTH_SEAL_KEY_URL"] ?? "", faults),
+    },
   };
+}
+
+/** In the variable itself, or in the file that the other one names. */
+function readSealKeys(
+  environment: Readonly<Record<string, string | undefined>>,
+  faults: string[],
+): SealKeys | undefined {
+  const text = environment["THOTH_SEAL_KEY"] || undefined;
+  const path = environment["THOTH_SEAL_KEY_PATH"] || undefined;
+  if (text === undefined && path === undefined) return undefined;
+  const place = text === undefined ? "THOTH_SEAL_KEY_PATH:" : "THOTH_SEAL_KEY:";
+  try {
+    return parseSealKeys(place, text ?? readFileSync(path!, "utf8"));
+  } catch (error) {
+    const isFileError = error instanceof Error && "code" in error && "syscall" in error;
+    if (!(error instanceof UserError) && !isFileError) throw error;
+    faults.push(error instanceof UserError ? error.message : `${place} cannot be read: ${error.message}`);
+    return undefined;
+  }
+}
+
+function readSealUrl(text: string, faults: string[]): string | undefined {
+  if (text === "") return undefined;
+  if (!/^https:\/\//i.test(text) || !URL.canParse(text)) faults.push("THOTH_SEAL_KEY_URL: is no `https` URL");
+  return text;
 }
 
 /** `https://pypi.corp.example:8443` is an origin, `10.1.0.0/16` and `10.1.2.3` are ranges, `http://10.1.2.3` is both. */

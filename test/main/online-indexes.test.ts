@@ -6,7 +6,10 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { ownIndexes, serviceIndexes } from "../../src/main/online-indexes.ts";
+import { emptyCatalogue as noAccess } from "../../src/main/index-catalogue.ts";
+import type { IndexAccess } from "../../src/main/index-access.ts";
+import type { IndexSettings } from "../../src/main/index-settings.ts";
+import { ownIndexes, serviceIndexes, serviceWires } from "../../src/main/online-indexes.ts";
 import { packageName } from "../../src/python/index.ts";
 import { IndexServer, jsonPage } from "../support/index-server.ts";
 import { selfSigned } from "../support/self-signed.ts";
@@ -14,7 +17,14 @@ import { selfSigned } from "../support/self-signed.ts";
 const { signal } = new AbortController();
 const foo = packageName("foo");
 const page = "/simple/foo/";
-const nothing = { allow: { origins: [], ranges: [] }, proxy: undefined };
+const nothing = { allow: { origins: [], ranges: [] }, proxy: undefined, seal: { keys: undefined, url: undefined } };
+
+/** As a service opens them for a repository, but for the process between. */
+function service(settings: Omit<IndexSettings, "catalogue">, access: IndexAccess = noAccess) {
+  const wire = serviceWires(settings, access)("acme/app");
+  const indexes = serviceIndexes({ wire, seal: settings.seal }, access);
+  return { open: (setting: Parameters<typeof indexes.open>[0]) => indexes.open(setting, "acme/app") };
+}
 
 /** Sets variables until the end of a test, and a cache folder of its own with them. */
 async function setEnvironment(t: TestContext, variables: Readonly<Record<string, string>>): Promise<void> {
@@ -33,7 +43,7 @@ async function setEnvironment(t: TestContext, variables: Readonly<Record<string,
 test("a service asks no index of its own network, and says which index it was", async (t) => {
   await setEnvironment(t, {});
   await using server = await IndexServer.start();
-  const index = serviceIndexes(nothing).open({ name: "corp", url: server.simple, verify: true });
+  const index = service(nothing).open({ name: "corp", url: server.simple, verify: true });
   await assert.rejects(index.list(foo, signal), { code: "INDEX_NOT_ALLOWED", message: /^index `corp` is not asked/ });
   assert.equal(server.seen.length, 0);
 });
@@ -43,14 +53,14 @@ test("what its operator allows is asked", async (t) => {
   await using server = await IndexServer.start();
   server.on(page, jsonPage([{ filename: "foo-1.0.tar.gz" }]));
   const allow = { origins: [server.origin], ranges: [{ network: "127.0.0.1", prefix: 32 }] };
-  const index = serviceIndexes({ ...nothing, allow }).open({ name: "corp", url: server.simple, verify: true });
+  const index = service({ ...nothing, allow }).open({ name: "corp", url: server.simple, verify: true });
   assert.equal((await index.list(foo, signal)).kind, "found");
 });
 
 test("nothing of a service's environment goes into an address", async (t) => {
   await setEnvironment(t, { THOTH_TEST_SECRET: "hunter2" });
   const open = () =>
-    serviceIndexes(nothing).open({ name: "corp", url: "https://me:${THOTH_TEST_SECRET}@evil.example/", verify: true });
+    service(nothing).open({ name: "corp", url: "https://me:${THOTH_TEST_SECRET}@evil.example/", verify: true });
   assert.throws(open, {
     code: "VARIABLE_NOT_EXPANDED",
     message:
@@ -68,18 +78,21 @@ test("a service checks certificates whatever a repository says, and a person's o
   const setting = { name: "corp", url: origin, verify: false };
   const allow = { origins: [origin], ranges: [{ network: "127.0.0.1", prefix: 32 }] };
   await assert.rejects(
-    serviceIndexes({ ...nothing, allow })
+    service({ ...nothing, allow })
       .open(setting)
       .list(foo, signal),
     /SELF_SIGNED/,
   );
-  assert.equal((await (await ownIndexes()).open(setting).list(foo, signal)).kind, "absent");
+  assert.equal((await (await ownIndexes(noAccess)).open(setting, "").list(foo, signal)).kind, "absent");
 });
 
 test("a person's own machine expands variables and asks whatever it can reach", async (t) => {
   await using server = await IndexServer.start();
   await setEnvironment(t, { THOTH_TEST_INDEX: server.origin, HTTP_PROXY: "", http_proxy: "" });
   server.on(page, jsonPage([{ filename: "foo-1.0.tar.gz" }]));
-  const index = (await ownIndexes()).open({ name: "corp", url: "${THOTH_TEST_INDEX}/simple", verify: true });
+  const index = (await ownIndexes(noAccess)).open(
+    { name: "corp", url: "${THOTH_TEST_INDEX}/simple", verify: true },
+    "",
+  );
   assert.equal((await index.list(foo, signal)).kind, "found");
 });

@@ -5,6 +5,7 @@
 
 import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { pipeline, Readable } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
@@ -24,6 +25,12 @@ export interface Answer {
 
 export type Responder = (request: IncomingMessage) => Answer;
 
+/** In PEM. */
+interface Certificate {
+  readonly key: string;
+  readonly cert: string;
+}
+
 /** What was asked. */
 export interface SeenRequest {
   readonly path: string;
@@ -36,22 +43,26 @@ export class IndexServer implements AsyncDisposable {
   busiest = 0;
   readonly #routes = new Map<string, { readonly answers: readonly (Answer | Responder)[]; served: number }>();
   readonly #server: Server;
+  readonly #scheme: "http" | "https";
   #open = 0;
   #port = 0;
 
-  private constructor() {
-    this.#server = createServer((request, response) => this.#answer(request, response));
+  private constructor(certificate: Certificate | undefined) {
+    const answer = (request: IncomingMessage, response: ServerResponse) => this.#answer(request, response);
+    this.#scheme = certificate === undefined ? "http" : "https";
+    this.#server = certificate === undefined ? createServer(answer) : createSecureServer(certificate, answer);
   }
 
-  static async start(): Promise<IndexServer> {
-    const server = new IndexServer();
+  /** Plain HTTP without a certificate. */
+  static async start(certificate?: Certificate): Promise<IndexServer> {
+    const server = new IndexServer(certificate);
     await new Promise<void>((listening) => server.#server.listen(0, "127.0.0.1", listening));
     server.#port = (server.#server.address() as AddressInfo).port;
     return server;
   }
 
   get origin(): string {
-    return `http://127.0.0.1:${this.#port}`;
+    return `${this.#scheme}://127.0.0.1:${this.#port}`;
   }
 
   /** The root of the simple API. */
