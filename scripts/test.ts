@@ -16,7 +16,13 @@ import { configureGlobal } from "fast-check";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** Where tests start processes and servers of their own. */
-const apart = ["test/adapters/", "test/main/setup-app", "test/scenarios/", "test/support/github/"];
+const apart = [
+  "test/adapters/",
+  "test/main/adviser/",
+  "test/main/setup-app",
+  "test/scenarios/",
+  "test/support/github/",
+];
 const noSkips = process.env["THOTH_NO_SKIPS"] === "1";
 configureGlobal({ seed: Number(process.env["THOTH_TEST_SEED"] ?? 1) });
 

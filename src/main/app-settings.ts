@@ -25,6 +25,8 @@ export interface AppSettings {
   readonly port: number;
   /** Jobs at a time in one worker. */
   readonly concurrency: number;
+  /** Megabytes that looking into the files of one repository may take. */
+  readonly adviceMemory: number;
   /** Milliseconds after which the work of a silent worker goes to others, and what is undone is looked for. */
   readonly patience: number;
   /** Milliseconds between writes of one installation, as GitHub asks for. */
@@ -59,6 +61,7 @@ export function readAppSettings(environment: Environment): SettingsReading {
     host: environment["HOST"] || "127.0.0.1",
     port: readNumber(environment, "PORT", 3000, faults, { most: 65_535 }),
     concurrency: readNumber(environment, "THOTH_CONCURRENCY", 2, faults, { least: 1, most: 100 }),
+    adviceMemory: readNumber(environment, "THOTH_ADVICE_MEMORY_MB", 1_024, faults, { least: 128, most: 65_536 }),
     patience: 1_000 * readNumber(environment, "THOTH_PATIENCE_SECONDS", 60, faults, { least: 1, most: 3_600 }),
     writePause: readNumber(environment, "THOTH_WRITE_PAUSE_MS", 1_000, faults, { most: 60_000 }),
     logLevel: readLogLevel(environment, faults),

@@ -3,9 +3,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 
 import { createReceiver, type ReceivedEvent, reconcile, sweep, workHandler } from "../bot/index.ts";
+import { openAdvisers } from "./adviser/open-advisers.ts";
 import type { AppRuntime } from "./app-runtime.ts";
 import type { AppSettings } from "./app-settings.ts";
-import { openServices } from "./services.ts";
+import type { SealSettings } from "./repository-credentials.ts";
+import { formatPublicKeys } from "../sealing/index.ts";
 
 /** Something that runs until it is stopped. */
 export interface Running {
@@ -19,8 +21,9 @@ export async function serveWeb(
 ): Promise<Running & { readonly port: number }> {
   const verify = (raw: string, signature: string) => runtime.probot.webhooks.verify(raw, signature);
   const receive = createReceiver({ ...runtime, verify, appId: settings.appId });
+  const answers: Readonly<Record<string, Answer>> = { ...healthChecks, ...sealKeyAnswer(settings.indexes.seal) };
   const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 10_000 }, (request, response) => {
-    const answer = healthChecks[request.url ?? ""] ?? receive;
+    const answer = answers[request.url ?? ""] ?? receive;
     answer(request, response, runtime);
   });
   await listen(server, settings.port, settings.host);
@@ -45,6 +48,14 @@ const healthChecks: Readonly<Record<string, Answer>> = {
     ),
 };
 
+/** The key that everybody may seal credentials to, where there is one; `thoth seal` fetches it. */
+function sealKeyAnswer({ keys }: SealSettings): Readonly<Record<string, Answer>> {
+  if (keys === undefined) return {};
+  const text = formatPublicKeys(keys);
+  const headers = { "content-type": "application/jwk-set+json", "cache-control": "max-age=300" };
+  return { "/seal-key.json": (_request, response) => response.writeHead(200, headers).end(text) };
+}
+
 /** Milliseconds for database and queue to answer. */
 const readyWithin = 3_000;
 
@@ -62,12 +73,10 @@ const reconcileEvery = 24 * 60 * 60_000;
 /** Does jobs, and puts back on the queue what the store says is undone. */
 export async function serveWork(runtime: AppRuntime, settings: AppSettings): Promise<Running> {
   const stopped = new AbortController();
-  const { services } = await openServices(
-    { indexes: settings.online ? settings.indexes : "shipped", progress: () => undefined },
-    stopped.signal,
-  );
+  const advisers = await openAdvisers(settings, runtime.log, stopped.signal);
   const receive = (event: ReceivedEvent) => receiveQuietly(event, runtime);
-  await runtime.queue.work(workHandler({ ...runtime, services, receive }), settings.concurrency);
+  const openAdviser = (repository: string) => advisers.open(repository);
+  await runtime.queue.work(workHandler({ ...runtime, openAdviser, receive }), settings.concurrency);
   const timers = [
     repeat(() => sweep(runtime), settings.patience, runtime),
     repeat(() => reconcile(runtime), reconcileEvery, runtime),
@@ -77,6 +86,7 @@ export async function serveWork(runtime: AppRuntime, settings: AppSettings): Pro
     stop: () => {
       for (const timer of timers) clearInterval(timer);
       stopped.abort();
+      advisers.close();
       return Promise.resolve();
     },
   };

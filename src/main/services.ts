@@ -7,10 +7,11 @@ import { type Advisories, readBundle } from "../knowledge/index.ts";
 import { IndexPolicy } from "../package-index/index.ts";
 import type { Clock } from "../ports/index.ts";
 import { readPrescriptions } from "../prescriptions/index.ts";
-import { readCatalogue } from "./index-catalogue.ts";
-import type { IndexSettings } from "./index-settings.ts";
+import type { IndexAccess } from "./index-access.ts";
+import { emptyCatalogue, type IndexCatalogue, readCatalogue } from "./index-catalogue.ts";
 import { OfflineIndexes } from "./offline-indexes.ts";
-import { type Indexes, ownIndexes, serviceIndexes } from "./online-indexes.ts";
+import { type Indexes, ownIndexes, serviceIndexes, type ServiceReach } from "./online-indexes.ts";
+import { sharedCache } from "./shared-cache.ts";
 
 const root = new URL("../../", import.meta.url);
 
@@ -18,37 +19,43 @@ const root = new URL("../../", import.meta.url);
 const searchWithin = 60_000;
 const explainWithin = 20_000;
 
+export interface ServiceIndexes extends ServiceReach {
+  readonly catalogue: IndexCatalogue;
+}
+
 export interface ServiceOptions {
-  /** The shipped, dated snapshots; the real indexes as a person's own machine may ask them; or as a service with these settings may. */
-  readonly indexes: "shipped" | "own machine" | IndexSettings;
+  /** The shipped, dated snapshots; the real indexes as a person's own machine may ask them; or as a service may. */
+  readonly indexes: "shipped" | "own machine" | ServiceIndexes;
   readonly progress: NonNullable<AdviceServices["progress"]>;
 }
 
 export interface OpenServices {
   readonly services: AdviceServices;
+  /** The same for a repository on a code host, whose sealed credentials are opened. @param repository `OWNER/NAME` */
+  servicesFor(repository: string): AdviceServices;
   /** The moment that the data speaks of, for whatever the run writes. */
   readonly clock: Clock;
 }
 
 /** @throws {UserError} when the shipped rules or knowledge cannot be read. */
 export async function openServices(options: ServiceOptions, signal: AbortSignal): Promise<OpenServices> {
-  const indexes = await openIndexes(options.indexes, signal);
-  const path = cataloguePath(options.indexes);
-  const catalogue = path === undefined ? [] : await readCatalogue(path, signal);
+  const catalogue = await openCatalogue(options.indexes, signal);
+  const indexes = await openIndexes(options.indexes, catalogue, signal);
   const prescriptions = await readPrescriptions(
     fileURLToPath(new URL("prescriptions", root)),
     { strict: true },
     signal,
   );
   const { advisories } = await readBundle(fileURLToPath(new URL("data/knowledge", root)), signal);
-  const services: AdviceServices = {
-    openIndexes: (own, offers, rank) =>
+  const servicesFor = (repository: string): AdviceServices => ({
+    openIndexes: (own, offers, rank, strategy) =>
       new IndexPolicy(
-        own.map((index) => indexes.open(index)),
+        own.map((index) => indexes.open(index, repository)),
         rank,
-        offers.map((offer) => ({ index: indexes.open(offer), packages: offer.packages })),
+        offers.map((offer) => ({ index: indexes.open(offer, repository), packages: offer.packages })),
+        strategy,
       ),
-    catalogue,
+    catalogue: catalogue.indexes,
     advisories: judgeAge(advisories, options.indexes, indexes.clock.now()),
     rules: {
       units: prescriptions.units,
@@ -59,8 +66,8 @@ export async function openServices(options: ServiceOptions, signal: AbortSignal)
     searchWithin,
     explainWithin,
     progress: options.progress,
-  };
-  return { services, clock: indexes.clock };
+  });
+  return { services: servicesFor(""), servicesFor, clock: indexes.clock };
 }
 
 /** Days after which a running service does not judge by its advisories any more. Whoever runs a command reads their date. */
@@ -80,19 +87,25 @@ export function judgeAge(
 }
 
 /** The shipped data has no index besides. */
-function cataloguePath(which: ServiceOptions["indexes"]): string | undefined {
-  if (which === "shipped") return undefined;
-  return which === "own machine" ? process.env["THOTH_INDEXES"] || undefined : which.catalogue;
+async function openCatalogue(which: ServiceOptions["indexes"], signal: AbortSignal): Promise<IndexCatalogue> {
+  if (which === "shipped") return emptyCatalogue;
+  if (which !== "own machine") return which.catalogue;
+  const path = process.env["THOTH_INDEXES"];
+  return path ? await readCatalogue(path, process.env, signal) : emptyCatalogue;
 }
 
-async function openIndexes(which: ServiceOptions["indexes"], signal: AbortSignal): Promise<Indexes> {
+async function openIndexes(
+  which: ServiceOptions["indexes"],
+  access: IndexAccess,
+  signal: AbortSignal,
+): Promise<Indexes> {
   if (which === "shipped") return await offlineIndexes(signal);
-  return which === "own machine" ? await ownIndexes() : serviceIndexes(which);
+  return which === "own machine" ? await ownIndexes(access) : serviceIndexes(which, access);
 }
 
 /** The clock stands at the cut of the data, so that the same run gives the same answer on any day. */
 async function offlineIndexes(signal: AbortSignal): Promise<Indexes> {
-  const shipped = await OfflineIndexes.open(new URL("data/example-index/", root), signal);
+  const shipped = await OfflineIndexes.open(new URL("data/example-index/", root), sharedCache(), signal);
   const now = new Date(shipped.cut);
   return { open: ({ name, url }) => shipped.index(name, url), clock: { now: () => now } };
 }

@@ -1,0 +1,68 @@
+/**
+ * The program of the process that looks into files: the same use cases as everywhere, with nothing of its own but the
+ * program, the rules and the knowledge that ship with it. Files of a repository and bytes of an index come from the worker.
+ */
+
+import { type Answer, type AskParent, serveParent } from "../../adapters/child/index.ts";
+import { localAdviser, type ProjectRequest } from "../../advise/index.ts";
+import type { ProjectsRequest, ReadProjectFile } from "../../project/index.ts";
+import { type OpenServices, openServices } from "../services.ts";
+import { type Opening, readOpening } from "./messages.ts";
+import { remoteWire } from "./remote-wire.ts";
+
+/** What the worker asks: an `Adviser`, after it has said what it is to work with, and for which repository. */
+function answersOf(ask: AskParent): Readonly<Record<string, Answer>> {
+  let opening: Promise<OpenServices> | undefined;
+  const adviserFor = async (repository: string) => {
+    const opened = await opening;
+    if (opened === undefined) throw new Error("nothing was opened");
+    return localAdviser(opened.servicesFor(repository));
+  };
+  return {
+    open: async ({ value }, signal) => {
+      const indexes = readOpening(value as Opening, remoteWire(ask));
+      // Whoever does not wait for the answer finds it here.
+      opening = openServices({ indexes, progress: () => undefined }, signal);
+      await opening;
+      return { value: null };
+    },
+    managers: async ({ value }, signal) => {
+      const { repository, place, text } = value as Question & Text;
+      return { value: await (await adviserFor(repository)).managers(place, text, signal) };
+    },
+    projects: async ({ value }, signal) => {
+      const { repository, files, only } = value as Question & Omit<ProjectsRequest, "readFile">;
+      return {
+        value: await (await adviserFor(repository)).projects({ files, only, readFile: fileReader(ask) }, signal),
+      };
+    },
+    advise: async ({ value }, signal) => {
+      const { repository, ...request } = value as Question & Omit<ProjectRequest, "readFile">;
+      const adviser = await adviserFor(repository);
+      return { value: await adviser.advise({ ...request, readFile: fileReader(ask) }, signal) };
+    },
+    survey: async ({ value }, signal) => {
+      const { repository, place, text } = value as Question & Text;
+      return { value: await (await adviserFor(repository)).survey(place, text, signal) };
+    },
+  };
+}
+
+interface Question {
+  readonly repository: string;
+}
+
+interface Text {
+  readonly place: string;
+  readonly text: string;
+}
+
+function fileReader(ask: AskParent): ReadProjectFile {
+  return async (path, bytes, signal) => {
+    const { value } = await ask("readFile", { value: { path, bytes } }, signal);
+    return (value as { readonly text?: string }).text;
+  };
+}
+
+await serveParent(answersOf);
+process.exit();

@@ -1,0 +1,85 @@
+/** The process of one visit: `child.ts` with its limits, and what it may ask of the worker. */
+
+import { realpathSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+import {
+  type Confinement,
+  type Ending,
+  LimitedProcess,
+  type Message,
+  type Received,
+} from "../../adapters/child/index.ts";
+import { limits } from "../../base/index.ts";
+import type { Wire } from "../../package-index/index.ts";
+import type { ReadProjectFile } from "../../project/index.ts";
+import { type Opening, questions } from "./messages.ts";
+import { answerFetch } from "./remote-wire.ts";
+
+const root = new URL("../../../", import.meta.url);
+
+/** The program and what ships with it. Where a link leads to one of them, what it leads to is read as well. */
+const readable = ["src", "node_modules", "prescriptions", "data", "package.json"].flatMap((name) => {
+  const path = fileURLToPath(new URL(name, root));
+  return [...new Set([path, realpathSync(path)])];
+});
+const program = fileURLToPath(new URL("child.ts", import.meta.url));
+
+/** What a process may send: the locks of many environments, and as many questions as packages can want. */
+const messages = { bytes: 4 * limits.lock.bytes, allBytes: 64 * limits.lock.bytes, messages: 200_000 };
+
+export interface VisitProcessOptions {
+  readonly confinement: Confinement;
+  readonly opening: Opening;
+}
+
+export class VisitProcess {
+  /** Resolves when it stands ready. @throws {Error} */
+  readonly opened: Promise<unknown>;
+  readonly ended: Promise<Ending>;
+  /** The files that it may ask for, while it is asked for advice on them. */
+  readFile: ReadProjectFile | undefined;
+  /** Its way to indexes: that of the repository that it is for. */
+  wire: Wire | undefined;
+  /** Told of what no person can mend, such as a host that does not answer. */
+  onFault: ((error: unknown) => void) | undefined;
+  readonly #process: LimitedProcess;
+  #isGone = false;
+
+  constructor({ confinement, opening }: VisitProcessOptions) {
+    this.#process = new LimitedProcess({
+      program,
+      readable,
+      confinement,
+      messages,
+      answers: {
+        readFile: (question, signal) => this.#answerFile(question, signal),
+        fetch: answerFetch(() => this.wire),
+      },
+      onFault: (error) => this.onFault?.(error),
+    });
+    this.ended = this.#process.ended;
+    void this.ended.then(() => (this.#isGone = true));
+    this.opened = this.ask("open", { ...opening }, new AbortController().signal);
+    // Whoever asks it something learns of it then.
+    this.opened.catch(() => undefined);
+  }
+
+  get isGone(): boolean {
+    return this.#isGone;
+  }
+
+  /** @returns what it says, which nobody has looked at yet. */
+  async ask(what: string, value: object, signal: AbortSignal): Promise<unknown> {
+    return (await this.#process.ask(what, { value }, signal)).value;
+  }
+
+  stop(): void {
+    this.#process.stop();
+  }
+
+  async #answerFile({ value }: Received, signal: AbortSignal): Promise<Message> {
+    if (this.readFile === undefined || !questions.readFile.Check(value)) throw new Error("this is no file to ask for");
+    return { value: { text: await this.readFile(value.path, value.bytes, signal) } };
+  }
+}

@@ -1,0 +1,147 @@
+/** The advisers of a worker, in real child processes: what they answer, and how they end. */
+
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+
+import { tryConfinement } from "../../../src/adapters/child/index.ts";
+import { type Adviser, localAdviser, type ProjectRequest } from "../../../src/advise/index.ts";
+import { ChildAdvisers, type ChildAdvisersOptions } from "../../../src/main/adviser/child-advisers.ts";
+import { openServices } from "../../../src/main/services.ts";
+import { HostUnavailable } from "../../../src/ports/index.ts";
+
+const { signal } = new AbortController();
+const limits = { memory: 512, processor: 600 };
+const confinement = await tryConfinement(limits);
+const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const wireOf = () => ({ get: () => Promise.reject(new Error("nobody is asked offline")) });
+
+const all: ChildAdvisers[] = [];
+after(() => {
+  for (const each of all) each.close();
+});
+
+function advisers(options: Partial<ChildAdvisersOptions> = {}): ChildAdvisers {
+  const made = new ChildAdvisers({ confinement, opening: { kind: "shipped" }, wireOf, log, ...options });
+  all.push(made);
+  return made;
+}
+
+const usual = advisers();
+
+/** One visit. */
+async function visit<T>(work: (adviser: Adviser) => Promise<T>, from = usual): Promise<T> {
+  const adviser = from.open("acme/app");
+  try {
+    return await work(adviser);
+  } finally {
+    adviser.close();
+  }
+}
+
+const small: Readonly<Record<string, string>> = {
+  Pipfile: '[packages]\nidna = "*"\n\n[requires]\npython_version = "3.8"\n',
+};
+
+function request(files: (path: string) => Promise<string | undefined>): ProjectRequest {
+  return { options: {}, command: "thoth advise", readFile: files };
+}
+
+const smallRequest = request(async (path) => small[path]);
+
+test("the advice of a child is the advice of this process", async () => {
+  const { services } = await openServices({ indexes: "shipped", progress: () => undefined }, signal);
+  const here = await localAdviser(services).advise(smallRequest, signal);
+  const there = await visit((adviser) => adviser.advise(smallRequest, signal));
+  // What is undefined there is missing here.
+  assert.deepEqual(there, JSON.parse(JSON.stringify(here)));
+});
+
+test("several questions of one visit are answered by one process", async () => {
+  await visit(async (adviser) => {
+    const text = "managers: [{name: advise, configuration: {labels: [deps]}}]";
+    assert.deepEqual(await adviser.managers(".thoth.yaml", text, signal), [
+      { name: "advise", configuration: { labels: ["deps"] } },
+    ]);
+    const lock = JSON.stringify({ _meta: { "pipfile-spec": 6 }, default: { idna: { version: "==3.4" } }, develop: {} });
+    assert.equal(await adviser.survey("Pipfile.lock", lock, signal), 3);
+  });
+});
+
+test("a mistake is told with its place, and the visit goes on", async () => {
+  await visit(async (adviser) => {
+    await assert.rejects(adviser.managers(".thoth.yaml", "managers: 1", signal), {
+      code: "INVALID_CONFIGURATION",
+      message: /^\.thoth\.yaml:1:11: /,
+    });
+    await assert.rejects(
+      adviser.advise(
+        request(async () => undefined),
+        signal,
+      ),
+      { code: "NO_MANIFEST" },
+    );
+    assert.deepEqual(await adviser.managers(".thoth.yaml", "managers: []", signal), []);
+  });
+});
+
+test("what the host says is known as it was: the job waits for it", async () => {
+  const away = new HostUnavailable("503", 5_000);
+  await visit((adviser) =>
+    assert.rejects(
+      adviser.advise(
+        request(() => Promise.reject(away)),
+        signal,
+      ),
+      away,
+    ),
+  );
+});
+
+test("a visit that is called off ends at once, with its reason", async () => {
+  const stopped = new AbortController();
+  const reason = new Error("the lease is lost");
+  const hanging = request(() => {
+    stopped.abort(reason);
+    return new Promise(() => undefined);
+  });
+  await visit((adviser) => assert.rejects(adviser.advise(hanging, stopped.signal), reason));
+});
+
+test("what takes too long is ended, and the next visit has its answer", async () => {
+  const impatient = advisers({ within: 1 });
+  await impatient.ready();
+  const hanging = request(() => new Promise(() => undefined));
+  await visit((adviser) => assert.rejects(adviser.advise(hanging, signal), { code: "ADVICE_OVERDUE" }), impatient);
+  const { plan } = await visit((adviser) => adviser.advise(smallRequest, signal));
+  assert.equal(plan.kind, "change");
+});
+
+test("what does not end at a deadline is ended a little after it", async () => {
+  const patient = advisers({ grace: 1 });
+  await patient.ready();
+  const hanging = request(() => new Promise(() => undefined));
+  const soon = AbortSignal.timeout(1);
+  // It hears of the deadline, and tells what it knows, or it is ended.
+  await visit((adviser) => assert.rejects(adviser.advise(hanging, soon), /deadline|too late|longer|aborted/i), patient);
+});
+
+test("files that take all memory end their own visit, and say so", async () => {
+  const tight = advisers({ confinement: { ...confinement, limits: { ...limits, memory: 64 } } });
+  await tight.ready();
+  const packages = Array.from({ length: 9_900 }, (_, i) => [
+    `package-${i}`,
+    {
+      hashes: Array.from({ length: 27 }, (_hash, k) => `sha256:${String(i * 27 + k).padStart(64, "0")}`),
+      version: "==1",
+    },
+  ]);
+  const lock = JSON.stringify({ _meta: { "pipfile-spec": 6 }, default: Object.fromEntries(packages), develop: {} });
+  await visit(async (adviser) => {
+    await assert.rejects(adviser.survey("Pipfile.lock", lock, signal), {
+      code: "ADVICE_OUT_OF_MEMORY",
+      message: "looking into the files took more than 64 MB of memory, and was ended",
+    });
+    // The same visit goes on with another process.
+    assert.deepEqual(await adviser.managers(".thoth.yaml", "managers: []", signal), []);
+  }, tight);
+});
