@@ -15,8 +15,10 @@ export const defaults = {
     timeZone: "UTC",
   },
   proposals: {
-    /** Pull requests open at once in a repository: one branch carries them all. */
+    /** Pull requests open at once for a project: one branch carries all of its environments. */
     mostOpen: 1,
+    /** Pull requests that one visit opens unasked, in a repository of several projects; a severe advisory does not wait. */
+    mostAtOnce: 5,
     /** Packages that move and advisories that go, together: below it nothing opens unasked, but for a push. */
     minGain: 1,
     /** After a person closed one, nothing comes for so long, and what was closed never again. */

@@ -1,6 +1,6 @@
 /** What the bot works with. Composition roots fill it in; nothing in this folder chooses an adapter. */
 
-import type { AdviceServices } from "../advise/index.ts";
+import type { Adviser } from "../advise/index.ts";
 import type { AdviceStore, Clock, CodeHost, JobQueue } from "../ports/index.ts";
 
 /** Where structured lines go, such as a pino logger. Fields are ids, counts and words of ours: never bodies or tokens. */
@@ -21,7 +21,8 @@ export interface IntakeDependencies {
 /** All that jobs need. */
 export interface WorkDependencies extends IntakeDependencies {
   readonly host: CodeHost;
-  readonly services: AdviceServices;
+  /** Looks into the files of a repository, `OWNER/NAME`, for one visit, which closes it. */
+  openAdviser(repository: string): Adviser;
   /** Milliseconds after which whoever is silent is taken for dead, and what is undone for lost. */
   readonly patience: number;
   /** Hands a stored event to the handlers that `thothApp` registered: Probot's `receive`. */

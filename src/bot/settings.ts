@@ -1,7 +1,8 @@
 /** What `.thoth.yaml` says about the bot itself: the entry `advise` under `managers`, by today's name or the older one. */
 
 import { limits } from "../base/index.ts";
-import { parseThothYaml, type ReadProjectFile, type ThothConfiguration } from "../project/index.ts";
+import type { Adviser } from "../advise/index.ts";
+import type { ReadProjectFile, ThothConfiguration } from "../project/index.ts";
 import { defaults, type Schedule } from "./defaults.ts";
 
 export interface BotSettings {
@@ -19,9 +20,15 @@ export interface BotSettings {
 export const configurationPath = ".thoth.yaml";
 
 /** @throws {UserError} when the file cannot be read. */
-export async function readSettings(readFile: ReadProjectFile, signal: AbortSignal): Promise<BotSettings> {
+export async function readSettings(
+  readFile: ReadProjectFile,
+  adviser: Pick<Adviser, "managers">,
+  signal: AbortSignal,
+): Promise<BotSettings> {
   const text = await readFile(configurationPath, limits.configuration.bytes, signal);
-  return settingsOf(parseThothYaml(configurationPath, text ?? ""));
+  // Most repositories have none.
+  const managers = text === undefined ? [] : await adviser.managers(configurationPath, text, signal);
+  return settingsOf({ managers });
 }
 
 export function settingsOf({ managers }: Pick<ThothConfiguration, "managers">): BotSettings {

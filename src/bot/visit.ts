@@ -1,7 +1,7 @@
 /** One visit to a repository: everything that is done there under one lease, at one moment. */
 
-import { adviseProject, type ProjectAdvice } from "../advise/index.ts";
-import type { ReadProjectFile } from "../project/index.ts";
+import { adviseCommand, type Adviser, type ProjectAdvice } from "../advise/index.ts";
+import type { ProjectPlace, ReadProjectFile } from "../project/index.ts";
 import type { CommitSha, HostedRepository, Lease, RepositoryRecord } from "../ports/index.ts";
 import type { Asked } from "./asked.ts";
 import type { WorkDependencies } from "./dependencies.ts";
@@ -9,6 +9,8 @@ import type { WorkDependencies } from "./dependencies.ts";
 export interface Visit {
   readonly repository: RepositoryRecord;
   readonly host: HostedRepository;
+  /** Looks into its files. */
+  readonly adviser: Adviser;
   readonly lease: Lease;
   /** The whole visit is at this moment. */
   readonly now: Date;
@@ -17,19 +19,30 @@ export interface Visit {
   readonly dependencies: WorkDependencies;
 }
 
-/** All advice of one visit is asked within so many milliseconds. */
+/** All advice of one visit is asked within so many milliseconds, of which each of several projects has its part. */
 const adviseWithin = 10 * 60_000;
+/** What a project has at least. */
+const leastTime = 60_000;
 
-/**
- * Advice on the files at `head`. @throws {UserError} when there is nothing to advise, or a configuration that cannot be
- * read.
- */
-export function adviseAt(head: CommitSha, asked: Asked, visit: Visit): Promise<ProjectAdvice> {
-  const signal = AbortSignal.any([visit.signal, AbortSignal.timeout(adviseWithin)]);
+/** A project as one visit looks at it. */
+export interface LookedAt {
+  readonly place: ProjectPlace;
+  readonly readFile: ReadProjectFile;
+  /** How many projects share the time. */
+  readonly projects: number;
+}
+
+/** Advice on one project. @throws {UserError} when there is nothing to advise, or a configuration that cannot be read. */
+export function adviseAt({ place, readFile, projects }: LookedAt, asked: Asked, visit: Visit): Promise<ProjectAdvice> {
   // One pull request holds the locks of all environments, whichever of them was asked about.
-  const options = { ...asked, withOthers: true };
-  const request = { readFile: fileReader(head, visit), options, command: commandFor(asked) };
-  return adviseProject(request, visit.dependencies.services, signal);
+  const options = { ...asked, place, withOthers: true };
+  const command = adviseCommand({ ...asked, place }, true);
+  return visit.adviser.advise({ readFile, options, command }, timeOf(projects, visit));
+}
+
+/** Fires when the time is up, or the visit is over. */
+export function timeOf(projects: number, { signal }: Visit): AbortSignal {
+  return AbortSignal.any([signal, AbortSignal.timeout(Math.max(Math.floor(adviseWithin / projects), leastTime))]);
 }
 
 /** The files at `head`. */
@@ -37,13 +50,26 @@ export function fileReader(head: CommitSha, { host }: Visit): ReadProjectFile {
   return (path, bytes, signal) => host.readFile(head, path, bytes, signal);
 }
 
-/** What a reader runs on a clone to get the same answer. */
-function commandFor({ environment, recommendationType }: Asked): string {
-  const words = ["thoth advise --online"];
-  if (environment !== undefined) words.push(`--environment ${environment}`);
-  if (recommendationType !== undefined) words.push(`--recommendation-type ${recommendationType}`);
-  return words.join(" ");
+/** The same files, each asked for once: several projects share settings, and what was looked into is read again. */
+export function remembering(readFile: ReadProjectFile): ReadProjectFile {
+  const known = new Map<string, Promise<string | undefined>>();
+  return async (path, bytes, signal) => {
+    const key = `${bytes} ${path}`;
+    const asked = known.get(key) ?? readFile(path, bytes, signal);
+    known.set(key, asked);
+    try {
+      const text = await asked;
+      if (text !== undefined && text.length > longestRemembered) known.delete(key);
+      return text;
+    } catch (error) {
+      known.delete(key);
+      throw error;
+    }
+  };
 }
+
+/** UTF-16 units of a file that is kept for a visit. */
+const longestRemembered = 1_000_000;
 
 /** Notes a write for the question who did what and why. */
 export async function audit(

@@ -1,27 +1,32 @@
-/** `thoth advise [PATH]`: the use case on a folder. */
+/** `thoth advise [PATH]`: the use case on a folder, for each project that is found in it. */
 
-import { adviseProject, type AdviceServices, formatSafeJson, type ProjectAdvice } from "../advise/index.ts";
-import type { ReadProjectFile } from "../project/index.ts";
+import { adviseRepository, type AdviceServices, formatSafeJson, type RepositoryAdvice } from "../advise/index.ts";
+import type { RecommendationType } from "../environments/index.ts";
+import { keepTelling, type ReadProjectFile } from "../project/index.ts";
 import type { Output } from "./output.ts";
-import { projectReport } from "./report.ts";
-import { renderTerminal } from "./terminal-markdown.ts";
+import { isComplete, repositoryReport } from "./repository-report.ts";
+import { sayChoice, writeAnswer } from "./repository-text.ts";
 
 export interface AdviseOptions {
   readonly write: boolean;
   readonly json: boolean;
   readonly online: boolean;
+  readonly project: string | undefined;
   readonly python: string | undefined;
   readonly environment: string | undefined;
+  readonly recommendationType: RecommendationType | undefined;
 }
 
 /** A folder on disk, as the composition root opens it. */
 export interface ProjectFolder {
+  /** Paths of the files in it, except in folders that tools make; sorted. @throws {UserError} when they are too many. */
+  list(signal: AbortSignal): Promise<readonly string[]>;
   readonly read: ReadProjectFile;
   /** Replaces the file at once or not at all. */
   write(path: string, text: string): Promise<void>;
 }
 
-/** @returns 0 when every environment has its advice, else 1. @throws {UserError} */
+/** @returns 0 when every environment of every project has its advice, else 1. @throws {UserError} */
 export async function runAdvise(
   folder: ProjectFolder,
   options: AdviseOptions,
@@ -29,34 +34,39 @@ export async function runAdvise(
   output: Output,
   signal: AbortSignal,
 ): Promise<number> {
-  const { environment, python } = options;
-  const request = { readFile: folder.read, options: { environment, python }, command: commandLine(options) };
-  const answer = await adviseProject(request, services, signal);
-  show(answer, options, output);
+  const { environment, python, recommendationType, project: only, online: isOnline } = options;
+  const files = keepTelling(await folder.list(signal));
+  const request = {
+    files,
+    readFile: folder.read,
+    only,
+    isOnline,
+    options: { environment, python, recommendationType },
+  };
+  const answer = await adviseRepository(request, services, signal);
+  sayChoice(answer, output);
+  refuseLoneMistake(answer);
+  if (options.json) output.data(`${formatSafeJson(repositoryReport(answer), 2)}\n`);
+  else writeAnswer(answer, output);
   if (options.write) await writeLocks(answer, folder, output);
-  return answer.environments.every(({ advice }) => advice.outcome.kind === "solved") ? 0 : 1;
+  return isComplete(answer) ? 0 : 1;
 }
 
-/** What a reader types to get the same answer. */
-function commandLine({ online, python, environment }: AdviseOptions): string {
-  const parts = ["thoth advise"];
-  if (online) parts.push("--online");
-  if (python !== undefined) parts.push(`--python ${python}`);
-  if (environment !== undefined) parts.push(`--environment ${environment}`);
-  return parts.join(" ");
+/** Where there is one project, its mistake is the command's. @throws {UserError} */
+export function refuseLoneMistake({ projects }: RepositoryAdvice): void {
+  const [first] = projects;
+  if (projects.length === 1 && first?.kind === "impossible") throw first.error;
 }
 
-function show(answer: ProjectAdvice, { json }: AdviseOptions, output: Output): void {
-  if (json) return output.data(`${formatSafeJson(projectReport(answer, null), 2)}\n`);
-  const { plan } = answer;
-  if (plan.kind === "change") output.data(`${plan.title}\n\n`);
-  output.data(renderTerminal(plan.body, output));
-}
-
-async function writeLocks({ plan }: ProjectAdvice, folder: ProjectFolder, output: Output): Promise<void> {
-  if (plan.kind === "nothing") return output.say(plan.reason);
-  for (const { path, text } of plan.files) {
-    await folder.write(path, text);
-    output.say(`wrote ${path}`);
+async function writeLocks({ projects }: RepositoryAdvice, folder: ProjectFolder, output: Output): Promise<void> {
+  for (const project of projects) {
+    if (project.kind === "impossible") continue;
+    const { plan } = project.advice;
+    if (plan.kind === "nothing") output.say(plan.reason);
+    else
+      for (const { path, text } of plan.files) {
+        await folder.write(path, text);
+        output.say(`wrote ${path}`);
+      }
   }
 }

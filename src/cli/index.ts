@@ -1,8 +1,13 @@
-export { runAdvise } from "./advise-command.ts";
+export { refuseLoneMistake, runAdvise } from "./advise-command.ts";
 export type { AdviseOptions, ProjectFolder } from "./advise-command.ts";
 export { exitCodeOf, standardOutput } from "./output.ts";
 export type { Output } from "./output.ts";
 export { progressLines } from "./progress.ts";
 export { projectReport } from "./report.ts";
 export type { EnvironmentReport, ProjectReport } from "./report.ts";
+export { isComplete, repositoryReport } from "./repository-report.ts";
+export type { RepositoryReport } from "./repository-report.ts";
+export { heading, sayChoice } from "./repository-text.ts";
+export { runSeal } from "./seal-command.ts";
+export type { SealOptions, SealTools } from "./seal-command.ts";
 export { renderPlain, renderTerminal } from "./terminal-markdown.ts";

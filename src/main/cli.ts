@@ -2,9 +2,18 @@
 
 import { enableCompileCache } from "node:module";
 
-import { Command } from "commander";
+import { Command, Option } from "commander";
 
-import { type AdviseOptions, exitCodeOf, progressLines, runAdvise, standardOutput } from "../cli/index.ts";
+import {
+  type AdviseOptions,
+  exitCodeOf,
+  progressLines,
+  runAdvise,
+  runSeal,
+  type SealOptions,
+  standardOutput,
+} from "../cli/index.ts";
+import { recommendationTypes } from "../environments/index.ts";
 import { openFolder } from "./folder.ts";
 import { openServices } from "./services.ts";
 import { signalOfRun } from "./signal-of-run.ts";
@@ -15,16 +24,38 @@ const program = new Command("thoth").description("Keeps the locked dependencies 
 
 program
   .command("advise")
-  .description("find the best set of releases for every runtime environment of a folder")
+  .description("find the best set of releases for every project of a repository and each of its runtime environments")
   .argument("[path]", "the folder of the repository", ".")
   .option("--write", "write the locks into the folder", false)
   .option("--online", "ask the real indexes in place of the shipped, dated data", false)
+  .option("--project <dir>", "only this folder or notebook of the repository")
   .option("--python <X.Y>", "the Python to advise for, in place of what the files say")
   .option("--environment <name>", "only this runtime environment")
+  .addOption(
+    new Option("--recommendation-type <type>", 'what "best" means, in place of what the files say').choices(
+      recommendationTypes,
+    ),
+  )
   .option("--json", "print the answer as JSON", false)
   .action(async (path: string, options: AdviseOptions) => {
     const signal = signalOfRun();
     process.exitCode = await exitCodeOf(() => advise(path, options, signal), output, options.json, signal);
+  });
+
+program
+  .command("seal")
+  .description("seal credentials of an index for a service; the password is read from standard input")
+  .requiredOption("--key <file-or-url>", "the public key of the service")
+  .requiredOption("--index <url>", "the credentials go to what lies below this https address, and nowhere else")
+  .requiredOption("--for <owner[/repository]>", "who may use them")
+  .requiredOption("--user <name>", "the user name")
+  .option("--expires <date>", "the day from which they are refused, such as 2027-06-30")
+  .option("--json", "print the entry as JSON", false)
+  .action(async (options: SealOptions) => {
+    const signal = signalOfRun();
+    const { sealTools } = await import("./seal-tools.ts");
+    const seal = () => runSeal(options, sealTools(new Date()), output, signal);
+    process.exitCode = await exitCodeOf(seal, output, options.json, signal);
   });
 
 await program.parseAsync();

@@ -1,11 +1,12 @@
 /** A folder on disk as the files of a project. Nothing outside the folder is read or written, links included. */
 
 import { randomUUID } from "node:crypto";
-import { lstat, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { lstat, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 
-import { decodeUtf8, InputTooLarge, UserError } from "../base/index.ts";
+import { checkCount, decodeUtf8, InputTooLarge, limits, UserError } from "../base/index.ts";
 import type { ProjectFolder } from "../cli/index.ts";
+import { isMachineMade } from "../project/index.ts";
 
 /** A folder that is not there. */
 export class NoFolder extends UserError {
@@ -44,9 +45,26 @@ export async function openFolder(path: string): Promise<ProjectFolder> {
   const root = await realpath(path).catch((cause: unknown) => Promise.reject(new NoFolder(path, cause)));
   if (!(await stat(root)).isDirectory()) throw new NoFolder(path, undefined);
   return {
+    list: (signal) => listInside(root, path, signal),
     read: (file, bytes, signal) => readInside(root, file, bytes, signal),
     write: (file, text) => replaceInside(root, file, text),
   };
+}
+
+/** Links count as files and are not followed; what a tool made is not entered, and a folder that may not be read has none. */
+async function listInside(root: string, place: string, signal: AbortSignal): Promise<readonly string[]> {
+  const files: string[] = [];
+  const folders = [""];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    signal.throwIfAborted();
+    for (const entry of await readdir(join(root, folder), { withFileTypes: true }).catch(() => [])) {
+      const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+      if (!entry.isDirectory()) files.push(path);
+      else if (!isMachineMade(entry.name)) folders.push(path);
+    }
+    checkCount(place, "files", files.length, limits.repository.files);
+  }
+  return files.toSorted();
 }
 
 async function readInside(root: string, path: string, bytes: number, signal: AbortSignal): Promise<string | undefined> {

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { localAdviser } from "../../src/advise/index.ts";
 import { limits } from "../../src/base/index.ts";
 import { defaults } from "../../src/bot/defaults.ts";
 import { type BotSettings, readSettings, settingsOf } from "../../src/bot/settings.ts";
@@ -76,7 +77,7 @@ const read = (text: string | undefined) => {
     return text;
   };
   const { signal } = new AbortController();
-  return { settings: readSettings(readFile, signal), asked, signal };
+  return { settings: readSettings(readFile, localAdviser(undefined as never), signal), asked, signal };
 };
 
 test("without a file everything is as usual, and the file is asked for with its limit", async () => {

@@ -9,7 +9,13 @@ import { type RecommendationType, tryParseRecommendationType } from "../../envir
 
 /** What is asked for. `misread` says which word was not understood. */
 export type Command =
-  | { readonly kind: "advise"; readonly environment: string | undefined; readonly type: RecommendationType | undefined }
+  | {
+      readonly kind: "advise";
+      readonly environment: string | undefined;
+      readonly type: RecommendationType | undefined;
+      /** Path of a folder or notebook; all projects where none is named. */
+      readonly project?: string;
+    }
   | { readonly kind: "rebase" }
   | { readonly kind: "help" }
   | { readonly kind: "misread"; readonly word: string; readonly expected: "verb" | "argument" | "type" };
@@ -71,10 +77,11 @@ export function parseCommand(line: string): Command {
   }
 }
 
-/** `[environment] [type=T | --type T]` in either order. */
+/** `[environment] [type=T | --type T] [project=PATH | --project PATH]` in any order. */
 function parseAdvise(words: readonly string[]): Command {
   let environment: string | undefined;
   let type: RecommendationType | undefined;
+  let project: string | undefined;
   for (let at = 0; at < words.length; at++) {
     const word = words[at]!;
     const option = /^(?:--)?type=(.*)$/i.exec(word);
@@ -82,10 +89,13 @@ function parseAdvise(words: readonly string[]): Command {
       const value = option?.[1] ?? words[++at] ?? "";
       type = tryParseRecommendationType(value);
       if (type === undefined) return { kind: "misread", word: value, expected: "type" };
+    } else if (project === undefined && /^(?:(?:--)?project=.|--project$)/i.test(word)) {
+      project = word.includes("=") ? word.slice(word.indexOf("=") + 1) : words[++at];
+      if (project === undefined) return { kind: "misread", word, expected: "argument" };
     } else if (environment === undefined && /^(?!--)[\w-]+$/.test(word)) environment = word;
     else return { kind: "misread", word, expected: "argument" };
   }
-  return { kind: "advise", environment, type };
+  return { kind: "advise", environment, type, ...(project !== undefined && { project }) };
 }
 
 function firstLine(body: string): string | undefined {

@@ -37,9 +37,14 @@ export async function doRepository(
       const requests = await store.openRequests(id);
       if (requests.length === 0) return;
       const host = await dependencies.host.open(repository.installation, id, guard, held);
-      const visit = { repository, host, lease, now: dependencies.clock.now(), signal: held, dependencies };
-      await recognise(host, repository, dependencies);
-      await doRequests(requests, visit);
+      const adviser = dependencies.openAdviser(host.facts.fullName);
+      try {
+        const visit = { repository, host, adviser, lease, now: dependencies.clock.now(), signal: held, dependencies };
+        await recognise(host, repository, dependencies);
+        await doRequests(requests, visit);
+      } finally {
+        adviser.close();
+      }
     });
   } catch (error) {
     if (error instanceof HostUnavailable) throw new RetryAfter(error.retryAfter, error.message);
@@ -109,7 +114,7 @@ async function doUnasked(causes: readonly Cause[], visit: Visit): Promise<void> 
   const reasons = new Set<Reason>();
   for (const { kind } of causes) if (kind !== "command" && kind !== "survey") reasons.add(kind);
   const isInvited = reasons.has("onboard") || (await isSpokenTo(visit));
-  if (isInvited && reasons.size > 0) await adviseRepository(undefined, reasons, visit);
+  if (isInvited && reasons.size > 0) await adviseRepository({ asked: undefined, project: undefined, reasons }, visit);
   else if (isInvited) return;
   else if (causes.some(({ kind }) => kind === "survey")) await surveyRepository(visit);
   else if (reasons.has("push")) await lookAgain(visit);

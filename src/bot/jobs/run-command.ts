@@ -79,7 +79,7 @@ async function runAdvise(command: Advise, cause: CommandCause, visit: Visit): Pr
   await reply(sayWorking(), key, cause, visit);
   const outcome = await adviseOrExplain(command, cause, visit);
   await reply(sayAnswer(outcome), key, cause, visit);
-  const isDone = outcome.kind === "advised";
+  const isDone = outcome.kind !== "impossible";
   return { reaction: isDone ? "rocket" : "confused", closes: isDone && place.kind === "issue" && place.isWhole };
 }
 
@@ -99,8 +99,9 @@ async function adviseOrExplain(command: Advise, cause: CommandCause, visit: Visi
   const asked =
     command.kind === "rebase" ? undefined : { environment: command.environment, recommendationType: command.type };
   const reason = command.kind === "rebase" ? "rebase" : "command";
+  const project = command.kind === "rebase" ? undefined : command.project;
   try {
-    return await adviseRepository(asked, new Set([reason]), visit);
+    return await adviseRepository({ asked, project, reasons: new Set([reason]) }, visit);
   } catch (error) {
     if (!isWait(error) && !visit.signal.aborted) await reply(sayFault(), commandKey(cause.place), cause, visit);
     throw error;

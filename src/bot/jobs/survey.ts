@@ -3,7 +3,6 @@
  * and writes nothing. It costs at most six requests: a token, which tells of the repository, its head, its tree, and three locks.
  */
 
-import { surveyLock } from "../../advise/index.ts";
 import { limits, UserError } from "../../base/index.ts";
 import { isLockFile, isManifestFile } from "../../project/index.ts";
 import { defaults } from "../defaults.ts";
@@ -28,10 +27,10 @@ export async function surveyRepository(visit: Visit): Promise<void> {
 
 /** A lock that cannot be read is no reason for hurry. */
 async function urgencyOf(path: string, read: ReturnType<typeof fileReader>, visit: Visit): Promise<number> {
-  const { services, log } = visit.dependencies;
+  const { log } = visit.dependencies;
   try {
     const text = await read(path, limits.lock.bytes, visit.signal);
-    return text === undefined ? 0 : surveyLock(path, text, services.advisories);
+    return text === undefined ? 0 : await visit.adviser.survey(path, text, visit.signal);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     log.info({ repository: visit.repository.id, path, code: error.code }, "a lock cannot be surveyed");

@@ -25,6 +25,8 @@ export interface Matter {
   /** Whether nothing was ever proposed here before. */
   readonly isFirst: boolean;
   readonly asked: Asked;
+  /** Path of the project; undefined for the one in the root. */
+  readonly project: string | undefined;
 }
 
 type Change = Extract<Plan, { readonly kind: "change" }>;
@@ -79,8 +81,8 @@ function lastWrittenOf({ open, history }: Matter): CommitSha | undefined {
   return newest?.state === "merged" ? newest.pullRequest.head : newest?.head;
 }
 
-function writeBody(plan: Change, head: CommitSha, { severe, asked, isFirst }: Matter): string {
-  const body = isFirst ? `${sayInvitation()}\n\n${plan.body}` : plan.body;
+function writeBody(plan: Change, head: CommitSha, { severe, asked, isFirst, project }: Matter): string {
+  const body = isFirst ? `${sayInvitation(project)}\n\n${plan.body}` : plan.body;
   return withMarker(body, { head, digest: digestOf(plan.files), severe, asked });
 }
 

@@ -1,10 +1,12 @@
 /** The check run: the verdict on one commit for whoever looks at it, with each mistake on its line. Pure. */
 
-import { count, type ProjectAdvice, terminalLine } from "../../advise/index.ts";
+import { code, count, join, marked, type ProjectAdvice, prose, terminalLine } from "../../advise/index.ts";
 import type { UserError } from "../../base/index.ts";
 import type { Annotation, CheckRun } from "../../ports/index.ts";
 import type { Reason } from "./decide.ts";
-import type { Deed, VisitOutcome } from "./outcome.ts";
+import { projectPath } from "../../project/index.ts";
+import type { Deed, ProjectOutcome, SeveralOutcome, VisitOutcome } from "./outcome.ts";
+import { projectPage, sayChoice, withPages } from "./pages.ts";
 import { tryReadPlace } from "./place.ts";
 import { sayMistake, sayRest } from "./replies.ts";
 
@@ -13,13 +15,15 @@ const key = "advise";
 
 /**
  * Undefined where there is nothing to say about a commit: nobody asks, and the repository has no manifest; or somebody asks
- * for an environment that it does not have, which is the command's mistake.
+ * for an environment or a project that it does not have, which is the command's mistake.
  */
 export function checkOf(outcome: VisitOutcome, reasons: ReadonlySet<Reason>): CheckRun | undefined {
-  if (outcome.kind === "advised") return adviceCheck(outcome.advice, outcome.deed);
+  if (outcome.kind === "several") return severalCheck(outcome);
+  if (outcome.kind === "advised") return adviceCheck(outcome);
   const isAsked = reasons.has("command") || reasons.has("rebase");
   const { code } = outcome.error;
-  const isSilent = isAsked ? code === "UNKNOWN_ENVIRONMENT" : code === "NO_MANIFEST";
+  const isMistaken = code === "UNKNOWN_ENVIRONMENT" || code === "UNKNOWN_PROJECT";
+  const isSilent = isAsked ? isMistaken : code === "NO_MANIFEST";
   return isSilent ? undefined : mistakeCheck(outcome.error);
 }
 
@@ -36,16 +40,61 @@ function mistakeCheck(error: UserError): CheckRun {
   };
 }
 
-function adviceCheck(advice: ProjectAdvice, deed: Deed): CheckRun {
+/** One verdict on all projects: a line each, then their pages as far as there is room. */
+function severalCheck({ projects, choice }: SeveralOutcome): CheckRun {
+  const checks = projects.map(({ place, outcome }) => ({
+    place,
+    outcome,
+    check: outcome.kind === "advised" ? adviceCheck(outcome) : mistakeCheck(outcome.error),
+  }));
+  const lines = checks.map(({ place, check }) => marked`- ${code(projectPath(place))}: ${prose(check.title)}`);
+  const front = join([join(lines, "\n"), sayChoice(choice)], "\n\n");
+  const pages = checks.map(({ place, outcome }) =>
+    projectPage(place, outcome.kind === "advised" ? outcome.advice.plan.checkPage : sayMistake(outcome.error)),
+  );
+  return {
+    name,
+    key,
+    conclusion: worst(checks.map(({ check }) => check.conclusion)),
+    title: severalTitle(projects.map(({ outcome }) => outcome)),
+    summary: withPages(front, pages),
+    annotations: checks.flatMap(({ check }) => check.annotations),
+  };
+}
+
+function worst(conclusions: readonly CheckRun["conclusion"][]): CheckRun["conclusion"] {
+  if (conclusions.includes("failure")) return "failure";
+  return conclusions.every((conclusion) => conclusion === "success") ? "success" : "neutral";
+}
+
+/** Such as "3 projects: a change is proposed for 2, 1 is as it should be". */
+function severalTitle(outcomes: readonly ProjectOutcome[]): string {
+  const proposed = outcomes.filter((outcome) => outcome.kind === "advised" && outcome.deed.kind === "proposed").length;
+  const settled = outcomes.filter((outcome) => outcome.kind === "advised" && isSettled(outcome.deed)).length;
+  const others = outcomes.length - proposed - settled;
+  const parts = [
+    ...(proposed === 0 ? [] : [`a change is proposed for ${proposed}`]),
+    ...(settled === 0 ? [] : [`${settled} ${settled === 1 ? "is as it" : "are as they"} should be`]),
+    ...(others === 0 ? [] : [`nothing is proposed for ${others}`]),
+  ];
+  return `${outcomes.length} projects: ${parts.join(", ")}`;
+}
+
+function isSettled(deed: Deed): boolean {
+  return deed.kind === "withdrawn" || (deed.kind === "rested" && deed.because.kind === "settled");
+}
+
+function adviceCheck({ advice, deed, choice }: Extract<ProjectOutcome, { readonly kind: "advised" }>): CheckRun {
   const { environments, plan } = advice;
   const without = environments.filter((each) => each.advice.outcome.kind !== "solved").length;
+  const told = choice === undefined ? marked`` : sayChoice(choice);
   const words = without === 0 ? "" : `, and no answer for ${count(without, "environment")}`;
   return {
     name,
     key,
     conclusion: conclude(advice),
     title: `${titleOf(deed)}${words}`,
-    summary: plan.checkPage,
+    summary: join([plan.checkPage, told], "\n\n"),
     annotations: environments.flatMap(annotate),
   };
 }

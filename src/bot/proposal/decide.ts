@@ -23,6 +23,8 @@ export interface Situation {
   /** Packages that move and advisories that go, together; and how many there have to be. */
   readonly gain: number;
   readonly minGain: number;
+  /** Pull requests that this visit has opened for other projects. */
+  readonly opened: number;
   /** The newest first. */
   readonly history: readonly PastProposal[];
   /** Never empty. */
@@ -118,7 +120,8 @@ function decideNew(situation: Situation, proposed: string): Decision {
   if (because !== undefined) return { kind: "rest", because };
   // A push may have put the lock out of step, which is worth mending however little moves.
   if (situation.gain < situation.minGain && !reasons.has("push")) return { kind: "rest", because: { kind: "small" } };
-  return isDue(reasons) ? opened : { kind: "rest", because: { kind: "not-now", pullRequest: undefined } };
+  const isTurn = situation.opened < defaults.proposals.mostAtOnce;
+  return isTurn && isDue(reasons) ? opened : { kind: "rest", because: { kind: "not-now", pullRequest: undefined } };
 }
 
 /** The no that stands against `proposed`. */

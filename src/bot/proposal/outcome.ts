@@ -3,12 +3,35 @@
 import type { ProjectAdvice } from "../../advise/index.ts";
 import type { UserError } from "../../base/index.ts";
 import type { CommitSha, PullRequest } from "../../ports/index.ts";
+import type { ProjectPlace, RepositoryProjects } from "../../project/index.ts";
 import type { Rest } from "./decide.ts";
 
-export type VisitOutcome =
-  | { readonly kind: "advised"; readonly head: CommitSha; readonly advice: ProjectAdvice; readonly deed: Deed }
+export type VisitOutcome = ProjectOutcome | SeveralOutcome;
+
+/** Of the one project that there is, or of one of several. */
+export type ProjectOutcome =
+  | {
+      readonly kind: "advised";
+      readonly head: CommitSha;
+      readonly advice: ProjectAdvice;
+      readonly deed: Deed;
+      /** Where it is the only one: what is no project, and why. */
+      readonly choice?: ProjectChoice;
+    }
   /** There is nothing to advise, a file cannot be read, or the host forbids a write. No head: there is no commit yet. */
   | { readonly kind: "impossible"; readonly head: CommitSha | undefined; readonly error: UserError };
+
+/** Of all projects of a repository that has more than one. */
+export interface SeveralOutcome {
+  readonly kind: "several";
+  readonly head: CommitSha;
+  /** In their order. */
+  readonly projects: readonly { readonly place: ProjectPlace; readonly outcome: ProjectOutcome }[];
+  readonly choice: ProjectChoice;
+}
+
+/** How the projects were chosen. */
+export type ProjectChoice = Pick<RepositoryProjects, "leftOut" | "notes">;
 
 export type Deed =
   | { readonly kind: "proposed"; readonly pullRequest: PullRequest; readonly isNew: boolean }

@@ -1,11 +1,13 @@
 /** Everything the bot says besides the plan itself. Pure; what comes from outside goes through the encoder. */
 
-import { code, marked, type Markdown, prose } from "../../advise/index.ts";
+import { code, join, marked, type Markdown, prose } from "../../advise/index.ts";
 import type { UserError } from "../../base/index.ts";
 import { recommendationTypes } from "../../environments/index.ts";
 import type { Command } from "../intake/command.ts";
 import type { Rest } from "./decide.ts";
-import type { Deed, VisitOutcome } from "./outcome.ts";
+import { projectPath } from "../../project/index.ts";
+import type { Deed, ProjectOutcome, SeveralOutcome, VisitOutcome } from "./outcome.ts";
+import { projectPage, withPages } from "./pages.ts";
 import { tryReadPlace } from "./place.ts";
 
 /** The sentence of an error with its place, and what to do about it. */
@@ -17,9 +19,10 @@ export function sayMistake({ message, hint }: Pick<UserError, "message" | "hint"
   return hint.endsWith("?") ? marked`${sentence}; ${prose(hint)}` : marked`${sentence}; ${prose(hint)}.`;
 }
 
-/** On top of the first pull request in a repository. */
-export function sayInvitation(): Markdown {
-  return marked`**Thoth's first pull request here.** It found the runtime environments below and proposes better locks for them.
+/** On top of the first pull request in a repository. @param project its path, undefined for the one in the root. */
+export function sayInvitation(project?: string): Markdown {
+  const where = project === undefined ? marked`here` : marked`for ${code(project)}`;
+  return marked`**Thoth's first pull request ${where}.** It found the runtime environments below and proposes better locks for them.
 Merge it, and Thoth looks again every week and whenever a manifest changes. Close it, and Thoth stays silent until someone
 writes ${code("/thoth advise")} or a severe advisory concerns a lock.`;
 }
@@ -58,6 +61,7 @@ export function sayHelp(): Markdown {
 
 - ${code("/thoth advise")}: look at all environments now and propose what is best
 - ${code("/thoth advise ENVIRONMENT type=TYPE")}: the same with another idea of "best" for that environment, or for all if none is named: ${types[0]!}, ${types[1]!}, ${types[2]!}, ${types[3]!} or ${types[4]!}
+- ${code("/thoth advise project=services/api")}: the same for one project of several
 - ${code("/thoth rebase")}: make the open proposal anew on top of the default branch
 - ${code("/thoth help")}: this
 
@@ -77,12 +81,39 @@ const misreadWords = {
 
 /** The answer to a command. */
 export function sayAnswer(outcome: VisitOutcome): Markdown {
+  return outcome.kind === "several" ? sayAnswers(outcome) : sayOneAnswer(outcome);
+}
+
+/** A line a project, and below it what the lines do not tell, as far as there is room. */
+function sayAnswers({ projects }: SeveralOutcome): Markdown {
+  const lines = projects.map(({ place, outcome }) => {
+    const line =
+      outcome.kind === "impossible" ? sayOneAnswer(outcome) : marked`${sayDeed(outcome.deed)}${sayTitle(outcome)}`;
+    return marked`- ${code(projectPath(place))}: ${line}`;
+  });
+  const pages = projects.flatMap(({ place, outcome }) =>
+    outcome.kind === "impossible" || tellsAll(outcome) ? [] : [projectPage(place, outcome.advice.plan.body)],
+  );
+  return withPages(join(lines, "\n"), pages);
+}
+
+function sayTitle({ advice: { plan } }: Advised): Markdown {
+  return plan.kind === "change" ? marked` ${prose(plan.title)}.` : marked``;
+}
+
+type Advised = Extract<ProjectOutcome, { readonly kind: "advised" }>;
+
+/** Whether the pull request has it all. */
+function tellsAll({ deed, advice }: Advised): boolean {
+  const isComplete = advice.environments.every((each) => each.advice.outcome.kind === "solved");
+  return deed.kind === "proposed" && advice.plan.kind === "change" && isComplete;
+}
+
+function sayOneAnswer(outcome: ProjectOutcome): Markdown {
   if (outcome.kind === "impossible") return marked`**Nothing could be advised.** ${sayMistake(outcome.error)}`;
   const { deed, advice } = outcome;
   const { plan } = advice;
-  const isComplete = advice.environments.every((each) => each.advice.outcome.kind === "solved");
-  if (deed.kind === "proposed" && plan.kind === "change" && isComplete)
-    return marked`${sayDeed(deed)} ${prose(plan.title)}. The reasons stand there.`;
+  if (tellsAll(outcome)) return marked`${sayDeed(deed)}${sayTitle(outcome)} The reasons stand there.`;
   return marked`${sayDeed(deed)}\n\n${plan.body}`;
 }
 

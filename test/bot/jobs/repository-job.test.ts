@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { type AdviceServices, localAdviser } from "../../../src/advise/index.ts";
 import type { WorkDependencies } from "../../../src/bot/index.ts";
 import { doRepository } from "../../../src/bot/jobs/repository-job.ts";
 import {
@@ -76,8 +77,9 @@ async function scene(
     return host as HostedRepository;
   };
   // None of these visits comes as far as advice.
-  const services = { advisories: { kind: "missing", reason: "none" } };
-  const dependencies = { ...parts, host: { open }, services } as unknown as WorkDependencies;
+  const services = { advisories: { kind: "missing", reason: "none" } } as AdviceServices;
+  const openAdviser = () => localAdviser(services);
+  const dependencies = { ...parts, host: { open }, openAdviser } as unknown as WorkDependencies;
   const world: Scene = {
     ...parts,
     asked,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { type AdviceServices, localAdviser } from "../../../src/advise/index.ts";
 import { surveyRepository } from "../../../src/bot/jobs/survey.ts";
 import type { Visit } from "../../../src/bot/visit.ts";
 import { Advisories } from "../../../src/knowledge/index.ts";
@@ -33,10 +34,10 @@ async function survey(files: Readonly<Record<string, string>>) {
     },
   };
   const repository = (await parts.store.repository(11))!;
-  const dependencies = { ...parts, services: { advisories } };
+  const adviser = localAdviser({ advisories } as AdviceServices);
   const { signal } = new AbortController();
   // A silent look has nothing but these of the host and of what advice is made with.
-  const visit = { repository, host, now: parts.clock.now(), signal, dependencies } as unknown as Visit;
+  const visit = { repository, host, now: parts.clock.now(), signal, adviser, dependencies: parts } as unknown as Visit;
   await surveyRepository(visit);
   const found = (await parts.store.repository(11)) as RepositoryRecord;
   const rest = found.dueAt === undefined ? undefined : found.dueAt.getTime() - visit.now.getTime();

@@ -94,6 +94,63 @@ test("the summary is the plan's page for a check", () => {
   assert.equal(adviceCheck([settled(), unsolvable()]).summary, checkPage);
 });
 
+/** Of several projects: a change, nothing to do, lines that contradict each other, and a mistake. */
+function severalCheck(...which: readonly ("changed" | "settled" | "unsolvable" | "mistaken")[]): CheckRun {
+  const kinds = {
+    changed: () => outcomeOf([settled()], { kind: "proposed", pullRequest, isNew: true }),
+    settled: () => outcomeOf([settled()], settledDeed),
+    unsolvable: () => outcomeOf([unsolvable()], { kind: "rested", because: { kind: "unanswered" } }),
+    mistaken: () => ({ kind: "impossible", head, error: new Mistake("X", "a/Pipfile:3: bad") }) as const,
+  };
+  const projects = which.map((kind, i) => ({
+    place: { folder: i === 0 ? "" : `p${i}`, notebook: undefined, hasOverlays: false },
+    outcome: kinds[kind](),
+  }));
+  const choice = { leftOut: [{ path: "tests", reason: "tests" as const }], notes: ["a note"] };
+  return checkOf({ kind: "several", head, projects, choice }, new Set<Reason>(["push"])) ?? assert.fail();
+}
+
+function outcomeOf(advice: readonly Advice[], deed: Deed) {
+  const environments = advice.map((each) => planned(each));
+  return { kind: "advised", head, advice: { environments, plan: planChange(planInput(environments)) }, deed } as const;
+}
+
+const severalTitles = [
+  [["changed", "settled"], "success", "2 projects: a change is proposed for 1, 1 is as it should be"],
+  [["settled", "settled", "settled"], "success", "3 projects: 3 are as they should be"],
+  [["settled", "unsolvable"], "failure", "2 projects: 1 is as it should be, nothing is proposed for 1"],
+  [["mistaken", "changed"], "failure", "2 projects: a change is proposed for 1, nothing is proposed for 1"],
+] as const;
+for (const [which, conclusion, title] of severalTitles)
+  test(`several projects: ${title}`, () => {
+    const check = severalCheck(...which);
+    assert.deepEqual([check.conclusion, check.title], [conclusion, title]);
+  });
+
+test("the check of several projects has a line and a page for each, and what was left out", () => {
+  const { summary, annotations } = severalCheck("settled", "mistaken", "unsolvable");
+  assert.match(summary, /^- `\.`: The locks are as they should be\n- `p1`: .*\n- `p2`: .*\n\nWarning: a note\.\n/);
+  assert.match(summary, /\n## Left out\n\n- `tests` belongs to tests\n/);
+  for (const path of [".", "p1", "p2"]) assert.ok(summary.includes(`\n# \`${path}\`\n`), path);
+  assert.deepEqual([...new Set(annotations.map(({ path }) => path))], ["a/Pipfile", "overlays/reporting/Pipfile"]);
+  assert.deepEqual(findings(summary), []);
+});
+
+test("pages that do not fit are left out whole, and named", () => {
+  const { summary } = severalCheck(...Array.from({ length: 50 }, () => "unsolvable" as const));
+  const long = severalCheck(...Array.from({ length: 500 }, () => "unsolvable" as const)).summary;
+  assert.ok(summary.length < 65_535);
+  assert.match(long, /There is no room here for more about .*`p499`/);
+  assert.deepEqual(findings(long), []);
+});
+
+test("of one project what was left out stands below its page", () => {
+  const choice = { leftOut: [{ path: "docs", reason: "documentation" as const }], notes: [] };
+  const { summary } = checkOf({ ...outcomeOf([settled()], settledDeed), choice }, new Set<Reason>(["push"]))!;
+  const { summary: plain } = adviceCheck([settled()]);
+  assert.equal(summary, `${plain}\n\n## Left out\n\n- \`docs\` belongs to the documentation`);
+});
+
 const failure = { level: "failure", title: "Thoth" } as const;
 
 test("each of the user's own lines of a conflict is annotated, in each environment", () => {

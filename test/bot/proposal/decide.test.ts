@@ -61,7 +61,15 @@ interface Row extends Partial<Omit<Situation, "history" | "reasons">> {
 
 function outcome(why: string, { history = [], ...facts }: Row): string {
   const reasons = new Set(why.split(" ") as Reason[]);
-  const calm = { isComplete: true, isInterrupted: false, severe: [], gain: 1, minGain: 1, isEnabled: true } as const;
+  const calm = {
+    isComplete: true,
+    isInterrupted: false,
+    severe: [],
+    gain: 1,
+    minGain: 1,
+    isEnabled: true,
+    opened: 0,
+  } as const;
   return say(decide({ plan: change, stage: "active", now, ...calm, ...facts, history, reasons }));
 }
 
@@ -106,6 +114,10 @@ const rules: readonly (readonly [rule: string, why: string, situation: Row, outc
   ["what is small opens nothing by schedule", "schedule", { gain: 2, minGain: 3 }, "small"],
   ["but a push is worth mending", "push", { gain: 0 }, "opens"],
   ["and so is what a person asks for", "command", { gain: 0 }, "opens"],
+  ["of many projects some are proposed at once", "schedule", { opened: 4 }, "opens"],
+  ["the others wait for the next look", "schedule push onboard", { opened: 5 }, "waits"],
+  ["a severe advisory does not wait for it", "schedule", { opened: 5, severe: ["A"] }, "opens"],
+  ["nor does a person who asks", "command", { opened: 50 }, "opens"],
   ["a severe advisory is never small", "schedule", { gain: 0, severe: ["A"] }, "opens"],
   ["what was merged may be proposed again", "push", { history: [past(7, "merged", same)] }, "opens"],
   ["what we closed ourselves may be proposed again", "push", { history: [past(7, "closed", same)] }, "opens"],

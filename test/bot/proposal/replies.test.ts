@@ -132,7 +132,7 @@ test("the help names every command with every type, and each is understood", () 
   const lines = [...help.matchAll(/^- `(\/thoth [^`]+)`:/gm)].map(([, line]) => line!.replace("TYPE", "latest"));
   assert.deepEqual(
     lines.map((line) => parseCommand(line).kind),
-    ["advise", "advise", "rebase", "help"],
+    ["advise", "advise", "advise", "rebase", "help"],
   );
 });
 
@@ -151,6 +151,32 @@ for (const [name, words] of Object.entries(fixed))
     assert.equal(tryFindCommand(words), undefined);
   });
 
+const placeOf = (folder: string) => ({ folder, notebook: undefined, hasOverlays: false });
+
+test("a reply about several projects has a line for each, and what the pull requests do not tell", () => {
+  const proposed = { kind: "proposed", pullRequest, isNew: true } as const;
+  const rested = { kind: "rested", because: { kind: "unanswered" } } as const;
+  const error = new Mistake("no room");
+  const [first, second] = [advised(proposed), advised(rested, unanswered)];
+  if (first.kind !== "advised" || second.kind !== "advised") assert.fail();
+  const answer = replies.sayAnswer({
+    kind: "several",
+    head: pullRequest.head,
+    projects: [
+      { place: placeOf(""), outcome: first },
+      { place: placeOf("a"), outcome: second },
+      { place: placeOf("b"), outcome: { kind: "impossible", head: pullRequest.head, error } },
+    ],
+    choice: { leftOut: [], notes: [] },
+  });
+  const lines = [
+    `- \`.\`: **Proposed in #7.** ${titleOnly.replace(" The reasons stand there.", "")}`,
+    "- `a`: **Nothing can be proposed.**",
+    "- `b`: **Nothing could be advised.** no room.",
+  ];
+  assert.equal(answer, `${lines.join("\n")}\n\n# \`a\`\n\n${planChange(unanswered!).body}`);
+});
+
 /** Every reply that takes words from outside, with `text` in each of their places. The plan's own page is another test's. */
 function repliesWith(text: string): Markdown[] {
   const plan = {
@@ -167,6 +193,16 @@ function repliesWith(text: string): Markdown[] {
     replies.sayAnswer({ kind: "impossible", head: "", error: new Mistake(text, { hint: text }) }),
     replies.sayAnswer({ kind: "advised", head: "", advice: { environments: [], plan }, deed }),
     replies.sayMisread({ kind: "misread", word: text, expected: "verb" }),
+    replies.sayInvitation(text),
+    replies.sayAnswer({
+      kind: "several",
+      head: "",
+      projects: [
+        { place: placeOf(text), outcome: { kind: "impossible", head: "", error: new Mistake(text) } },
+        { place: placeOf(text), outcome: { kind: "advised", head: "", advice: { environments: [], plan }, deed } },
+      ],
+      choice: { leftOut: [], notes: [] },
+    }),
   ];
 }
 
