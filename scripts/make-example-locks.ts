@@ -14,11 +14,12 @@ import { formatPipfileLock, type LockPin, readProject, type ReadyProject } from 
 import { type PackageName, packageName, TagRanks, Version } from "../src/python/index.ts";
 import { environmentTags } from "../src/environments/index.ts";
 import { OfflineIndexes } from "../src/main/offline-indexes.ts";
+import { sharedCache } from "../src/main/shared-cache.ts";
 
 const example = new URL("../examples/two-environments/", import.meta.url);
 const signal = new AbortController().signal;
 const past = JSON.parse(readFileSync(process.argv[2]!, "utf8")) as Record<string, { pins: Record<string, string> }>;
-const indexes = await OfflineIndexes.open(new URL("../data/example-index/", import.meta.url), signal);
+const indexes = await OfflineIndexes.open(new URL("../data/example-index/", import.meta.url), sharedCache(), signal);
 
 const withoutLocks = async (path: string) =>
   path.endsWith(".lock") ? undefined : readFileSync(new URL(path, example), "utf8");

@@ -4,7 +4,14 @@
  */
 
 import { createHash } from "node:crypto";
-import { type EnvironmentProject, type ProjectOptions, type ReadProjectFile, readProject } from "../project/index.ts";
+import {
+  type EnvironmentProject,
+  type ProjectOptions,
+  projectName,
+  type ReadProjectFile,
+  readProject,
+  rootPlace,
+} from "../project/index.ts";
 import { adviseAll } from "./advise-all.ts";
 import type { PlannedEnvironment } from "./plan-input.ts";
 import { type Plan, planChange } from "./plan.ts";
@@ -39,7 +46,7 @@ export async function adviseProject(
   const environments = projects.map((project, i) => planned(project, advice[i]!));
   const plan = planChange({
     environments,
-    project: undefined,
+    project: projectName(request.options.place ?? rootPlace),
     notes: [],
     command: request.command,
     inputDigest: digest.digest("hex"),
@@ -49,7 +56,8 @@ export async function adviseProject(
 
 function planned(project: EnvironmentProject, advice: PlannedEnvironment["advice"]): PlannedEnvironment {
   if (project.kind === "broken") return { advice, oldLock: undefined };
-  return { advice, oldLock: project.oldLock?.text, moved: project.moved };
+  const { oldLock, moved, notebook } = project;
+  return { advice, oldLock: oldLock?.text, moved, ...(notebook !== undefined && { notebook }) };
 }
 
 /** The same files, and a digest over each path and text that was read, in the order of reading. */

@@ -13,14 +13,23 @@ export type {
   HoldReason,
 } from "./advice.ts";
 export { adviseAll } from "./advise-all.ts";
+export { type Adviser, localAdviser } from "./adviser.ts";
 export { adviseProject } from "./advise-project.ts";
 export type { ProjectAdvice, ProjectRequest } from "./advise-project.ts";
+export { adviseCommand } from "./advise-command.ts";
+export { adviseRepository } from "./advise-repository.ts";
+export type { ProjectAnswer, RepositoryAdvice } from "./advise-repository.ts";
 export { advise } from "./advise.ts";
-export { code, formatSafeJson, marked, type Markdown, prose, terminalLine } from "./encode.ts";
+export { code, formatSafeJson, join, marked, type Markdown, prose, terminalLine } from "./encode.ts";
 export type { Plan } from "./plan.ts";
 export { branchName } from "./plan.ts";
 export type { PlannedEnvironment } from "./plan-input.ts";
 export { explainConflict } from "./reasons/explain-conflict.ts";
+export { Homes } from "./homes.ts";
+export { Judge } from "./objective/judge.ts";
+export { objectives } from "./objective/objective.ts";
+export type { Tier } from "./objective/tiers.ts";
+export { IndexUniverse } from "./universe.ts";
 export type {
   AdviceProgress,
   AdviceServices,
@@ -32,4 +41,4 @@ export type {
   Rules,
 } from "./services.ts";
 export { advisoriesById, count, sayBecause, sayConflictLine } from "./say.ts";
-export { surveyLock } from "./survey-lock.ts";
+export type { Urgency } from "./survey-lock.ts";

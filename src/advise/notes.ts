@@ -3,7 +3,7 @@
 import { fittingFiles, notesOn, sourceFiles } from "../pipeline/index.ts";
 import type { Candidate } from "../ports/index.ts";
 import { canBeHashed, type WrittenLine } from "../project/index.ts";
-import { type PackageName, Version } from "../python/index.ts";
+import { type PackageName, type Requirement, Version } from "../python/index.ts";
 import type { Stack } from "../resolver/index.ts";
 import type { AdviceNote } from "./advice.ts";
 import type { ElsewherePins } from "./lock/elsewhere.ts";
@@ -24,13 +24,15 @@ export interface Findings {
 }
 
 /** Notes that hold whether or not there is a stack. */
-export function requestNotes({ request, wishes, neighbours, source }: Question): AdviceNote[] {
+export function requestNotes({ request, wishes, neighbours, unfitNeighbours, source }: Question): AdviceNote[] {
   return [
     ...request.remarks.map(info),
     ...thothTableNotes(request),
+    ...strategyNotes(request),
     ...[...wishes.opaque.map(({ entry }) => entry), ...wishes.unnamed].map(opaqueNote),
     ...unhashableNotes(request),
     ...neighbourNotes(neighbours.map(({ requirement }) => requirement.name)),
+    ...unfitNeighbourNotes(request, unfitNeighbours),
     ...source.notes().map(info),
   ];
 }
@@ -81,6 +83,18 @@ function thothTableNotes({ manifest, manifestPath }: Question["request"]): Advic
   return [warning(`A current Pipenv refuses \`${manifestPath}\` for its table \`[thoth]\`: ${advice}`)];
 }
 
+/** Whoever chose this knows; whoever reads the pull request may not. */
+function strategyNotes({ manifest, settings }: Question["request"]): AdviceNote[] {
+  if (settings.indexStrategy === "first-index") return [];
+  const { length } = manifest.sources;
+  if (length < 2) return [info(`\`index_strategy: ${settings.indexStrategy}\` is of no effect: there is one index`)];
+  const risk = `whoever can publish on one of the ${length} indexes can replace a package of another`;
+  const cure = "pin private packages to their index, or take the line out of `.thoth.yaml`";
+  return [
+    warning(`\`index_strategy: ${settings.indexStrategy}\` asks every index for every package: ${risk}; ${cure}`),
+  ];
+}
+
 function yamlPairs(pairs: ReadonlyMap<PackageName, boolean>): string {
   return [...pairs].map(([name, value]) => `${name}: ${value}`).join(", ");
 }
@@ -105,6 +119,14 @@ function unhashableNotes({ manifest, lockPath }: Question["request"]): AdviceNot
 function neighbourNotes(names: readonly PackageName[]): AdviceNote[] {
   if (names.length === 0) return [];
   return [info(`Kept as locked, because an entry that is not from an index may need it: ${listed(new Set(names))}`)];
+}
+
+/** The lock was made for another Python, and whether the entry still needs these nobody can say. */
+function unfitNeighbourNotes({ environment }: Question["request"], unfit: readonly Requirement[]): AdviceNote[] {
+  if (unfit.length === 0) return [];
+  const python = environment.pythonFullVersion ?? environment.pythonVersion;
+  const why = `which Python ${python} excludes, and an entry that is not from an index may have needed it`;
+  return [warning(`Not kept, though locked, ${why}: ${listed(new Set(unfit.map(({ name }) => name)))}`)];
 }
 
 /** Locked releases that their authors took back since, whether or not they stay. PEP 592. */
@@ -181,7 +203,13 @@ function offeredNotes({ offers }: Question, candidates: readonly Candidate[]): A
   });
 }
 
-/** The first index wins here; pip would take the higher version of either, whoever put it there. */
+const whatDecides = {
+  "first-index": "so that their order decides",
+  "unsafe-first-match": "so that the first index with a release that fits decides",
+  "unsafe-best-match": "so that the best release of any of them is taken",
+} as const;
+
+/** By default the first index wins; pip would take the higher version of either, whoever put it there. */
 function sharedNameNotes({ source, wishes, request }: Question, candidates: readonly Candidate[]): AdviceNote[] {
   if (request.manifest.sources.length < 2) return [];
   const shared = candidates.flatMap(({ name, index }) => {
@@ -189,7 +217,8 @@ function sharedNameNotes({ source, wishes, request }: Question, candidates: read
     return others.length === 0 ? [] : [`\`${name}\` (from \`${index}\`, also on ${listed(new Set(others))})`];
   });
   if (shared.length === 0) return [];
-  return [warning(`On several of your indexes and pinned to none, so that their order decides: ${shared.join(", ")}`)];
+  const why = whatDecides[request.settings.indexStrategy];
+  return [warning(`On several of your indexes and pinned to none, ${why}: ${shared.join(", ")}`)];
 }
 
 function missingNote({ item, reason }: ElsewherePins["missing"][number]): AdviceNote {

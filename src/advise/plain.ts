@@ -41,6 +41,11 @@ export function plainEnvironment(name: string): Plain | undefined {
   return /^\w[\w.-]*$/.test(name) ? unambiguous(name) : undefined;
 }
 
+/** A path of folders, or undefined where a step holds more than letters, digits, `.`, `_` and `-`. */
+export function plainPath(path: string): Plain | undefined {
+  return /^\w[\w.-]*(?:\/\w[\w.-]*)*$/.test(path) ? unambiguous(path) : undefined;
+}
+
 /** GitHub reads `gh-12` as an issue and seven or more hex digits as a commit, wherever they stand. */
 function unambiguous(name: string): Plain | undefined {
   return name.length > longest || /\bgh-\d|\b[0-9a-f]{7,40}\b/i.test(name) ? undefined : (name as Plain);

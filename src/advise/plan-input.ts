@@ -6,7 +6,7 @@ import type { Advice, AdviceNote } from "./advice.ts";
 export interface PlanInput {
   /** In the order of the configuration, which is the order of every table; never empty. */
   readonly environments: readonly PlannedEnvironment[];
-  /** Name of the project in a repository that has several. */
+  /** Path of the project; undefined for the one in the root. */
   readonly project: string | undefined;
   /** What concerns the repository as a whole, such as a key of `.thoth.yaml` that is deprecated. */
   readonly notes: readonly AdviceNote[];
@@ -21,6 +21,8 @@ export interface PlannedEnvironment {
   readonly advice: Advice;
   /** The lock as it stands, undefined where there is none. */
   readonly oldLock: string | undefined;
+  /** The text of the notebook that the lock stands in, where it is no file of its own. */
+  readonly notebook?: string;
   /** What is written along with a changed lock, because the lock takes its place. */
   readonly moved?: RepositoryFile | undefined;
 }

@@ -6,7 +6,7 @@
 import { environmentTags, markerEnvironment } from "../environments/index.ts";
 import { type PipelineContext, type Unit, builtinUnits, fileRank, includedUnits } from "../pipeline/index.ts";
 import type { ReadyProject } from "../project/index.ts";
-import { type MarkerEnvironment, type PackageName, TagRanks, Version } from "../python/index.ts";
+import { type MarkerEnvironment, type PackageName, type Requirement, TagRanks, Version } from "../python/index.ts";
 import type { Problem } from "../resolver/index.ts";
 import type { Candidate } from "../ports/index.ts";
 import { AdvisoryReader } from "./advisory-reader.ts";
@@ -18,7 +18,7 @@ import { objectives } from "./objective/objective.ts";
 import { type LockedPin, lockedPins } from "./lock/locked-pins.ts";
 import { type Wishes, opaqueNames, readWishes } from "./wishes.ts";
 import type { AdviceServices, CatalogueIndex, OpenIndexes } from "./services.ts";
-import type { Tier } from "./objective/tiers.ts";
+import { indexOrder, type Tier } from "./objective/tiers.ts";
 import { SuppliedIndexes } from "./supplied-metadata.ts";
 import { IndexUniverse } from "./universe.ts";
 
@@ -27,6 +27,8 @@ export interface Question {
   readonly wishes: Wishes;
   /** What stays because an entry that cannot be looked into may need it. */
   readonly neighbours: readonly NeighbourRequirement[];
+  /** What would stay likewise, and cannot under this Python. */
+  readonly unfitNeighbours: readonly Requirement[];
   readonly markers: MarkerEnvironment;
   readonly context: PipelineContext;
   /** Those that take part, built in ones first. */
@@ -64,20 +66,27 @@ export async function readQuestion(
   const wishes = readWishes(request, markers);
   const old = request.oldLock === undefined ? new Map<PackageName, LockedPin>() : lockedPins(request.oldLock.content);
   const context = pipelineContext(request, wishes, old, markers);
-  const indexes = request.manifest.sources.map(({ name, url, verifySsl }) => ({ name, url, verify: verifySsl }));
+  const { indexStrategy: strategy, sealedCredentials: sealed } = request.settings;
+  const indexes = request.manifest.sources.map(({ name, url, verifySsl }) => ({
+    name,
+    url,
+    verify: verifySsl,
+    sealed,
+  }));
   const offers = offeredIndexes(request, services.catalogue ?? []);
-  const open = (): OpenIndexes => services.openIndexes(indexes, offers, (file) => fileRank(file, context));
+  const open = (): OpenIndexes => services.openIndexes(indexes, offers, (file) => fileRank(file, context), strategy);
   const source = known.source ?? new SuppliedIndexes(open(), request.settings.suppliedMetadata, context);
   const homes = homesOptions(request, wishes, { locked: old, ...known });
   const world = { source, opaque: opaqueNames(wishes.opaque), markers };
   const walk = { markers, universe: new IndexUniverse({ ...world, homes: new Homes(homes) }) };
-  const locked = new Neighbours({ wishes, old, locked: context.locked, walk });
+  const locked = new Neighbours({ wishes, old, locked: context.locked, files: context, walk });
   const own = new Homes(homes);
   const keep = (candidate: Candidate, stop: AbortSignal) => locked.ofRelease(candidate, stop);
   const universe = new IndexUniverse({ ...world, homes: own, keep });
   const neighbours = await locked.ofEntries(signal);
+  const unfitNeighbours = await locked.unfit(signal);
   const units = includedUnits([...builtinUnits, ...services.rules.units], context);
-  const objective = objectives[request.environment.recommendationType];
+  const objective = [...strategyTiers(request), ...objectives[request.environment.recommendationType]];
   const advisories = new AdvisoryReader(services.advisories);
   const judge = new Judge({
     units,
@@ -96,8 +105,25 @@ export async function readQuestion(
     tiers: objective.length,
     preferred: new Map(),
   };
-  const shared = { request, wishes, neighbours, markers, context, units, source, offers, universe, homes: own };
+  const shared = {
+    request,
+    wishes,
+    neighbours,
+    unfitNeighbours,
+    markers,
+    context,
+    units,
+    source,
+    offers,
+    universe,
+    homes: own,
+  };
   return { ...shared, objective, judge, problem, old, advisories };
+}
+
+/** Before all that makes a release good: which index it is from, where the user says so. */
+function strategyTiers({ manifest, settings }: ReadyProject): readonly Tier[] {
+  return settings.indexStrategy === "unsafe-first-match" ? [indexOrder(manifest.sources.map(({ name }) => name))] : [];
 }
 
 function homesOptions({ manifest }: ReadyProject, wishes: Wishes, { locked, corrected }: PriorKnowledge): HomesOptions {

@@ -4,7 +4,7 @@
 
 import type { Advisories } from "../knowledge/index.ts";
 import type { Unit } from "../pipeline/index.ts";
-import type { FileRank, IndexName, PackageSource } from "../ports/index.ts";
+import type { FileRank, IndexName, IndexStrategy, PackageSource, SealedCredentials } from "../ports/index.ts";
 import type { PackageName } from "../python/index.ts";
 
 /** An index to ask, as the manifest names it. */
@@ -14,6 +14,8 @@ export interface IndexSetting {
   readonly url: string;
   /** Whether its certificate has to be valid. */
   readonly verify: boolean;
+  /** What the project holds to be let in at its indexes, this one and others; nothing without it. */
+  readonly sealed?: readonly SealedCredentials[];
 }
 
 /** What a catalogue index's builds need, as an environment states it; several values are alternatives. */
@@ -71,12 +73,18 @@ export interface AdviceProgress {
 /** What the outside can answer. One value serves any number of requests, also concurrently. */
 export interface AdviceServices {
   /**
-   * Opens the indexes of a manifest in its order: the first that has a name answers, pins are hard.
+   * Opens the indexes of a manifest in its order; pins are hard.
    * @param offers indexes of the catalogue, to be asked besides for the packages that they list.
    * @param rank chooses the file whose metadata speaks for a release in the environment that is asked about.
+   * @param strategy how those of the manifest answer for a name that is not pinned.
    * @throws {UserError} when an address cannot be used.
    */
-  openIndexes(indexes: readonly IndexSetting[], offers: readonly CatalogueIndex[], rank: FileRank): OpenIndexes;
+  openIndexes(
+    indexes: readonly IndexSetting[],
+    offers: readonly CatalogueIndex[],
+    rank: FileRank,
+    strategy: IndexStrategy,
+  ): OpenIndexes;
   /** Nothing without it. */
   readonly catalogue?: readonly CatalogueIndex[] | undefined;
   readonly advisories: AdvisoryKnowledge;

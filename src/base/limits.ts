@@ -21,14 +21,16 @@ export interface NestedLimit extends Limit {
 
 /** Inputs by kind. Every one has a test at its limit and one past it. */
 export const limits = {
-  /** `.thoth.yaml`; `keys` counts the keys of all mappings. */
-  configuration: { bytes: 256 * KB, depth: 20, keys: 2_000, environments: 50 },
+  /** `.thoth.yaml`; `keys` counts the keys of all mappings, `projects` what is advised in one repository. */
+  configuration: { bytes: 256 * KB, depth: 20, keys: 2_000, environments: 50, projects: 50 },
   /** Pipfile. */
   manifest: { bytes: 1 * MB, depth: 20, requirements: 5_000 },
   /** One requirements file, which may be a lock; `lines` and `files` count those of all that it includes, `depth` how far includes nest. */
   requirements: { bytes: 20 * MB, lines: 20_000, files: 50, depth: 10 },
   /** A file that says which Python a project runs, such as a Dockerfile. */
   pythonFile: { bytes: 256 * KB },
+  /** A notebook with its outputs. */
+  notebook: { bytes: 10 * MB, depth: 100 },
   lock: { bytes: 20 * MB, depth: 20, packages: 10_000, hashesPerPackage: 2_000 },
   /** What git says at once of a repository, and the files of one commit. */
   repository: { bytes: 256 * MB, files: 500_000 },

@@ -1,6 +1,6 @@
 export { environmentTags } from "./environment-tags.ts";
 export { markerEnvironment } from "./marker-environment.ts";
-export { parseMajorMinor, platforms, tryCLibrary, usualCLibrary } from "./platform.ts";
+export { platforms, tryCLibrary, usualCLibrary } from "./platform.ts";
 export type { CLibrary, OperatingSystem, Platform } from "./platform.ts";
 export { recommendationTypes, tryParseRecommendationType } from "./recommendation-type.ts";
 export type { RecommendationType } from "./recommendation-type.ts";

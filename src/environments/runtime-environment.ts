@@ -22,7 +22,7 @@ export interface RuntimeEnvironment {
   readonly operatingSystem: OperatingSystem | undefined;
   /** Major and minor, such as `3.8`. */
   readonly pythonVersion: string;
-  /** With the patch version, such as `3.8.5`, where the user states one; else the first, 3.8.0, is meant. */
+  /** With the patch version, such as `3.8.5`, where the user states one; else the newest is meant. */
   readonly pythonFullVersion?: string;
   readonly platform: Platform;
   readonly hardware: Hardware;

@@ -4,7 +4,13 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 import { UserError } from "../base/index.ts";
-import { type PackageIndex, readSnapshot, type Snapshot, SnapshotIndex } from "../package-index/index.ts";
+import {
+  type DiskCache,
+  type PackageIndex,
+  readSnapshot,
+  type Snapshot,
+  SnapshotIndex,
+} from "../package-index/index.ts";
 
 /** A manifest names an index that is not among the shipped ones. */
 export class NotOffline extends UserError {
@@ -37,12 +43,12 @@ export class OfflineIndexes {
     this.#indexes = indexes;
   }
 
-  /** @throws {UserError} when a snapshot cannot be read. */
-  static async open(folder: URL, signal: AbortSignal): Promise<OfflineIndexes> {
+  /** @param cache where opened snapshots are kept. @throws {UserError} when a snapshot cannot be read. */
+  static async open(folder: URL, cache: DiskCache, signal: AbortSignal): Promise<OfflineIndexes> {
     const { indexes } = JSON.parse(await readFile(new URL("indexes.json", folder), "utf8")) as { indexes: Row[] };
     const opened = indexes.map(async (row) => ({
       ...row,
-      snapshot: await readSnapshot(fileURLToPath(new URL(row.file, folder)), signal),
+      snapshot: await readSnapshot(fileURLToPath(new URL(row.file, folder)), signal, cache),
     }));
     return new OfflineIndexes(await Promise.all(opened));
   }

@@ -82,6 +82,6 @@ function pythonOfImage(image: string): string | undefined {
   const redHat = /^python-3(\d{1,2})$/.exec(name)?.[1];
   if (redHat !== undefined) return `3.${redHat}`;
   const version = /(?:^|[.-])(?:python)?(3\.\d{1,2}(?:\.\d{1,2})?)(?![.\d])/;
-  if (name === "python") return /^3\.\d{1,2}(\.\d{1,2})?(?![.\d])/.exec(tag)?.[0];
+  if (name === "python") return /^(?:2\.7|3\.\d{1,2})(\.\d{1,2})?(?![.\d])/.exec(tag)?.[0];
   return tag.includes("python3.") ? version.exec(tag)?.[1] : undefined;
 }

@@ -24,7 +24,7 @@ const lockNames: ReadonlySet<string> = new Set(["Pipfile.lock", "requirements.tx
 
 /** Whether advice may depend on the file; `path` is relative to the root, in any folder, since each may be an overlay. */
 export function isProjectFile(path: string): boolean {
-  return path === ".thoth.yaml" || projectNames.has(baseName(path)) || isIncluded(path);
+  return path === ".thoth.yaml" || projectNames.has(baseName(path)) || path.endsWith(".ipynb") || isIncluded(path);
 }
 
 /** Whether it may say what is required. */

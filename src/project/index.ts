@@ -13,6 +13,17 @@ export { formatPipfileLock } from "./pipfile-lock-format.ts";
 export type { LockPin, LockRequest } from "./pipfile-lock-request.ts";
 export { parsePipfile } from "./pipfile-parse.ts";
 export { readProject } from "./project.ts";
+export {
+  type LeftOut,
+  type LeftOutReason,
+  isMachineMade,
+  leftOutReasons,
+  sayLeftOutReason,
+} from "./discovery/left-out.ts";
+export { type ProjectPlace, projectName, projectPath, rootPlace } from "./discovery/project-place.ts";
+export { keepTelling, type ProjectsRequest, readProjects, type RepositoryProjects } from "./discovery/read-projects.ts";
+export { withNotebookLock } from "./notebook/lock.ts";
+export { parseNotebook } from "./notebook/notebook.ts";
 export type { ReadProjectFile } from "./read-project-file.ts";
 export type { BrokenProject, EnvironmentProject, ProjectOptions, ProjectSettings, ReadyProject } from "./project.ts";
 export type { SuppliedMetadata } from "./supplied-metadata.ts";

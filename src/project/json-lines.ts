@@ -14,6 +14,18 @@ export function locateJson(text: string, path: readonly string[]): JsonPlace {
   return placeAt(text, new KeySearch(text).find(path));
 }
 
+/** Where a value of an object stands: offsets of its key, its first character and the one after its last. */
+export interface JsonSpan {
+  readonly key: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where the value at `path` stands; undefined where there is none. Linear in `text`. @param path at least one key. */
+export function tryFindJson(text: string, path: readonly string[]): JsonSpan | undefined {
+  return new KeySearch(text).tryFind(path);
+}
+
 /** The place of an offset. */
 export function placeAt(text: string, offset: number): JsonPlace {
   const before = text.slice(0, offset).split("\n");
@@ -40,6 +52,20 @@ class KeySearch {
     this.#at = found.value;
     const inner = this.find(rest);
     return inner === found.value ? found.key : inner;
+  }
+
+  tryFind(path: readonly string[]): JsonSpan | undefined {
+    let found: { readonly key: number; readonly value: number } | undefined;
+    this.#skipSpace();
+    for (const key of path) {
+      found = this.#text[this.#at] === "{" ? this.#findKey(key) : undefined;
+      if (found === undefined) return undefined;
+      this.#at = found.value;
+    }
+    if (found === undefined) return undefined;
+    this.#skipValue();
+    const end = found.value + this.#text.slice(found.value, this.#at).trimEnd().length;
+    return { key: found.key, start: found.value, end };
   }
 
   /** Offsets of `key` and its value in the object at the current place. */

@@ -5,7 +5,7 @@
  */
 
 import { readPackageName } from "./toml-names.ts";
-import { quoted } from "../base/index.ts";
+import { closest, quoted } from "../base/index.ts";
 import {
   type ExtraName,
   Marker,
@@ -89,17 +89,19 @@ function checkKey(file: TomlText, path: readonly string[], key: string, value: T
   const kind = kinds.get(key);
   const fault = (problem: string, hint?: string): Error =>
     file.fault([...path, key], `\`${key}\` of \`${path.at(-1)}\` ${problem}`, hint);
-  if (kind === undefined) throw fault("is not a key of an entry", dottedNameHint(file, path, key));
+  if (kind === undefined) throw fault("is not a key of an entry", unknownKeyHint(file, path, key));
   if (kind === "text" && typeof value !== "string") throw fault(`is ${describeToml(value)}, and text is needed`);
   if (kind === "flag" && typeof value !== "boolean")
     throw fault(`is ${describeToml(value)}, and true or false is needed`);
   if (kind === "texts" && !isTexts(value)) throw fault(`is ${describeToml(value)}, and a list of texts is needed`);
 }
 
-/** A name with a dot that is not quoted makes a table in a table: `pdfminer.six = "*"`. */
-function dottedNameHint(file: TomlText, path: readonly string[], key: string): string | undefined {
-  const name = `${path.at(-1)}.${key}`;
-  return file.at([...path, key]).text.startsWith(name) ? `quote the name: \`"${name}"\`` : undefined;
+/** A name with a dot that is not quoted makes a table in a table: `pdfminer.six = "*"`. Pipenv refuses it too. */
+function unknownKeyHint(file: TomlText, path: readonly string[], key: string): string | undefined {
+  const [, name, value] = /^([\w-]+(?:\.[\w-]+)+)\s*=\s*(\S.*)$/.exec(file.at([...path, key]).text) ?? [];
+  if (name?.startsWith(`${path.at(-1)}.${key}`) === true) return `quote the name: \`"${name}" = ${value}\``;
+  const meant = closest(key, kinds.keys());
+  return meant === undefined ? undefined : `write \`${meant}\``;
 }
 
 /** A list of texts of a checked table, empty when it is absent. */

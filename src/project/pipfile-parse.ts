@@ -25,13 +25,18 @@ export function parsePipfile(place: string, text: string): Pipfile {
     limits.manifest,
     (at, problem, hint) => new InvalidPipfile(at, problem, hint),
   );
+  return readPipfile(file);
+}
+
+/** What stands in `file`, whose faults are {@link InvalidPipfile}. @throws what {@link parsePipfile} does. */
+export function readPipfile(file: TomlText): Pipfile {
   const sources = readSources(file);
   const indexes = new Set(sources.map((source) => source.name));
   const sections = readSections(file, indexes);
   refuseDates(file);
   return {
     kind: "pipfile",
-    place,
+    place: file.file,
     sources,
     sections,
     unnamed: [],

@@ -43,7 +43,10 @@ function readSource(file: TomlText, raw: TomlTable, index: number): PipfileSourc
 
 function requiredText(file: TomlText, path: readonly string[], table: TomlTable, key: string): string {
   const value = tomlValue(table, key);
-  if (value === undefined || value === "") throw file.fault(path, `a source has no \`${key}\``);
+  if (value === undefined || value === "") {
+    const hint = key === "name" ? 'write a name below `[[source]]`, such as `name = "pypi"`' : undefined;
+    throw file.fault(path, `a source has no \`${key}\``, hint);
+  }
   if (typeof value === "string") return value;
   throw file.fault([...path, key], `\`${key}\` of a source is ${describeToml(value)}, and text is needed`);
 }

@@ -1,6 +1,6 @@
 /** What can keep a repository from being read, apart from a broken file. */
 
-import { closest, quotedList, UserError } from "../base/index.ts";
+import { closest, quoted, quotedList, UserError } from "../base/index.ts";
 
 /** There is nothing that says what is required. */
 export class NoManifest extends UserError {
@@ -22,6 +22,20 @@ export class UnknownEnvironment extends UserError {
     const near = closest(name, known);
     super(
       `there is no runtime environment \`${name}\`; there is ${quotedList(known)}`,
+      near === undefined ? {} : { hint: `did you mean \`${near}\`?` },
+    );
+  }
+}
+
+/** Someone asks for a project that the repository does not have. */
+export class UnknownProject extends UserError {
+  readonly code = "UNKNOWN_PROJECT";
+  /** @param known paths; perhaps none. */
+  constructor(path: string, known: readonly string[]) {
+    const near = closest(path, known);
+    const rest = known.length === 0 ? "none was found" : `there is ${quotedList(known)}`;
+    super(
+      `there is no project ${quoted(path)}; ${rest}`,
       near === undefined ? {} : { hint: `did you mean \`${near}\`?` },
     );
   }

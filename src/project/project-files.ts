@@ -22,6 +22,7 @@ import { parsePipfile } from "./pipfile-parse.ts";
 import { LockedByOtherTool, NoManifest } from "./project-errors.ts";
 import type { WrittenLine } from "./manifest.ts";
 import { asRequirements } from "./pyproject/as-requirements.ts";
+import type { StatedPython } from "./python-files.ts";
 import { type PythonStatement, pythonStatement } from "./python-statement.ts";
 import { parsePyproject } from "./pyproject/parse.ts";
 import type { ReadProjectFile } from "./read-project-file.ts";
@@ -44,6 +45,10 @@ export interface ProjectFiles extends ProjectPaths {
   readonly oldLock: { readonly text: string; readonly content: Lock } | undefined;
   /** What the manifest says of Python, where `manifest` itself has no word of it. */
   readonly required: PythonStatement | undefined;
+  /** What is known of Python from there, where the files of the folder have no say. */
+  readonly stated?: StatedPython;
+  /** The text of the notebook that the lock stands in, where it is no file of its own. */
+  readonly notebook?: string;
   /** What is written along with a new lock, because the lock takes its place; mostly nothing. */
   readonly moved: RepositoryFile | undefined;
   /** Sentences for the user. */

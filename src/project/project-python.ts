@@ -4,7 +4,7 @@
  * out of date.
  *
  * A manifest may hold a range; then the lowest minor version in it counts, so that the answer runs on the oldest
- * interpreter that the project admits.
+ * interpreter that the project admits. Python 2.7 counts only where no Python 3 is admitted.
  */
 
 import { quoted, UserError } from "../base/index.ts";
@@ -14,20 +14,21 @@ import { agrees, type PythonStatement, admittedMinors, newestMinor, pythonStatem
 
 /** What holds where nothing says anything: a Python that most packages have wheels for. */
 const defaultMinor = 12;
+const python2 = "2.7";
 export const defaultPython = `3.${defaultMinor}`;
 
-/** What should be a version of Python 3 and is none. */
+/** What should be a version of Python and is none, or one that nothing can be said about. */
 export class UnsupportedPython extends UserError {
   readonly code = "UNSUPPORTED_PYTHON";
   /** @param where who says so, such as `--python` or a file and its key. */
   constructor(where: string, text: string) {
-    super(`${where} is ${quoted(text)}, which is not a version of Python 3`, {
+    super(`${where} is ${quoted(text)}, which is neither a version of Python 3 nor 2.7`, {
       hint: "write a minor version such as `3.12`",
     });
   }
 }
 
-/** A version of Python 3. */
+/** A version of Python 3, or 2.7. */
 export interface PythonChoice {
   /** Major and minor, such as `3.8`. */
   readonly version: string;
@@ -80,8 +81,10 @@ export function decidePython(sources: PythonSources): ProjectPython {
 /** `3.12`, or `3.12.1` with its patch version. @throws {UnsupportedPython} */
 export function parsePython(where: string, text: string): PythonChoice {
   const [major, minor, patch] = Version.tryParse(text)?.release ?? [];
-  if (Number(major) !== 3 || minor === undefined || minor > newestMinor) throw new UnsupportedPython(where, text);
-  return { version: `3.${minor}`, fullVersion: patch === undefined ? undefined : `3.${minor}.${patch}` };
+  const version = `${major}.${minor}`;
+  const isPython3 = Number(major) === 3 && minor !== undefined && minor <= newestMinor;
+  if (!isPython3 && version !== python2) throw new UnsupportedPython(where, text);
+  return { version, fullVersion: patch === undefined ? undefined : `${version}.${patch}` };
 }
 
 type Requires = Pick<Pipfile, "place" | "requires">;
@@ -99,9 +102,12 @@ function assumedPython(): ProjectPython {
   return { version: defaultPython, fullVersion: undefined, remarks: [remark] };
 }
 
-function pythonOf({ where, text, minors, exact }: PythonStatement): ProjectPython {
+function pythonOf({ where, text, minors, admitsPython2, exact }: PythonStatement): ProjectPython {
   const [lowest] = minors;
-  if (lowest === undefined) throw new UnsupportedPython(where, text);
+  if (lowest === undefined) {
+    if (!admitsPython2) throw new UnsupportedPython(where, text);
+    return { version: python2, fullVersion: exact, remarks: [] };
+  }
   // A range without a lower bound does not mean Python 3.0, which nothing runs on.
   const minor = lowest > 0 ? lowest : (minors.findLast((each) => each <= defaultMinor) ?? lowest);
   const version = `3.${minor}`;

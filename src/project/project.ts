@@ -14,8 +14,11 @@ import {
   tryCLibrary,
   usualCLibrary,
 } from "../environments/index.ts";
+import type { IndexStrategy, SealedCredentials } from "../ports/index.ts";
 import type { PackageName } from "../python/index.ts";
+import { type ProjectPlace, rootPlace } from "./discovery/project-place.ts";
 import type { Manifest } from "./formats.ts";
+import { NotebookReader } from "./notebook/read.ts";
 import { NoManifest, UnknownEnvironment } from "./project-errors.ts";
 import { FolderReader, type ProjectFiles, type ProjectPaths } from "./project-files.ts";
 import { decidePython, defaultPython, parsePython, type PythonChoice } from "./project-python.ts";
@@ -27,8 +30,10 @@ import { type ConfiguredEnvironment, parseThothYaml, type ThothConfiguration } f
 /** Where the settings of a repository stand, relative to its root. */
 const configurationPath = ".thoth.yaml";
 
-/** What the command line or a comment may say about all environments. */
+/** Which project, and what the command line or a comment may say about all of its environments. */
 export interface ProjectOptions {
+  /** The one in the root, where nothing is said. */
+  readonly place?: ProjectPlace;
   /** Only the environment of this name. */
   readonly environment?: string | undefined;
   /** A version of Python such as `3.12` or `3.12.1`, instead of what the files say. */
@@ -43,7 +48,7 @@ export interface ProjectOptions {
 export type EnvironmentProject = ReadyProject | BrokenProject;
 
 /** Its remarks are about a key that is of no effect, sources that disagree and the like. */
-export interface ReadyProject extends Omit<ProjectFiles, "required"> {
+export interface ReadyProject extends Omit<ProjectFiles, "required" | "stated"> {
   readonly kind: "ready";
   readonly environment: RuntimeEnvironment;
   readonly settings: ProjectSettings;
@@ -64,10 +69,12 @@ export interface ProjectSettings {
   readonly allowPrereleases: ReadonlySet<PackageName>;
   /** What releases require that do not declare it themselves. */
   readonly suppliedMetadata: readonly SuppliedMetadata[];
+  readonly indexStrategy: IndexStrategy;
+  readonly sealedCredentials: readonly SealedCredentials[];
 }
 
 /**
- * Reads a repository. Environments come in the order of `.thoth.yaml`; without any there is one, named `default`.
+ * Reads one project of a repository. Environments come in the order of `.thoth.yaml`; without any there is one, named `default`.
  *
  * @throws {UserError} when `.thoth.yaml` or an option cannot be used, or when there is no manifest at all.
  */
@@ -80,7 +87,8 @@ export async function readProject(
   const configuration = await readConfiguration(readFile, signal);
   const { environment, recommendationType } = options;
   const wanted = { python, environment, recommendationType };
-  const reader = new EnvironmentReader(readFile, configuration, wanted, signal);
+  const place = options.place ?? rootPlace;
+  const reader = new EnvironmentReader(readFile, { configuration, place }, wanted, signal);
   const projects: EnvironmentProject[] = [];
   for (const selected of selectEnvironments(configuration, options)) projects.push(await reader.read(selected));
   refuseWithoutManifest(projects);
@@ -141,23 +149,29 @@ interface Wanted {
 class EnvironmentReader {
   readonly #readFile: ReadProjectFile;
   readonly #configuration: ThothConfiguration;
+  readonly #place: ProjectPlace;
   readonly #wanted: Wanted;
   readonly #signal: AbortSignal;
 
-  constructor(readFile: ReadProjectFile, configuration: ThothConfiguration, wanted: Wanted, signal: AbortSignal) {
+  constructor(
+    readFile: ReadProjectFile,
+    { configuration, place }: { readonly configuration: ThothConfiguration; readonly place: ProjectPlace },
+    wanted: Wanted,
+    signal: AbortSignal,
+  ) {
     this.#readFile = readFile;
     this.#configuration = configuration;
+    this.#place = place;
     this.#wanted = wanted;
     this.#signal = signal;
   }
 
   /** Never throws a `UserError`: it becomes the answer. */
   async read(configured: ConfiguredEnvironment): Promise<EnvironmentProject> {
-    const { requirementsFormat } = this.#configuration;
-    const folder = new FolderReader(this.#folderOf(configured), requirementsFormat, this.#readFile, this.#signal);
-    let paths = folder.usualPaths;
+    const reader = this.#filesOf(configured);
+    let paths = reader.usualPaths;
     try {
-      const found = await folder.find();
+      const found = await reader.find();
       paths = found.paths;
       return await this.#ready(configured, await found.read());
     } catch (error) {
@@ -166,9 +180,19 @@ class EnvironmentReader {
     }
   }
 
-  async #ready(configured: ConfiguredEnvironment, { required, ...files }: ProjectFiles): Promise<ReadyProject> {
+  #filesOf(configured: ConfiguredEnvironment): FolderReader | NotebookReader {
+    const { requirementsFormat } = this.#configuration;
+    const { notebook } = this.#place;
+    if (notebook !== undefined) return new NotebookReader(notebook, this.#readFile, this.#signal);
+    return new FolderReader(this.#folderOf(configured), requirementsFormat, this.#readFile, this.#signal);
+  }
+
+  async #ready(
+    configured: ConfiguredEnvironment,
+    { required, stated: own, ...files }: ProjectFiles,
+  ): Promise<ReadyProject> {
     const { manifest } = files;
-    const stated = await this.#statedPython(configured);
+    const stated = await this.#statedPython(configured, own);
     const python = decidePython({
       override: this.#wanted.python,
       configured: configured.settings.python_version ?? undefined,
@@ -187,20 +211,24 @@ class EnvironmentReader {
   }
 
   /** What one folder says cannot hold for several environments that say otherwise themselves. */
-  async #statedPython(configured: ConfiguredEnvironment): Promise<StatedPython> {
-    const { environments, overlaysDir } = this.#configuration;
-    const isShared = environments.length > 1 && overlaysDir === undefined;
+  async #statedPython(configured: ConfiguredEnvironment, own: StatedPython | undefined): Promise<StatedPython> {
+    const isShared = this.#configuration.environments.length > 1 && this.#overlaysDir === undefined;
     const isStated =
       this.#wanted.python !== undefined || (isShared && typeof configured.settings.python_version === "string");
     if (isStated) return { statements: [], remarks: [] };
-    return await readPythonFiles(this.#folderOf(configured), this.#readFile, this.#signal);
+    return own ?? (await readPythonFiles(this.#folderOf(configured), this.#readFile, this.#signal));
+  }
+
+  /** Undefined where all environments share the files of the folder. */
+  get #overlaysDir(): string | undefined {
+    return this.#place.hasOverlays ? this.#configuration.overlaysDir : undefined;
   }
 
   /** Empty for the root, else with a slash at its end. */
   #folderOf({ settings }: ConfiguredEnvironment): string {
-    const { overlaysDir } = this.#configuration;
-    const steps = overlaysDir === undefined ? [] : [overlaysDir, settings.name];
-    return steps
+    const overlaysDir = this.#overlaysDir;
+    const overlay = overlaysDir === undefined ? [] : [overlaysDir, settings.name];
+    return [this.#place.folder, ...overlay]
       .filter((step) => step !== "")
       .map((step) => `${step}/`)
       .join("");
@@ -223,7 +251,7 @@ class EnvironmentReader {
 function settingsOf(
   configured: ConfiguredEnvironment,
   manifest: Manifest,
-  { suppliedMetadata }: ThothConfiguration,
+  { suppliedMetadata, indexStrategy, sealedCredentials }: ThothConfiguration,
 ): ProjectSettings {
   const thoth = manifest.kind === "pipfile" ? manifest.thoth : undefined;
   const stated = manifest.kind === "requirements" ? manifest.prereleases : thoth?.allowPrereleases;
@@ -232,6 +260,8 @@ function settingsOf(
     disableIndexAdjustment: configured.disableIndexAdjustment ?? thoth?.disableIndexAdjustment ?? false,
     allowPrereleases: new Set([...allowed].filter(([, isAllowed]) => isAllowed).map(([name]) => name)),
     suppliedMetadata,
+    indexStrategy,
+    sealedCredentials,
   };
 }
 

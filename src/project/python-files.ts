@@ -1,6 +1,6 @@
 /**
  * Files that say which Python a project runs, besides its manifest: a Dockerfile, `.python-version` as pyenv and uv read
- * it, and `runtime.txt` of Heroku. Where one names no version of CPython 3, it says nothing.
+ * it, and `runtime.txt` of Heroku. Where one names no version of CPython, it says nothing.
  */
 
 import { limits, UserError } from "../base/index.ts";
@@ -50,11 +50,11 @@ export async function readPythonFiles(
 
 /** Of several lines the first counts, as it does for both tools. */
 function readPythonVersionFile(place: string, text: string): PythonStatement | undefined {
-  return readVersionLine(place, text, /^(?:cpython-|python-?)?(3\.\d{1,2}(?:\.\d{1,2})?)$/i);
+  return readVersionLine(place, text, /^(?:cpython-|python-?)?((?:2\.7|3\.\d{1,2})(?:\.\d{1,2})?)$/i);
 }
 
 function readRuntimeFile(place: string, text: string): PythonStatement | undefined {
-  return readVersionLine(place, text, /^python-(3\.\d{1,2}(?:\.\d{1,2})?)$/i);
+  return readVersionLine(place, text, /^python-((?:2\.7|3\.\d{1,2})(?:\.\d{1,2})?)$/i);
 }
 
 /** The first line that is neither empty nor a comment, if it fits. */

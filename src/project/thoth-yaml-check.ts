@@ -118,7 +118,11 @@ function labelOf(path: YamlPath): string {
   return `\`${key}${indexes.map((index) => `[${index}]`).join("")}\``;
 }
 
+/** Keys whose value may be a secret that somebody wrote in the wrong place: no sentence shows it. */
+const hiddenKeys: ReadonlySet<string | number | undefined> = new Set(["sealed"]);
+
 function shown(file: YamlFile, path: YamlPath): string {
+  if (path.some((key) => hiddenKeys.has(key))) return "something";
   const text = file.textOf(path);
   if (text === "") return "empty";
   if (text !== undefined) return quoted(text.replace(/\s+/g, " "));

@@ -32,6 +32,9 @@ const managerNames = [
 /** Keys of older tools: accepted, of no effect. */
 export const deprecatedKeys = ["host", "tls_verify", "virtualenv"] as const;
 
+/** Ends a sentence about what an element of `projects` has to be. */
+export const folderPattern = "a folder of the repository such as `services/api`, or a pattern with `*`, `?` and `**`";
+
 const flag = { description: "`true` or `false`" };
 
 const EnvironmentEntry = Type.Object(
@@ -78,6 +81,21 @@ const MetadataEntry = Type.Object(
   { additionalProperties: false, description: "a mapping with at least `name` and `requires_dist`" },
 );
 
+/** As in uv, whose words they are. */
+const indexStrategies = ["first-index", "unsafe-first-match", "unsafe-best-match"] as const;
+
+const CredentialsEntry = Type.Object(
+  {
+    index: Type.String({ maxLength: 2_000, description: "an `https` address without user name, query and fragment" }),
+    for: Type.String({
+      pattern: "^[A-Za-z0-9_.-]{1,100}(/[A-Za-z0-9_.-]{1,100})?$",
+      description: "an account, or a repository such as `acme/app`",
+    }),
+    sealed: Type.String({ maxLength: 10_000, description: "what `thoth seal` printed" }),
+  },
+  { additionalProperties: false, description: "what `thoth seal` prints: `index`, `for` and `sealed`" },
+);
+
 /** The whole file. Published as `docs/schemas/thoth-yaml.json`. */
 export const ThothYamlSchema = Type.Object(
   {
@@ -85,11 +103,20 @@ export const ThothYamlSchema = Type.Object(
     tls_verify: orNull(Type.Boolean({ deprecated: true }), flag.description),
     virtualenv: orNull(Type.Boolean({ deprecated: true }), flag.description),
     requirements_format: orNull(oneOf(requirementsFormats), oneOfWords(requirementsFormats)),
+    projects: orNull(
+      Type.Array(Type.String({ description: folderPattern, maxLength: 500 })),
+      "a list of folders of the repository",
+    ),
     overlays_dir: orNull(Type.String({ minLength: 1 }), "a folder of the repository such as `overlays`"),
     recommendation_type: RecommendationTypeSetting,
     runtime_environments: orNull(Type.Array(EnvironmentEntry), "a list of environments"),
     managers: orNull(Type.Array(ManagerEntry), "a list of managers"),
     dependency_metadata: orNull(Type.Array(MetadataEntry), "a list of what releases require"),
+    index_strategy: orNull(oneOf(indexStrategies), oneOfWords(indexStrategies)),
+    index_credentials: orNull(
+      Type.Array(CredentialsEntry, { maxItems: 100 }),
+      "a list of at most 100 sealed credentials",
+    ),
   },
   { additionalProperties: false, description: "a mapping", title: "Settings of Thoth", $id: "thoth-yaml/1" },
 );
@@ -98,4 +125,5 @@ export const ThothYamlSchema = Type.Object(
 export type ThothYaml = Static<typeof ThothYamlSchema>;
 export type EnvironmentEntry = Static<typeof EnvironmentEntry>;
 export type ManagerEntry = Static<typeof ManagerEntry>;
+export type CredentialsEntry = Static<typeof CredentialsEntry>;
 export type MetadataEntry = Static<typeof MetadataEntry>;

@@ -8,10 +8,19 @@
 
 import { checkCount, limits, readYaml, type YamlFile, type YamlPath } from "../base/index.ts";
 import { type RecommendationType, tryParseRecommendationType } from "../environments/index.ts";
+import type { IndexStrategy, SealedCredentials } from "../ports/index.ts";
+import { type FolderPattern, tryParsePattern } from "./discovery/folder-pattern.ts";
 import { InvalidPackageName, packageName, type PackageName } from "../python/index.ts";
 import { isSameRelease, readSuppliedMetadata, type SuppliedMetadata } from "./supplied-metadata.ts";
 import { checkConfiguration, InvalidConfiguration, invalidValue, placeOf } from "./thoth-yaml-check.ts";
-import { deprecatedKeys, type EnvironmentEntry, type ManagerEntry, type ThothYaml } from "./thoth-yaml-schema.ts";
+import {
+  deprecatedKeys,
+  type EnvironmentEntry,
+  folderPattern,
+  type ManagerEntry,
+  type ThothYaml,
+} from "./thoth-yaml-schema.ts";
+import { readSealedCredentials } from "./sealed-credentials.ts";
 
 export type RequirementsFormat = "pipenv" | "pip" | "pip-tools";
 
@@ -24,10 +33,17 @@ export interface ConfiguredEnvironment {
   readonly allowPrereleases: ReadonlyMap<PackageName, boolean>;
 }
 
+/** One element of `projects`, and where it stands: `FILE:LINE:COLUMN`. */
+export interface WrittenPattern extends FolderPattern {
+  readonly place: string;
+}
+
 /** A parsed `.thoth.yaml`. */
 export interface ThothConfiguration {
   /** Undefined where the file says nothing: then the files decide. */
   readonly requirementsFormat: RequirementsFormat | undefined;
+  /** Which folders are projects, in the order of the file; none: they are discovered. */
+  readonly projects: readonly WrittenPattern[];
   /** Relative to the root, without `.`, `..` or a slash at either end; the empty string is the root itself. */
   readonly overlaysDir: string | undefined;
   /** Holds where an environment has none of its own. */
@@ -38,6 +54,9 @@ export interface ThothConfiguration {
   readonly managers: readonly ManagerEntry[];
   /** What releases require that do not declare it themselves; no release twice. */
   readonly suppliedMetadata: readonly SuppliedMetadata[];
+  readonly indexStrategy: IndexStrategy;
+  /** In the order of the file; nobody has opened them. */
+  readonly sealedCredentials: readonly SealedCredentials[];
   /** Sentences for the user, such as that a key is of no effect any more. */
   readonly notes: readonly string[];
 }
@@ -65,11 +84,14 @@ class ConfigurationReader {
     const yaml = this.#check();
     return {
       requirementsFormat: readFormat(yaml),
+      projects: this.#projects(yaml),
       overlaysDir: this.#overlaysDir(yaml),
       recommendationType: tryParseRecommendationType(yaml.recommendation_type ?? ""),
       environments: this.#environments(yaml),
       managers: this.#managers(yaml),
       suppliedMetadata: this.#suppliedMetadata(yaml),
+      indexStrategy: yaml.index_strategy ?? "first-index",
+      sealedCredentials: this.#sealedCredentials(yaml),
       notes: this.#deprecations(yaml),
     };
   }
@@ -79,7 +101,19 @@ class ConfigurationReader {
     const entries = isMapping(value) ? value["runtime_environments"] : undefined;
     if (Array.isArray(entries))
       checkCount(this.#place, "runtime environments", entries.length, limits.configuration.environments);
+    const patterns = isMapping(value) ? value["projects"] : undefined;
+    if (Array.isArray(patterns))
+      checkCount(this.#place, "elements of `projects`", patterns.length, limits.configuration.projects);
     return checkConfiguration(this.#place, this.#file, value ?? {});
+  }
+
+  #projects({ projects }: ThothYaml): readonly WrittenPattern[] {
+    return (projects ?? []).map((text, index) => {
+      const path = ["projects", index];
+      const pattern = tryParsePattern(text);
+      if (pattern === undefined) throw this.#invalidValue(path, folderPattern);
+      return { ...pattern, place: placeOf(this.#place, this.#file, path) };
+    });
   }
 
   #overlaysDir({ overlays_dir: folder }: ThothYaml): string | undefined {
@@ -126,6 +160,23 @@ class ConfigurationReader {
         place,
         `metadata of this release of \`${supplied.name}\` already stands on line ${line}`,
       );
+    }
+    return all;
+  }
+
+  #sealedCredentials({ index_credentials: entries }: ThothYaml): readonly SealedCredentials[] {
+    const all = (entries ?? []).map((entry, index) => {
+      const path = ["index_credentials", index];
+      return readSealedCredentials(entry, placeOf(this.#place, this.#file, path), (key, expected) =>
+        this.#invalidValue([...path, key], expected),
+      );
+    });
+    const places = new Map<string, string>();
+    for (const { index, place } of all) {
+      const first = places.get(index);
+      if (first !== undefined)
+        throw new InvalidConfiguration(place, `credentials for \`${index}\` already stand at ${first}`);
+      places.set(index, place);
     }
     return all;
   }

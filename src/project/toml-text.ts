@@ -16,17 +16,20 @@ export type TomlTable = { readonly [key: string]: TomlValue };
 /** Makes the error of one kind of file from what is wrong, in the words of a sentence after `FILE:LINE:COLUMN: `. */
 export type FaultMaker = (place: string, problem: string, hint?: string) => Error;
 
+/** Where values stand. */
+export type Places = Pick<TomlLines, "at" | "items">;
+
 /** A parsed file and where its values stand. */
 export class TomlText {
   /** The file as its user knows it. */
   readonly file: string;
   readonly root: TomlTable;
-  readonly #lines: TomlLines;
+  readonly #lines: Places;
   readonly #fault: FaultMaker;
   /** By path as JSON. */
   readonly #items = new Map<string, readonly Statement[]>();
 
-  private constructor(file: string, root: TomlTable, lines: TomlLines, fault: FaultMaker) {
+  private constructor(file: string, root: TomlTable, lines: Places, fault: FaultMaker) {
     this.file = file;
     this.root = root;
     this.#lines = lines;
@@ -45,6 +48,11 @@ export class TomlText {
     checkDigits(file, plain);
     const root = readTable(file, plain, fault);
     return new TomlText(file, root, TomlLines.of(plain), fault);
+  }
+
+  /** Values that were written in another way, with where they stand. */
+  static of(file: string, root: TomlTable, places: Places, fault: FaultMaker): TomlText {
+    return new TomlText(file, root, places, fault);
   }
 
   /** The statement that sets `path`, or the nearest enclosing one. */

@@ -140,6 +140,30 @@ for (const [project, branch] of [
     assert.match(plan.branch, /^thoth\/advise(--[a-z0-9]+(-[a-z0-9]+)*)?$/);
   });
 
+for (const [project, scope, where] of [
+  [undefined, "", ""],
+  ["services/api", "(services/api)", " of services/api"],
+  ["work/one.ipynb", "(work/one.ipynb)", " of work/one.ipynb"],
+  ["a b", "", ""],
+  ["@octocat/x", "", ""],
+  ["x".repeat(51), "", ""],
+] as const)
+  test(`title and commit of the project ${project?.slice(0, 20)} say ${scope === "" ? "no name" : "its name"}`, () => {
+    const plan = change(planChange(planInput([planned(inference())], { project })));
+    assert.ok(plan.title.startsWith(`security${scope}: `), plan.title);
+    assert.ok(plan.commitMessage.split("\n")[0]!.endsWith(`1 environment${where}`), plan.commitMessage);
+  });
+
+test("a lock that stands in a notebook is written into it", () => {
+  const notebook = '{"metadata": {"requirements": {"packages": {}}}, "cells": []}';
+  const advice = inference();
+  if (advice.outcome.kind !== "solved") assert.fail();
+  const inNotebook = { ...advice, lock_path: "a.ipynb", outcome: { ...advice.outcome, lock: '{"default": {}}' } };
+  const plan = change(planChange(planInput([{ ...planned(inNotebook), notebook }])));
+  const text = '{"metadata": {"requirements": {"packages": {}},"requirements_lock": {"default":{}}}, "cells": []}';
+  assert.deepEqual(plan.files, [{ path: "a.ipynb", text }]);
+});
+
 test("projects never share a branch by accident", () => {
   const branches = ["a/b", "a-b", "a.b", "A-B"].map(
     (project) => change(planChange(planInput([planned(inference())], { project }))).branch,

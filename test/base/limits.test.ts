@@ -20,7 +20,7 @@ import { HttpIndex, HttpTransport, parseSnapshot } from "../../src/package-index
 import { parseJsonPage } from "../../src/package-index/json-page.ts";
 import { staticProject } from "../../src/package-index/static-project.ts";
 import { loadPrescriptions, readPrescriptions } from "../../src/prescriptions/index.ts";
-import { parsePipfile, parsePipfileLock, parseThothYaml } from "../../src/project/index.ts";
+import { parseNotebook, parsePipfile, parsePipfileLock, parseThothYaml } from "../../src/project/index.ts";
 import { readPythonFiles } from "../../src/project/python-files.ts";
 import { parseRequirements } from "../../src/project/requirements/parse.ts";
 import { readRequirements } from "../../src/project/requirements/read.ts";
@@ -43,6 +43,7 @@ const { signal } = new AbortController();
 const clock = new StandingClock("2026-11-24T00:00:00Z");
 const {
   configuration,
+  notebook,
   manifest,
   requirements,
   lock,
@@ -86,6 +87,14 @@ const cases: { readonly [Kind in keyof typeof limits]: { readonly [What in keyof
       limit: configuration.environments,
       read: (count) => parseThothYaml("f", `runtime_environments:\n${times(count, (i) => `- name: e${i}\n`)}`),
     },
+    projects: {
+      limit: configuration.projects,
+      read: (count) => parseThothYaml("f", `projects:\n${times(count, (i) => `- p${i}\n`)}`),
+    },
+  },
+  notebook: {
+    bytes: { limit: notebook.bytes, read: (bytes) => parseNotebook("f", "{}".padEnd(bytes)) },
+    depth: { limit: notebook.depth, read: (depth) => parseNotebook("f", nested(depth)) },
   },
   manifest: {
     bytes: { limit: manifest.bytes, read: (bytes) => parsePipfile("f", "#".padEnd(bytes, "x")) },

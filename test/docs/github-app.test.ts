@@ -35,6 +35,7 @@ test("every command of the page is one, and every command that help names stands
       { kind: "advise", environment: undefined, type: undefined },
       { kind: "advise", environment: "training", type: undefined },
       { kind: "advise", environment: undefined, type: "latest" },
+      { kind: "advise", environment: undefined, type: undefined, project: "services/api" },
       { kind: "rebase" },
       { kind: "help" },
     ],
@@ -50,8 +51,8 @@ test("the settings of the page switch the bot off, and say who is asked", () => 
   const blocks = [...page.matchAll(/^( *)```yaml\n([\s\S]*?)^ *```$/gm)].map((found) =>
     settingsOf(parseThothYaml(".thoth.yaml", found[2]!.replaceAll(new RegExp(`^${found[1]}`, "gm"), ""))),
   );
-  const [off, asked] = blocks;
-  assert.equal(blocks.length, 2);
+  const [, off, asked] = blocks;
+  assert.equal(blocks.length, 3);
   assert.equal(off!.isEnabled, false);
   assert.deepEqual(asked, {
     isEnabled: true,

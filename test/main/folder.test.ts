@@ -18,6 +18,25 @@ test("reads a file up to its limit, and nothing where there is none", async (t) 
   await assert.rejects(folder.read("Pipfile", 1, signal), { code: "INPUT_TOO_LARGE" });
 });
 
+test("lists its files, without entering what tools make or following links", async (t) => {
+  const path = temporaryFolder(t);
+  for (const file of [
+    "Pipfile",
+    "a/b/Pipfile",
+    "vendor/Pipfile",
+    ".git/Pipfile",
+    "a/node_modules/x/Pipfile",
+    ".venv/y",
+  ]) {
+    mkdirSync(join(path, file, ".."), { recursive: true });
+    writeFileSync(join(path, file), "");
+  }
+  symlinkSync("a", join(path, "link"));
+  const folder = await openFolder(path);
+  assert.deepEqual(await folder.list(signal), ["Pipfile", "a/b/Pipfile", "link", "vendor/Pipfile"]);
+  await assert.rejects(folder.list(AbortSignal.abort(new Error("enough"))), /enough/);
+});
+
 test("what leads out of the folder is refused, by name and by link", async (t) => {
   const outer = temporaryFolder(t);
   const path = join(outer, "project");

@@ -17,6 +17,7 @@ for (const [path, kinds] of [
   ["services/x/pylock.toml", "project lock"],
   ["Dockerfile", "project"],
   [".python-version", "project"],
+  ["work/one.ipynb", "project"],
   ["docs/requirements.md", ""],
   ["my-Pipfile", ""],
   ["README.txt", ""],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { InvalidPipfile } from "../../src/project/pipfile-errors.ts";
 import { type Pipfile, type PipfileEntry, lockSectionName, parsePipfile } from "../../src/project/index.ts";
 
 function entryOf(line: string): PipfileEntry {
@@ -221,10 +222,21 @@ for (const [text, sentence] of broken) {
     assert.throws(() => parsePipfile("Pipfile", text), { name: "Error", code: "INVALID_PIPFILE", message: sentence }));
 }
 
-test("an unquoted name with a dot is told from a misspelt key", () =>
-  assert.throws(() => parsePipfile("Pipfile", `[packages]\npdfminer.six = "*"\n`), {
-    hint: 'quote the name: `"pdfminer.six"`',
-  }));
+// Current releases of Pipenv refuse all of these; older ones read the first as a package `pdfminer`.
+const cures: readonly [text: string, hint: string | undefined][] = [
+  [`[packages]\npdfminer.six = "*"\n`, 'quote the name: `"pdfminer.six" = "*"`'],
+  [`[packages]\n  zope.a.b={version = ">1"}\n`, 'quote the name: `"zope.a.b" = {version = ">1"}`'],
+  [`[packages]\na = {version = "*", marker = "x"}\n`, "write `markers`"],
+  [`[packages]\na = {colour = "red"}\n`, undefined],
+  [`[[source]]\nurl = "u"\n`, 'write a name below `[[source]]`, such as `name = "pypi"`'],
+];
+
+for (const [text, hint] of cures)
+  test(`${JSON.stringify(text)} is refused with ${hint === undefined ? "no hint" : "what to write"}`, () =>
+    assert.throws(
+      () => parsePipfile("Pipfile", text),
+      (error) => error instanceof InvalidPipfile && error.hint === hint,
+    ));
 
 test("any text is read or refused in one sentence", () => {
   const piece = fc.constantFrom(

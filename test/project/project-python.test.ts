@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { decidePython, parsePython } from "../../src/project/project-python.ts";
+import { pythonStatement } from "../../src/project/python-statement.ts";
 
 const pipfile = (pythonVersion: string | undefined, pythonFullVersion?: string) => ({
   place: "Pipfile",
@@ -28,6 +29,10 @@ const ofPipfile: readonly [version: string | undefined, full: string | undefined
   ["~=3.7", undefined, "3.7", "Pipfile: `python_version` is `~=3.7`, and the advice is for Python 3.7"],
   ["<3.11", undefined, "3.10", "Pipfile: `python_version` is `<3.11`, and the advice is for Python 3.10"],
   ["3", undefined, "3.12", "Pipfile: `python_version` is `3`, and the advice is for Python 3.12"],
+  ["2.7", undefined, "2.7"],
+  ["2.7.14", undefined, "2.7.14"],
+  ["<3", undefined, "2.7"],
+  [">=2.7,!=3.0.*", undefined, "3.1", "Pipfile: `python_version` is `>=2.7,!=3.0.*`, and the advice is for Python 3.1"],
   ["*", undefined, "3.12", "no file says which Python this runs on, so 3.12 is assumed"],
   ["", undefined, "3.12", "no file says which Python this runs on, so 3.12 is assumed"],
   [undefined, undefined, "3.12", "no file says which Python this runs on, so 3.12 is assumed"],
@@ -42,11 +47,11 @@ for (const [version, full, python, remark] of ofPipfile) {
   });
 }
 
-for (const text of ["2.7", "python3", ">=4", "<3.1,>3.2"]) {
-  test(`python_version ${text} names no Python 3`, () =>
+for (const text of ["2.6", "python3", ">=4", "<3.1,>3.2"]) {
+  test(`python_version ${text} names no Python that we know`, () =>
     assert.throws(() => decidePython({ override: undefined, configured: undefined, pipfile: pipfile(text) }), {
       code: "UNSUPPORTED_PYTHON",
-      message: `Pipfile: \`python_version\` is \`${text}\`, which is not a version of Python 3`,
+      message: `Pipfile: \`python_version\` is \`${text}\`, which is neither a version of Python 3 nor 2.7`,
     }));
 }
 
@@ -78,12 +83,28 @@ test("the command line counts before everything", () => {
   assert.deepEqual(decided, { version: "3.11", fullVersion: undefined, remarks: [] });
 });
 
-test("a version is read from a version of Python 3 and from nothing else", () => {
+test("files that agree on Python 2.7 agree", () => {
+  const decide = (text: string) =>
+    decidePython({
+      override: undefined,
+      configured: undefined,
+      pipfile: pipfile("2.7"),
+      stated: [pythonStatement("Dockerfile:1:1", `python:${text}`, text)],
+    }).remarks;
+  assert.deepEqual(decide("2.7.18"), []);
+  assert.deepEqual(decide("2.7"), []);
+  assert.deepEqual(decide("3.8"), [
+    "Dockerfile:1:1 is `python:3.8`, but Pipfile: `python_version` is `2.7`, which is what counts",
+  ]);
+});
+
+test("a version is read from a version of Python and from nothing else", () => {
+  assert.deepEqual(parsePython("--python", "2.7.18"), { version: "2.7", fullVersion: "2.7.18" });
   assert.deepEqual(parsePython("--python", "3.11"), { version: "3.11", fullVersion: undefined });
   assert.deepEqual(parsePython("--python", "3.11.4"), { version: "3.11", fullVersion: "3.11.4" });
-  for (const text of ["3", "2.7", "4.0", "", ">=3.9", "py311", "3.1111111111111111111"])
+  for (const text of ["3", "2.6", "4.0", "", ">=3.9", "py311", "3.1111111111111111111"])
     assert.throws(() => parsePython("--python", text), {
-      message: `--python is \`${text}\`, which is not a version of Python 3`,
+      message: `--python is \`${text}\`, which is neither a version of Python 3 nor 2.7`,
       hint: "write a minor version such as `3.12`",
     });
 });

@@ -201,9 +201,9 @@ const refused: readonly [name: string, files: Files, options: ProjectOptions, co
   [
     "an impossible Python",
     { Pipfile: pipfile },
-    { python: "2.7" },
+    { python: "2.6" },
     "UNSUPPORTED_PYTHON",
-    "--python is `2.7`, which is not a version of Python 3",
+    "--python is `2.6`, which is neither a version of Python 3 nor 2.7",
   ],
 ];
 

@@ -17,11 +17,14 @@ test("an empty file says nothing, and that is enough", () => {
   ])
     assert.deepEqual(parse(text), {
       requirementsFormat: undefined,
+      projects: [],
       overlaysDir: undefined,
       recommendationType: undefined,
       environments: [],
       managers: [],
       suppliedMetadata: [],
+      indexStrategy: "first-index",
+      sealedCredentials: [],
       notes: [],
     });
 });
@@ -58,6 +61,7 @@ managers:
     },
     {
       requirementsFormat: "pip-tools",
+      projects: [],
       overlaysDir: "overlays",
       recommendationType: "latest",
       environments: [
@@ -73,6 +77,8 @@ managers:
       ],
       managers: [{ name: "update", env_allow_list: ["training"], configuration: { labels: ["bot"] } }],
       suppliedMetadata: [],
+      indexStrategy: "first-index",
+      sealedCredentials: [],
       notes: ["`host`, `tls_verify` in `.thoth.yaml` are of no effect any more and can be removed"],
     },
   );
@@ -113,6 +119,24 @@ dependency_metadata:
     ["zope-thing", undefined, [], undefined, []],
   ]);
 });
+
+test("an index strategy and sealed credentials are read, each entry with its place", () => {
+  const { indexStrategy, sealedCredentials } = parse(`
+index_strategy: unsafe-best-match
+index_credentials:
+  - index: https://PyPI.corp.example:443/simple
+    for: acme
+    sealed: eyJ.one
+  - {index: "https://pypi.corp.example/", for: acme/app, sealed: eyJ.two}
+`);
+  assert.equal(indexStrategy, "unsafe-best-match");
+  assert.deepEqual(sealedCredentials, [
+    { place: ".thoth.yaml:4:5", index: "https://pypi.corp.example/simple/", for: "acme", sealed: "eyJ.one" },
+    { place: ".thoth.yaml:7:5", index: "https://pypi.corp.example/", for: "acme/app", sealed: "eyJ.two" },
+  ]);
+});
+
+const credentials = (keys: string) => `index_credentials:\n  - {${keys}}`;
 
 const supplied = (keys: string) => `dependency_metadata:\n  - {name: a, requires_dist: [], ${keys}}`;
 
@@ -178,6 +202,41 @@ const broken: readonly [text: string, code: string, message: string, hint?: stri
     "dependency_metadata:\n  - {name: a.b, version: 1.0, requires_dist: []}\n  - {name: a-b, version: 1.0.0, requires_dist: []}",
     "INVALID_CONFIGURATION",
     ".thoth.yaml:3:12: metadata of this release of `a-b` already stands on line 2",
+  ],
+  [
+    "index_strategy: best",
+    "INVALID_CONFIGURATION",
+    ".thoth.yaml:1:17: `index_strategy` is `best`, which is not one of `first-index`, `unsafe-first-match`, `unsafe-best-match`",
+  ],
+  [
+    credentials("index: 'http://a.example/', for: acme, sealed: x"),
+    "INVALID_CONFIGURATION",
+    ".thoth.yaml:2:13: `index` is `http://a.example/`, which is not an `https` address without user name, query and fragment",
+  ],
+  [
+    credentials("index: 'https://a.example/', for: a/b/c, sealed: x"),
+    "INVALID_CONFIGURATION",
+    ".thoth.yaml:2:40: `for` is `a/b/c`, which is not an account, or a repository such as `acme/app`",
+  ],
+  [
+    credentials("index: 'https://a.example/', for: acme, sealed: 1234"),
+    "INVALID_CONFIGURATION",
+    ".thoth.yaml:2:54: `sealed` is something, which is not what `thoth seal` printed",
+  ],
+  [
+    credentials("index: 'https://a.example/', for: acme, sealed: {secret: x}"),
+    "INVALID_CONFIGURATION",
+    ".thoth.yaml:2:54: `sealed` is something, which is not what `thoth seal` printed",
+  ],
+  [
+    credentials("index: 'https://a.example/', for: acme"),
+    "INVALID_CONFIGURATION",
+    ".thoth.yaml:2:5: `index_credentials[0]` has no `sealed`",
+  ],
+  [
+    `${credentials("index: 'https://a.example', for: acme, sealed: x")}\n  - {index: 'https://a.example/', for: acme, sealed: y}`,
+    "INVALID_CONFIGURATION",
+    ".thoth.yaml:3:5: credentials for `https://a.example/` already stand at .thoth.yaml:2:5",
   ],
   [
     "runtime_enviroments: []",

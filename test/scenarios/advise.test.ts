@@ -1,7 +1,7 @@
 /** `thoth advise` on folders, through its launcher. */
 
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 
@@ -150,4 +150,28 @@ test("a bad scenario costs no other its answer, and levels are chosen by name", 
   const missing = await runMain("conformance", ["universe", join(folder, "missing.json")]);
   assert.equal(missing.code, 1);
   assert.match(missing.stderr, /^error: .*missing\.json/);
+});
+
+test("the conformance door resolves sets of requirements on a snapshot", async (t) => {
+  const set = { python: "3.8", platform: "x86_64-manylinux_2_28", requirements: ["flask<3"] };
+  const document = {
+    format: "sets/1",
+    sets: [
+      { ...set, id: "old" },
+      { ...set, id: "other" },
+    ],
+  };
+  const folder = folderOf(t, { "sets.json": JSON.stringify(document) });
+  copyFileSync(join(root, "data/example-index/pypi.json.gz"), join(folder, "index-snapshot.json.gz"));
+  const ask = (...more: readonly string[]) =>
+    runMain("conformance", ["snapshot", folder, "--sets", join(folder, "sets.json"), ...more], {
+      environment: { XDG_CACHE_HOME: folder },
+    });
+  const ended = await ask("--set", "other", "--objective", "latest", "--repeat", "2");
+  assert.equal(ended.code, 0, ended.stderr);
+  const answer = JSON.parse(ended.stdout) as { set: string; pins: Record<string, string>; proved: boolean };
+  assert.deepEqual([answer.set, answer.pins["flask"], answer.proved], ["other", "2.3.3", true]);
+  const refused = await ask("--set", "none");
+  assert.equal(refused.code, 1);
+  assert.match(refused.stderr, /^error: .*there is no set `none`; there are `old`, `other`/);
 });

@@ -76,12 +76,13 @@ export async function adviceWorld(sketch: WorldSketch): Promise<AdviceWorld> {
     ),
   );
   const services: AdviceServices = {
-    openIndexes: (own, offers, rank) => {
+    openIndexes: (own, offers, rank, strategy) => {
       const open = (name: string) => new SketchedIndex(snapshots.get(name)!, { name, names: "whole" });
       return new IndexPolicy(
         own.map(({ name }) => open(name)),
         rank,
         offers.map(({ name, packages }) => ({ index: open(name), packages })),
+        strategy,
       );
     },
     advisories: knowledge(sketch.advisories),
@@ -206,6 +207,7 @@ export function requestOf(manifest: string, sketch: QuestionSketch = {}): ReadyP
   );
   const stated = [...(pipfile.thoth?.allowPrereleases ?? [])].flatMap(([name, allowed]) => (allowed ? [name] : []));
   const { lock } = sketch;
+  const configuration = parseThothYaml(".thoth.yaml", sketch.thothYaml ?? "");
   return {
     kind: "ready",
     environment,
@@ -214,7 +216,9 @@ export function requestOf(manifest: string, sketch: QuestionSketch = {}): ReadyP
     lockPath: "Pipfile.lock",
     oldLock: lock === undefined ? undefined : { text: lock, content: parsePipfileLock("Pipfile.lock", lock) },
     settings: {
-      suppliedMetadata: parseThothYaml(".thoth.yaml", sketch.thothYaml ?? "").suppliedMetadata,
+      suppliedMetadata: configuration.suppliedMetadata,
+      indexStrategy: configuration.indexStrategy,
+      sealedCredentials: configuration.sealedCredentials,
       disableIndexAdjustment: pipfile.thoth?.disableIndexAdjustment ?? false,
       allowPrereleases: new Set([...stated, ...(sketch.allowPrereleases ?? []).map(packageName)]),
     },

@@ -31,6 +31,8 @@ export function run(program: string, args: readonly string[], options: RunOption
     }
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, ...streams }));
+    // A program that ends without reading its input is judged by how it ends.
+    child.stdin.on("error", () => undefined);
     child.stdin.end(options.input ?? "");
   });
 }

@@ -2,7 +2,7 @@
 
 import { spawnSync } from "node:child_process";
 
-/** An interpreter with `packaging`, `pip`, `pipenv` and `uv`, as `.ci/requirements.txt` pins them; undefined where none is named. */
+/** An interpreter with `packaging`, `pip`, `pipenv`, `micropipenv` and `uv`, as `.ci/requirements.txt` pins them; undefined where none is named. */
 export const python = process.env["THOTH_TEST_PYTHON"];
 
 /** Why a test that needs `module` is skipped, and what ends it; false where it need not be. */

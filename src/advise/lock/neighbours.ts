@@ -1,10 +1,11 @@
 /**
  * What an entry from a repository, a path or a file requires is known only after a build, which never happens here, and
  * so it is with a release that has only a source distribution. But the old lock tells what they needed then: whatever
- * the lock holds that no other entry explains. Those releases stay.
+ * the lock holds that no other entry explains. Those releases stay, except where the environment's Python excludes them:
+ * then the lock was made for another one.
  */
 
-import { isLocked } from "../../pipeline/index.ts";
+import { type FileContext, admitsPython, isLocked } from "../../pipeline/index.ts";
 import type { Candidate } from "../../ports/index.ts";
 import type { WrittenLine } from "../../project/index.ts";
 import { type PackageName, Requirement, Version } from "../../python/index.ts";
@@ -20,12 +21,15 @@ export type NeighbourRequirement = RootRequirement & { readonly section: string 
 interface Unexplained {
   readonly sections: readonly string[];
   readonly requirement: Requirement;
+  /** Whether the environment's Python admits it. */
+  readonly fits: boolean;
 }
 
 export interface NeighbourOptions {
   readonly wishes: Wishes;
   readonly old: ReadonlyMap<PackageName, LockedPin>;
   readonly locked: ReadonlyMap<PackageName, Version>;
+  readonly files: Pick<FileContext, "python">;
   /** In its universe a release of unknown metadata is unusable, so that nothing is explained by it. */
   readonly walk: Omit<Walk, "chosen">;
 }
@@ -47,12 +51,19 @@ export class Neighbours {
       ...unnamed.map((line) => ["default", line] as const),
       ...opaque.map(({ section, entry }) => [section, entry] as const),
     ]);
-    return (await this.#readOnce(signal)).flatMap(({ sections, requirement }) =>
+    return (await this.#readOnce(signal)).flatMap(({ sections, requirement, fits }) =>
       sections.flatMap((section) => {
-        const entry = homes.get(section);
+        const entry = fits ? homes.get(section) : undefined;
         return entry === undefined ? [] : [{ section, requirement, index: undefined, origin: originOf(entry) }];
       }),
     );
+  }
+
+  /** Locked releases that would stay for those entries, were it not for the environment's Python; such as `futures==3.2.0`. */
+  async unfit(signal: AbortSignal): Promise<readonly Requirement[]> {
+    const { opaque, unnamed } = this.#options.wishes;
+    if (opaque.length + unnamed.length === 0) return [];
+    return (await this.#readOnce(signal)).filter(({ fits }) => !fits).map(({ requirement }) => requirement);
   }
 
   /** What stays for a release of unknown metadata; undefined unless the lock pins that very release. */
@@ -61,7 +72,7 @@ export class Neighbours {
     if (!isLocked(candidate, this.#options)) return undefined;
     const { sections } = old.get(candidate.name)!;
     return (await this.#readOnce(signal))
-      .filter((other) => other.sections.some((section) => sections.includes(section)))
+      .filter((other) => other.fits && other.sections.some((section) => sections.includes(section)))
       .map(({ requirement }) => requirement)
       .filter(({ name }) => name !== candidate.name);
   }
@@ -72,16 +83,17 @@ export class Neighbours {
   }
 
   async #read(signal: AbortSignal): Promise<readonly Unexplained[]> {
-    const { wishes, old, walk } = this.#options;
+    const { wishes, old, walk, files } = this.#options;
     const locked = await readLocked(old, walk, signal);
     const roots = wishes.requirements.map(({ requirement }) => requirement);
     const explained = await readClosure({ ...walk, chosen: (name) => locked.get(name) }, roots, signal);
     const elsewhere = new Set(wishes.elsewhere.map(({ entry }) => entry.name));
     return [...locked.values()]
       .filter(({ name }) => !explained.has(name) && !elsewhere.has(name))
-      .map(({ name, version }) => ({
-        sections: old.get(name)!.sections,
-        requirement: Requirement.parse(`${name}==${version.text}`),
+      .map((candidate) => ({
+        sections: old.get(candidate.name)!.sections,
+        requirement: Requirement.parse(`${candidate.name}==${candidate.version.text}`),
+        fits: candidate.files.some((file) => admitsPython(file, files)),
       }));
   }
 }

@@ -6,7 +6,7 @@
  * weighs as much as any other: telling them apart takes costs that depend on who requires the package.
  */
 
-import type { Candidate } from "../../ports/index.ts";
+import type { Candidate, IndexName } from "../../ports/index.ts";
 import type { Opinion } from "../../pipeline/index.ts";
 import { type PackageName, Version } from "../../python/index.ts";
 import type { Reason } from "../../resolver/index.ts";
@@ -73,6 +73,21 @@ export const tiers = {
   ruleTies: { name: "small differences between rules", costs: ruleTieCosts },
   freshness: { name: "freshness", costs: freshnessCosts },
 } satisfies Readonly<Record<string, Tier>>;
+
+/** Releases of an earlier index come first, whatever their version. @param indexes the user's own, in their order. */
+export function indexOrder(indexes: readonly IndexName[]): Tier {
+  // An index of the catalogue is none of these, and beside all of them.
+  const rankOf = ({ index }: Candidate): number => Math.max(0, indexes.indexOf(index));
+  const costs = function* ({ open, eligible }: Weighing): Iterable<Cost> {
+    const first = eligible.reduce((least, candidate) => Math.min(least, rankOf(candidate)), indexes.length);
+    const reason = { unit: "index order", message: `\`${indexes[first]}\`, an earlier index, has the package too` };
+    for (const candidate of open) {
+      const later = rankOf(candidate) - first;
+      if (later > 0) yield { candidate, cost: later * unit, reason };
+    }
+  };
+  return { name: "order of the indexes", costs };
+}
 
 function* advisoryCosts(weighing: Weighing, counts: (hit: AdvisoryHit) => boolean): Iterable<Cost> {
   for (const candidate of weighing.open)

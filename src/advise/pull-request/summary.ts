@@ -5,6 +5,7 @@
 
 import { compareText } from "../../base/index.ts";
 import type { RepositoryFile } from "../../ports/index.ts";
+import { withNotebookLock } from "../../project/index.ts";
 import type { Advice, AdviceChange, AdvisoryHit } from "../advice.ts";
 import { type Markdown, code, marked } from "../encode.ts";
 import { lockWriters } from "../lock/lock-writers.ts";
@@ -75,8 +76,9 @@ export function writtenFiles({ changed, input }: Summary): readonly RepositoryFi
   const texts = new Map<string, string>();
   for (const { advice, status } of changed) {
     if (status.kind !== "changed") continue;
-    texts.set(advice.lock_path, status.text);
-    const moved = input.environments.find((planned) => planned.advice === advice)?.moved;
+    const { moved, notebook } = input.environments.find((planned) => planned.advice === advice)!;
+    const { lock_path: path } = advice;
+    texts.set(path, notebook === undefined ? status.text : withNotebookLock(path, notebook, status.text));
     if (moved !== undefined) texts.set(moved.path, moved.text);
   }
   return [...texts].map(([path, text]) => ({ path, text })).toSorted((a, b) => compareText(a.path, b.path));

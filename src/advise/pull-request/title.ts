@@ -2,7 +2,7 @@
 
 import { compareText } from "../../base/index.ts";
 import type { AdviceChange } from "../advice.ts";
-import { type Plain, joinPlain, plain, plainEnvironment, plainName, plainVersion } from "../plain.ts";
+import { type Plain, joinPlain, plain, plainEnvironment, plainName, plainPath, plainVersion } from "../plain.ts";
 import { count } from "../say.ts";
 import { type EnvironmentSummary, type Summary, countAdvisories, countPackages } from "./summary.ts";
 
@@ -15,7 +15,7 @@ const mostLines = 200;
 /** Such as `security: fix 12 advisories in 1 environment (flask, requests, urllib3 and 5 more)`. At most 120 characters. */
 export function writeTitle(summary: Summary): Plain {
   const fixed = countAdvisories(summary, (advisories) => advisories.fixed);
-  const project = summary.input.project === undefined ? undefined : plainEnvironment(summary.input.project);
+  const project = projectOf(summary);
   const scope = project === undefined ? plain`` : plain`(${project})`;
   const kind = fixed > 0 ? plain`security${scope}: ` : plain`dependencies${scope}: `;
   const deed = plain`${kind}${sayDeed(summary)}`;
@@ -26,6 +26,13 @@ export function writeTitle(summary: Summary): Plain {
   }
   return deed;
 }
+
+/** Undefined where there is none, or none that can stand in a title. */
+function projectOf({ input: { project } }: Summary): Plain | undefined {
+  return project === undefined || project.length > longestProject ? undefined : plainPath(project);
+}
+
+const longestProject = 50;
 
 /** Such as "fix 12 advisories in 1 environment". */
 function sayDeed(summary: Summary): Plain {
@@ -60,7 +67,9 @@ function sayNames(names: readonly Plain[], most: number): Plain {
 /** A subject of about 50 characters, and below it the pins that move, by environment. */
 export function writeCommitMessage(summary: Summary): Plain {
   const deed = sayDeed(summary);
-  const subject = `${deed.charAt(0).toUpperCase()}${deed.slice(1)}` as Plain;
+  const project = projectOf(summary);
+  const where = project === undefined ? plain`` : plain` of ${project}`;
+  const subject = `${deed.charAt(0).toUpperCase()}${deed.slice(1)}${where}` as Plain;
   return joinPlain([subject, ...summary.changed.map(sayPins)], plain`\n\n`);
 }
 

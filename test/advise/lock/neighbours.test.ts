@@ -43,3 +43,15 @@ test("what an entry from a repository may need stays as locked", async () => {
   const advice = await adviseLocked(world, sections, "fork 1.0, helper 1.0, web 1.0, http 1.0");
   assert.equal(pins(advice), "helper 1.0, http 2.0, web 2.0");
 });
+
+test("what an entry from a repository may have needed goes where the environment's Python excludes it, and that is said", async () => {
+  const sections = '[packages]\nfork = {git = "https://example.org/fork.git"}\nweb = "*"';
+  const older = world.replace("helper 1.0", "helper 1.0 (python <3)");
+  const advice = await adviseLocked(older, sections, "fork 1.0, helper 1.0, web 1.0, http 1.0");
+  assert.equal(pins(advice), "http 2.0, web 2.0");
+  assert.ok(
+    advice.notes.some(({ message }) =>
+      /^Not kept, though locked, which Python 3\.8 excludes, .*: `helper`$/.test(message),
+    ),
+  );
+});

@@ -10,6 +10,7 @@ import { Probot } from "probot";
 
 import { createCodeHost, usualPace } from "../../../src/adapters/github/index.ts";
 import { MemoryAdviceStore } from "../../../src/adapters/memory/index.ts";
+import { localAdviser } from "../../../src/advise/index.ts";
 import { sweep, thothApp, workHandler } from "../../../src/bot/index.ts";
 import { openServices } from "../../../src/main/services.ts";
 import { type Job, jobKey, type JobQueue, RetryAfter } from "../../../src/ports/index.ts";
@@ -83,7 +84,8 @@ test("500 repositories are looked at silently, then invited five a day, the most
   const { services } = await openServices({ indexes: "shipped", progress: () => {} }, signal);
   const receive = ({ id, name, payload }: { id: string; name: string; payload: unknown }) =>
     probot.webhooks.receive({ id, name, payload } as never);
-  const dependencies = { store, queue, clock, log, host, services, receive, patience: 60_000 };
+  const openAdviser = () => localAdviser(services);
+  const dependencies = { store, queue, clock, log, host, openAdviser, receive, patience: 60_000 };
   const handler = workHandler(dependencies);
   const work = () => queue.drain((job) => handler(job, signal), wait);
 

@@ -33,8 +33,14 @@ export class AppProcess {
       stdio: ["ignore", "pipe", "pipe"],
     });
     const app = new AppProcess(name, child);
-    await app.said((line) => line.msg === ready);
-    return app;
+    try {
+      await app.said((line) => line.msg === ready);
+      return app;
+    } catch (error) {
+      // Nobody else knows it: it would go on without its folder, as fast as it can.
+      await app.kill();
+      throw error;
+    }
   }
 
   get lines(): readonly LogLine[] {

@@ -18,6 +18,8 @@ export type Storage = "PGlite" | "PostgreSQL" | "PostgreSQL and Redis";
 export interface WorldOptions {
   /** Seconds after which the work of a dead worker goes to another. */
   readonly patience?: number;
+  /** Variables besides, or in place of, those of every world. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export class AppWorld implements AsyncDisposable {
@@ -28,13 +30,14 @@ export class AppWorld implements AsyncDisposable {
   readonly #folder: string;
   readonly #isOneProcess: boolean;
   #web: AppProcess | undefined;
+  #address = "";
   #worker: AppProcess | undefined;
 
   private constructor(
     gitHub: GitHubStandIn,
     storage: StorageSettings,
     folder: string,
-    { patience = 60 }: WorldOptions,
+    { patience = 60, environment = {} }: WorldOptions,
   ) {
     this.gitHub = gitHub;
     this.redisUrl = storage["REDIS_URL"];
@@ -50,6 +53,7 @@ export class AppWorld implements AsyncDisposable {
       THOTH_OFFLINE: "1",
       THOTH_PATIENCE_SECONDS: String(patience),
       THOTH_WRITE_PAUSE_MS: "0",
+      ...environment,
     };
   }
 
@@ -73,7 +77,13 @@ export class AppWorld implements AsyncDisposable {
     const { port } = (await this.#web.said((line) => line.msg === "web listens")) as unknown as {
       readonly port: number;
     };
-    await this.gitHub.deliverTo(`http://127.0.0.1:${port}/api/github/webhooks`);
+    this.#address = `http://127.0.0.1:${port}`;
+    await this.gitHub.deliverTo(`${this.#address}/api/github/webhooks`);
+  }
+
+  /** Where web listens. */
+  get address(): string {
+    return this.#address;
   }
 
   async startWorker(): Promise<void> {
