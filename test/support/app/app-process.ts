@@ -47,9 +47,9 @@ export class AppProcess {
     return this.#lines;
   }
 
-  /** The first line that fits, waiting for it. @throws {Error} when the process ends or nothing comes within 30 s. */
+  /** The first line that fits, waiting for it. @throws {Error} when the process ends or nothing comes within two minutes. */
   async said(fits: (line: LogLine) => boolean): Promise<LogLine> {
-    const late = AbortSignal.timeout(30_000);
+    const late = AbortSignal.timeout(120_000);
     for (;;) {
       const found = this.#lines.find(fits);
       if (found !== undefined) return found;
