@@ -9,6 +9,12 @@ import { grown, IntList } from "./int-list.ts";
 import type { Literal, Variable } from "./literal.ts";
 import { valueStep } from "./proof.ts";
 
+/** Marks of a variable: it is in the clause or follows from it, or it does not follow. */
+const SEEN = 1;
+const FAILED = 2;
+/** Reasons followed one behind the other. */
+const DEEPEST = 500;
+
 export class Analysis {
   /** The learned clause. The first literal is the asserting one, the second has the highest level of the others. */
   readonly learned = new IntList();
@@ -122,7 +128,7 @@ export class Analysis {
   #mark(variable: Variable): number {
     const level = this.#assignment.levels[variable]!;
     if (this.#seen[variable] === 0) {
-      this.#seen[variable] = 1;
+      this.#seen[variable] = SEEN;
       this.#marked.push(variable);
       if (level === 0) this.steps.push(valueStep(variable));
     }
@@ -139,40 +145,50 @@ export class Analysis {
     for (let at = reason + HEADER; at < reason + HEADER + data[reason]!; at++) this.#mark(data[at]! >> 1);
   }
 
-  /** Drops each literal that the other ones imply through its own reason. */
+  /** Drops each literal that follows from the other ones, through as many reasons as it takes. */
   #minimise(): void {
     const { learned } = this;
+    const { levels } = this.#assignment;
+    this.#levelStamps = grown(this.#levelStamps, this.#assignment.level + 1);
+    this.#stamp++;
+    for (let i = 1; i < learned.length; i++) this.#levelStamps[levels[learned.at(i) >> 1]!] = this.#stamp;
     let kept = 1;
     for (let i = 1; i < learned.length; i++) {
       const literal = learned.at(i);
       const reason = this.#assignment.reasons[literal >> 1]!;
-      if (reason === NO_REASON || !this.#isCovered(reason, literal >> 1)) learned.data[kept++] = literal;
-      else if (reason > 0) this.#noteCovered(reason);
+      if (reason === NO_REASON || !this.#isCovered(reason, literal >> 1, 0)) learned.data[kept++] = literal;
     }
     learned.length = kept;
   }
 
-  #isCovered(reason: ReasonCode, implied: Variable): boolean {
-    if (reason <= -2) return this.#isSeenBelow(antecedentOf(reason) >> 1);
+  /** Whether all that `reason` rests on is in the clause or follows from it; then the steps are noted. */
+  #isCovered(reason: ReasonCode, implied: Variable, depth: number): boolean {
+    if (reason <= -2) return this.#follows(antecedentOf(reason) >> 1, depth);
     const { data } = this.#clauses.arena;
-    for (let at = reason + HEADER; at < reason + HEADER + data[reason]!; at++) {
+    const end = reason + HEADER + data[reason]!;
+    for (let at = reason + HEADER; at < end; at++) {
       const variable = data[at]! >> 1;
-      if (variable !== implied && !this.#isSeenBelow(variable)) return false;
+      if (variable !== implied && !this.#follows(variable, depth)) return false;
     }
+    this.steps.push(data[reason + 1]!);
     return true;
   }
 
-  /** True for a variable that stands in the clause already or has its value from level 0. */
-  #isSeenBelow(variable: Variable): boolean {
+  /** Whether the value of `variable` follows from the clause. */
+  #follows(variable: Variable, depth: number): boolean {
+    const seen = this.#seen[variable]!;
+    if (seen !== 0) return seen !== FAILED;
     const level = this.#assignment.levels[variable]!;
-    return level === 0 || (this.#seen[variable] === 1 && level < this.#assignment.level);
-  }
-
-  #noteCovered(reason: number): void {
-    const { data } = this.#clauses.arena;
-    this.steps.push(data[reason + 1]!);
-    for (let at = reason + HEADER; at < reason + HEADER + data[reason]!; at++)
-      if (this.#assignment.levels[data[at]! >> 1] === 0) this.#mark(data[at]! >> 1);
+    if (level === 0) {
+      this.#mark(variable);
+      return true;
+    }
+    const reason = this.#assignment.reasons[variable]!;
+    // No literal of its level is in the clause, so nothing of that level can lead there.
+    const isHopeless = reason === NO_REASON || this.#levelStamps[level] !== this.#stamp || depth === DEEPEST;
+    this.#marked.push(variable);
+    this.#seen[variable] = !isHopeless && this.#isCovered(reason, variable, depth + 1) ? SEEN : FAILED;
+    return this.#seen[variable] === SEEN;
   }
 
   /** Puts a literal of the highest level below the current one in the second place, and counts the levels. */

@@ -19,7 +19,10 @@ export const MOMENTARY = 0;
 
 export class Clauses {
   readonly arena = new IntList(4096);
-  /** By literal: the offsets of the clauses that watch it. They are looked at when it becomes false. */
+  /**
+   * By literal: the clauses that watch it, which are looked at when it becomes false. Two numbers each: the offset, and
+   * another literal of the clause; while that is true the clause itself need not be looked at.
+   */
   readonly watchers: IntList[] = [];
   /** Learned clauses that are in the arena. */
   learned = 0;
@@ -48,8 +51,11 @@ export class Clauses {
   }
 
   watch(offset: number): void {
-    this.watchers[this.arena.at(offset + HEADER)]!.push(offset);
-    this.watchers[this.arena.at(offset + HEADER + 1)]!.push(offset);
+    const [first, second] = [this.arena.at(offset + HEADER), this.arena.at(offset + HEADER + 1)];
+    this.watchers[first]!.push(offset);
+    this.watchers[first]!.push(second);
+    this.watchers[second]!.push(offset);
+    this.watchers[second]!.push(first);
   }
 
   idAt(offset: number): number {

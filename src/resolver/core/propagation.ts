@@ -107,12 +107,19 @@ export class Propagation {
     const values = this.#assignment.values;
     const arena = this.#clauses.arena.data;
     const watchers = this.#clauses.watchers[falsified]!;
-    const offsets = watchers.data;
-    const count = watchers.length;
+    const { data } = watchers;
+    const end = watchers.length;
     let kept = 0;
+    let at = 0;
     let conflict = NO_CONFLICT;
-    for (let i = 0; i < count; i++) {
-      const offset = offsets[i]!;
+    while (at < end && conflict === NO_CONFLICT) {
+      const offset = data[at++]!;
+      const blocker = data[at++]!;
+      if (values[blocker] === 1) {
+        data[kept++] = offset;
+        data[kept++] = blocker;
+        continue;
+      }
       const start = offset + HEADER;
       // The falsified literal moves to the second place, so that the first is the one that may be implied.
       if (arena[start] === falsified) {
@@ -120,16 +127,13 @@ export class Propagation {
         arena[start + 1] = falsified;
       }
       const other = arena[start]!;
-      if (values[other] === 1 || !this.#moveWatch(offset, start)) {
-        offsets[kept++] = offset;
-        if (values[other] === 1) continue;
-        if (values[other] === 0) this.#assignment.set(other, offset);
-        else {
-          conflict = offset;
-          for (i++; i < count; i++) offsets[kept++] = offsets[i]!;
-        }
-      }
+      if (values[other] !== 1 && this.#moveWatch(offset, start)) continue;
+      data[kept++] = offset;
+      data[kept++] = other;
+      if (values[other] === 0) this.#assignment.set(other, offset);
+      else if (values[other] === -1) conflict = offset;
     }
+    while (at < end) data[kept++] = data[at++]!;
     watchers.length = kept;
     return conflict;
   }
@@ -145,6 +149,7 @@ export class Propagation {
       arena[at] = arena[start + 1]!;
       arena[start + 1] = candidate;
       this.#clauses.watchers[candidate]!.push(offset);
+      this.#clauses.watchers[candidate]!.push(arena[start]!);
       return true;
     }
     return false;
