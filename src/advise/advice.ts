@@ -50,6 +50,22 @@ const ConflictLine = Type.Union([
   closed({ kind: Type.Literal("omitted"), steps: Type.Integer({ minimum: 1 }) }),
 ]);
 
+/** Lines of the user's such that there is a stack once all of them are relaxed, and none once any of them stays. */
+const Relaxation = closed({
+  lines: Type.Array(
+    closed({
+      name: Type.String(),
+      line: UserLine,
+      /** Such as `>=3`; empty where the line has none. */
+      bounds: Type.String(),
+      /** What goes: its bounds, so that any release will do, or the line. */
+      without: Type.Union([Type.Literal("bounds"), Type.Literal("line")]),
+      /** The version that the best stack then has, or null where it has none of the package. */
+      gives: Type.Union([Type.String(), Type.Null()]),
+    }),
+  ),
+});
+
 /** Why a package is at the release it is at; the first that applies, in this order. */
 const Because = Type.Union([
   /** The package was not in the old lock and is needed now. */
@@ -82,6 +98,11 @@ const Hold = Type.Union([
   closed({ kind: Type.Literal("conflict"), chain: Type.Array(ConflictLine) }),
   /** It costs more in a tier of the objective; `by` says what speaks against it. */
   closed({ kind: Type.Literal("worse"), tier: Type.String(), by: Type.Array(RuleReason) }),
+  /** It fits, but packages would not be the same release any more as in other environments: `from` names them. */
+  closed({
+    kind: Type.Literal("parted"),
+    from: Type.Array(closed({ name: Type.String(), environment: Type.String() })),
+  }),
   /** It fits, but other packages would have to be older: `price` names them. */
   closed({
     kind: Type.Literal("traded"),
@@ -217,9 +238,11 @@ const Outcome = Type.Union([
   }),
   closed({
     kind: Type.Literal("unsolvable"),
-    /** The user's own lines that cannot hold together; the last line of `explanation` is one of them. */
+    /** The user's own lines that cannot hold together; the last line of `explanation`, which is the whole way, is one of them. */
     requirements: Type.Array(UserLine),
     explanation: Type.Array(ConflictLine),
+    /** What the user may do, the cheapest first, as far as it was found in time. */
+    relaxations: Type.Array(Relaxation),
   }),
   /** The question could not be asked or answered: a broken file, an index that is down, a deadline. */
   closed({
@@ -260,5 +283,6 @@ export type AdvicePin = Static<typeof Pin>;
 export type AdviceNote = Static<typeof Note>;
 export type AdviceDemand = Static<typeof Demand>;
 export type AdviceConflictLine = Static<typeof ConflictLine>;
+export type AdviceRelaxation = Static<typeof Relaxation>;
 export type RuleReason = Static<typeof RuleReason>;
 export type UserLine = Static<typeof UserLine>;

@@ -1,28 +1,28 @@
-/** Advice for every environment of a project: each gets its own answer, whatever becomes of the others. */
+/**
+ * Advice for every environment of a project. Each is answered for itself first, whatever becomes of the others; those that
+ * have a stack are then solved together.
+ */
 
 import { UserError } from "../base/index.ts";
 import type { EnvironmentProject } from "../project/index.ts";
 import type { Advice, AdviceNote } from "./advice.ts";
-import { advise, checkLockElsewhere } from "./advise.ts";
+import { type Searched, checkLockElsewhere, findAnswer, isInDoubt, knownSince } from "./advise.ts";
 import { emptyAdvice } from "./document.ts";
 import { stopError } from "./errors.ts";
 import { lockWriters } from "./lock/lock-writers.ts";
 import type { AdviceServices } from "./services.ts";
+import { FailedTogether, type Joined, groupsOf, hasStack, join } from "./together.ts";
 
 /**
- * One piece of advice a project, in their order and one after the other. What someone outside must mend becomes the
- * outcome `failed` of its environment; a bug is thrown, and so is the reason of `signal` unless it is a deadline.
+ * One piece of advice a project, in their order. What someone outside must mend becomes the outcome `failed` of its
+ * environment; a bug is thrown, and so is the reason of `signal` unless it is a deadline.
  */
 export async function adviseAll(
   projects: readonly EnvironmentProject[],
   services: AdviceServices,
   signal: AbortSignal,
 ): Promise<readonly Advice[]> {
-  const answers: Advice[] = [];
-  for (const project of projects) {
-    const ask = () => (project.kind === "broken" ? Promise.reject(project.error) : advise(project, services, signal));
-    answers.push(await orFailed(project, ask, signal));
-  }
+  const answers = await answerAll(projects, services, signal);
   const writers = lockWriters(answers);
   const all: Advice[] = [];
   for (const [i, project] of projects.entries()) {
@@ -34,7 +34,84 @@ export async function adviseAll(
   return all;
 }
 
-async function orFailed(project: EnvironmentProject, ask: () => Promise<Advice>, signal: AbortSignal): Promise<Advice> {
+/** An environment that was searched, or the advice that says why it could not be. */
+type Searching = Searched | Advice;
+
+function isSearched(searching: Searching): searching is Searched {
+  return "run" in searching;
+}
+
+async function answerAll(
+  projects: readonly EnvironmentProject[],
+  services: AdviceServices,
+  signal: AbortSignal,
+): Promise<readonly Advice[]> {
+  const all: Searching[] = [];
+  for (const project of projects) {
+    const ask = () =>
+      project.kind === "broken" ? Promise.reject(project.error) : findAnswer(project, services, signal);
+    all.push(await orFailed(project, ask, signal));
+  }
+  for (;;) {
+    const { joined, failed } = await joinGroups(all, services, signal);
+    let isOpen = false;
+    for (const [i, project] of projects.entries()) {
+      const searched = all[i]!;
+      if (project.kind === "broken" || !isSearched(searched)) continue;
+      const isFailed = failed.has(searched);
+      // What others made the search read may put the question itself in doubt.
+      if (!isFailed && !isInDoubt(searched.question)) continue;
+      isOpen = true;
+      const again = () => findAnswer(project, services, signal, knownSince(searched.question));
+      all[i] = await orFailed(project, isFailed ? () => Promise.reject(failed.get(searched)) : again, signal);
+    }
+    if (!isOpen) return await tellAll(projects, all, joined, signal);
+  }
+}
+
+interface Groups {
+  readonly joined: ReadonlyMap<Searched, Joined>;
+  /** What kept an environment from being solved with the others. */
+  readonly failed: ReadonlyMap<Searched, unknown>;
+}
+
+async function joinGroups(all: readonly Searching[], services: AdviceServices, signal: AbortSignal): Promise<Groups> {
+  const joined = new Map<Searched, Joined>();
+  const failed = new Map<Searched, unknown>();
+  for (const group of groupsOf(all.filter(isSearched).filter(hasStack))) {
+    try {
+      const answers = await join(group, services.searchWithin, signal);
+      for (const [i, searched] of group.entries()) joined.set(searched, answers[i]!);
+    } catch (error) {
+      if (!(error instanceof FailedTogether)) throw error;
+      failed.set(group[error.at]!, error.cause);
+    }
+  }
+  return { joined, failed };
+}
+
+async function tellAll(
+  projects: readonly EnvironmentProject[],
+  all: readonly Searching[],
+  joined: ReadonlyMap<Searching, Joined>,
+  signal: AbortSignal,
+): Promise<readonly Advice[]> {
+  const told: Advice[] = [];
+  for (const [i, project] of projects.entries()) {
+    const searched = all[i]!;
+    const tell = async () =>
+      isSearched(searched) ? await searched.run.tell(searched.found, joined.get(searched)) : searched;
+    told.push(await orFailed(project, tell, signal));
+  }
+  return told;
+}
+
+/** What `ask` answers, or else the advice that says why it could not. */
+async function orFailed<Answer>(
+  project: EnvironmentProject,
+  ask: () => Promise<Answer>,
+  signal: AbortSignal,
+): Promise<Answer | Advice> {
   try {
     return await ask();
   } catch (error) {

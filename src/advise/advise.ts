@@ -5,22 +5,22 @@
 
 import type { ReadyProject } from "../project/index.ts";
 import type { PackageName } from "../python/index.ts";
-import { type Resolution, type Statistics, isProved, resolve } from "../resolver/index.ts";
+import { type Resolution, type Statistics, type Weighed, isProved, resolve } from "../resolver/index.ts";
 import type { Advice, AdviceOutcome } from "./advice.ts";
 import { type Difference, compareLocks, explainChanges } from "./changes.ts";
 import { userLine } from "./reasons/demand.ts";
 import { advisoriesOf, dataOf, emptyAdvice, pinsOf, rulesOf, statisticsOf } from "./document.ts";
 import { type ElsewherePins, readElsewherePins } from "./lock/elsewhere.ts";
 import { stopError } from "./errors.ts";
-import type { Home } from "./homes.ts";
-import { explainConflict } from "./reasons/explain-conflict.ts";
-import { type Solved, keepOldStack } from "./keep-old-stack.ts";
+import { explainConflict, explainRelaxations } from "./reasons/explain-conflict.ts";
+import { type Solved, findOldStack, keepOldStack } from "./keep-old-stack.ts";
 import { writeLock } from "./lock/lock.ts";
 import { requestNotes, stackNotes } from "./notes.ts";
 import { type LockedPin, parseLockedPins } from "./lock/locked-pins.ts";
-import { type Question, readQuestion } from "./question.ts";
-import type { AdviceProgress, AdviceServices, OpenIndexes } from "./services.ts";
+import { type PriorKnowledge, type Question, readQuestion } from "./question.ts";
+import type { AdviceProgress, AdviceServices } from "./services.ts";
 import { type LockCheck, findFaults, verifyLock } from "./lock/verify.ts";
+import type { Joined } from "./together.ts";
 import { WhyNot } from "./reasons/why-not.ts";
 
 /**
@@ -30,18 +30,52 @@ import { WhyNot } from "./reasons/why-not.ts";
  * @throws the reason of `signal` when it fires for anything else.
  */
 export async function advise(request: ReadyProject, services: AdviceServices, signal: AbortSignal): Promise<Advice> {
+  const { run, found } = await findAnswer(request, services, signal);
+  return await run.tell(found);
+}
+
+/** The question of an environment as it is at last posed, and what was found for it alone. */
+export interface Searched {
+  readonly question: Question;
+  /** The user's own stack where it is no worse than what the search found. */
+  readonly found: Found;
+  /** The user's own stack, where it is one. */
+  readonly old: Weighed | undefined;
+  readonly run: Run;
+}
+
+/**
+ * Poses the question of one environment until nothing that is read puts it in doubt, and answers it.
+ *
+ * @param known what was learnt when it was posed before, by `knownSince`.
+ * @throws as `advise` does
+ */
+export async function findAnswer(
+  request: ReadyProject,
+  services: AdviceServices,
+  signal: AbortSignal,
+  known: PriorKnowledge = {},
+): Promise<Searched> {
   services.progress?.({ environment: request.environment.name, stage: "reading", metadataRead: 0 });
-  let corrected: ReadonlyMap<PackageName, Home> = new Map();
-  let source: OpenIndexes | undefined;
-  for (;;) {
-    const question = await readQuestion(request, services, signal, { corrected, source });
+  for (let knowledge = known; ;) {
+    const question = await readQuestion(request, services, signal, knowledge);
     const run = new Run(question, services, signal);
     const found = await run.search();
-    const corrections = question.homes.corrections();
-    if (corrections.size === 0) return await run.tell(found);
-    corrected = new Map([...corrected, ...corrections]);
-    source = question.source;
+    const old = found.kind === "solved" ? await findOldStack(question, signal) : undefined;
+    if (!isInDoubt(question))
+      return { question, found: found.kind === "solved" ? keepOldStack(found, old) : found, old, run };
+    knowledge = knownSince(question);
   }
+}
+
+/** Whether packages turned out to belong on other indexes than they were looked for on. */
+export function isInDoubt({ homes }: Question): boolean {
+  return homes.corrections().size > 0;
+}
+
+/** What to pose a question again with that is in doubt. */
+export function knownSince({ homes, source }: Question): PriorKnowledge {
+  return { corrected: new Map([...homes.corrected, ...homes.corrections()]), source };
 }
 
 /** What is wrong with a lock that another environment writes, seen from this one. Empty where it holds. @throws {UserError} */
@@ -84,29 +118,40 @@ class Run {
   async search(): Promise<Found> {
     this.#tell("resolving");
     const settle = AbortSignal.timeout(this.#services.searchWithin);
-    const resolution = await resolve(this.#question.problem, { signal: this.#signal, settle });
+    const resolution = await resolve(this.#question.problem, {
+      signal: this.#signal,
+      settle,
+      relax: () => {
+        this.#tell("explaining");
+        return this.#timeToExplain();
+      },
+    });
     if (resolution.kind === "unsolvable") return resolution;
     const { statistics } = resolution;
     const answer = resolution.kind === "solved" ? resolution : resolution.best;
     if (this.#signal.aborted || answer === undefined)
       throw stopError(this.#question.request.environment.name, this.#signal);
-    return await keepOldStack(this.#question, { ...answer, kind: "solved", statistics }, this.#signal);
+    return { ...answer, kind: "solved", statistics };
   }
 
-  async tell(found: Found): Promise<Advice> {
-    const advice = found.kind === "solved" ? await this.#solved(found) : this.#unsolvable(found);
+  /** @param joined what the environment has together with others, if it was solved together with them. */
+  async tell(found: Found, joined?: Joined): Promise<Advice> {
+    const alone = (answer: Solved): Joined => ({ answer, proved: isProved(answer), companions: [] });
+    const advice = found.kind === "solved" ? await this.#solved(joined ?? alone(found)) : this.#unsolvable(found);
     this.#tell("done");
     return advice;
   }
 
-  async #solved(answer: Solved): Promise<Advice> {
+  async #solved(joined: Joined): Promise<Advice> {
+    const { answer } = joined;
+    if (this.#signal.aborted) throw stopError(this.#question.request.environment.name, this.#signal);
     const elsewhere = await readElsewherePins(this.#question, answer.stack, this.#signal);
     const written = await writeLock(this.#question, { stack: answer.stack, elsewhere: elsewhere.pins }, this.#signal);
     const differences = compareLocks(this.#question, written);
     this.#tell("verifying");
     const lock = differences.length === 0 ? await this.#keepText(written) : written;
     await verifyLock(lockCheck(this.#question, lock), this.#signal);
-    return await this.#tellSolved(answer, elsewhere, lock, differences);
+    return await this.#tellSolved(joined, elsewhere, lock, differences);
   }
 
   /** A lock that pins the same and still holds stays byte for byte, whoever wrote it. */
@@ -118,7 +163,7 @@ class Run {
   }
 
   async #tellSolved(
-    answer: Solved,
+    { answer, proved, companions }: Joined,
     elsewhere: ElsewherePins,
     lock: string,
     differences: readonly Difference[],
@@ -126,16 +171,19 @@ class Run {
     this.#tell("explaining");
     const { stack } = answer;
     const { request } = this.#question;
-    const { explainWithin } = this.#services;
-    const time = explainWithin > 0 ? AbortSignal.timeout(explainWithin) : AbortSignal.abort();
-    const whyNot = new WhyNot(this.#question, answer, AbortSignal.any([this.#signal, time]));
+    const whyNot = new WhyNot(
+      this.#question,
+      answer,
+      AbortSignal.any([this.#signal, this.#timeToExplain()]),
+      companions,
+    );
     const changes = await explainChanges(this.#question, answer, differences, whyNot);
     const pins = parseLockedPins(request, lock);
     const isUnchanged = lock === request.oldLock?.text;
     const findings = { stack, pins, elsewhere, isUnchanged, unanswered: whyNot.unanswered };
     const packages = pinsOf(this.#question, stack, pins);
     return this.#document({
-      outcome: { kind: "solved", proved: isProved(answer), lock, packages, changes },
+      outcome: { kind: "solved", proved, lock, packages, changes },
       after: pins,
       rules: rulesOf(this.#question, stack),
       notes: await stackNotes(this.#question, findings, this.#signal),
@@ -143,9 +191,16 @@ class Run {
     });
   }
 
+  #timeToExplain(): AbortSignal {
+    const { explainWithin } = this.#services;
+    return explainWithin > 0 ? AbortSignal.timeout(explainWithin) : AbortSignal.abort();
+  }
+
   #unsolvable({ conflict, statistics }: Unsolvable): Advice {
     const requirements = conflict.requirements.map(userLine);
-    const outcome: AdviceOutcome = { kind: "unsolvable", requirements, explanation: explainConflict(conflict) };
+    const explanation = explainConflict(conflict);
+    const relaxations = explainRelaxations(conflict);
+    const outcome: AdviceOutcome = { kind: "unsolvable", requirements, explanation, relaxations };
     return this.#document({ outcome, after: this.#question.old, rules: [], notes: [], statistics });
   }
 

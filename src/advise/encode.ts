@@ -35,7 +35,7 @@ export function marked(literals: TemplateStringsArray, ...holes: readonly (Markd
 /** `parts` with `separator` between them; empty parts are left out. */
 export function join(
   parts: readonly Markdown[],
-  separator: "" | " " | ", " | "; " | " → " | " | " | "\n" | "\n\n",
+  separator: "" | " " | ", " | "; " | ", or " | " → " | " | " | "\n" | "\n\n",
 ): Markdown {
   return parts.filter((part) => part !== "").join(separator) as Markdown;
 }

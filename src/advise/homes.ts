@@ -50,6 +50,11 @@ export class Homes {
     for (const name of this.#options.unpinned) this.#need(name, undefined);
   }
 
+  /** What was learnt when the question was posed before. */
+  get corrected(): ReadonlyMap<PackageName, Home> {
+    return this.#options.corrected;
+  }
+
   /** Where to look for a package that is met for the first time. */
   search(name: PackageName): IndexSearch {
     const pin = this.#options.pins.get(name);

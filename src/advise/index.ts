@@ -24,6 +24,7 @@ export { code, formatSafeJson, join, marked, type Markdown, prose, terminalLine 
 export type { Plan } from "./plan.ts";
 export { branchName } from "./plan.ts";
 export type { PlannedEnvironment } from "./plan-input.ts";
+export { type EnvironmentPrices, priceRepository } from "./price-repository.ts";
 export { explainConflict } from "./reasons/explain-conflict.ts";
 export { Homes } from "./homes.ts";
 export { Judge } from "./objective/judge.ts";
@@ -40,5 +41,5 @@ export type {
   OpenIndexes,
   Rules,
 } from "./services.ts";
-export { advisoriesById, count, sayBecause, sayConflictLine } from "./say.ts";
+export { advisoriesById, count, sayBecause, sayConflict, sayConflictLine, sayPrice, sayRelaxations } from "./say.ts";
 export type { Urgency } from "./survey-lock.ts";

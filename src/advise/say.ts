@@ -9,6 +9,7 @@ import type {
   AdviceConflictLine,
   AdviceDemand,
   AdviceOutcome,
+  AdviceRelaxation,
   AdvisoryHit,
   BecauseReason,
   HeldBack,
@@ -18,8 +19,16 @@ import type {
 } from "./advice.ts";
 import { type Markdown, code, join, link, marked, prose, source, text } from "./encode.ts";
 import type { Plain } from "./plain.ts";
+import { shortened } from "./reasons/explain-conflict.ts";
+import type { LinePrice } from "./reasons/price.ts";
 
 type DataUsed = Advice["data"][number];
+
+/** Steps of a conflict that a page or a message gives; the document has them all. */
+const mostSteps = 10;
+
+/** Packages that would move without a line's bounds, as a sentence lists them. */
+const mostMoves = 12;
 
 /** How many names or ids a sentence lists before it counts. */
 const listed = 3;
@@ -105,7 +114,11 @@ export function sayDemand(demand: AdviceDemand): Markdown {
 
 /** A line of the user's file, such as `Pipfile:7` asks for `flask = "*"`. */
 export function sayLine(line: UserLine): Markdown {
-  return marked`${code(line.line === 0 ? line.file : `${line.file}:${line.line}`)} asks for ${code(line.text)}`;
+  return marked`${sayPlace(line)} asks for ${code(line.text)}`;
+}
+
+function sayPlace({ file, line }: UserLine): Markdown {
+  return code(line === 0 ? file : `${file}:${line}`);
 }
 
 /** One step of a conflict. */
@@ -124,6 +137,47 @@ export function sayConflictLine(line: AdviceConflictLine): Markdown {
     case "omitted":
       return marked`And so on, ${count(line.steps, "more step")}`;
   }
+}
+
+/** The steps of a conflict, a line each; of a long one the number of those left out. */
+export function sayConflict(explanation: readonly AdviceConflictLine[]): Markdown[] {
+  return shortened(explanation, mostSteps).map(sayConflictLine);
+}
+
+/**
+ * What the user may do where there is no stack, such as "allow `pandas 2.3.3` (`Pipfile:7` asks for `>=3`), or leave out
+ * `web` (`Pipfile:8`)"; undefined where nothing is known to help.
+ */
+export function sayRelaxations(relaxations: readonly AdviceRelaxation[]): Markdown | undefined {
+  if (relaxations.length === 0) return undefined;
+  return join(
+    relaxations.map(({ lines }) => enumerate(lines.map(sayRelaxedLine), lines.length)),
+    ", or ",
+  );
+}
+
+function sayRelaxedLine({ name, line, bounds, without, gives }: AdviceRelaxation["lines"][number]): Markdown {
+  return without === "line"
+    ? marked`leave out ${code(name)} (${sayPlace(line)})`
+    : marked`allow ${sayRelease(name, gives)} (${sayPlace(line)} asks for ${code(bounds)})`;
+}
+
+/** What a line's bounds cost: the line, and then what would be better without them, one for each tier. */
+export function sayPrice({ line, better, proved }: LinePrice): Markdown[] {
+  if (better.length === 0)
+    return [
+      sayLine(line),
+      proved ? marked`Nothing would be better without the bounds` : marked`Nothing better was found without the bounds`,
+    ];
+  return [
+    sayLine(line),
+    ...better.map(({ tier, packages }) => {
+      const moves = packages.map(({ name, from, to }) =>
+        to === null ? marked`no ${code(name)}` : marked`${code(name)} ${code(from)} → ${code(to)}`,
+      );
+      return marked`Better by ${text(tier)} without the bounds: ${enumerate(moves, mostMoves)}`;
+    }),
+  ];
 }
 
 /** A package at a version in one code span. */
@@ -176,6 +230,14 @@ function sayHolds(releases: Markdown, several: boolean, holds: readonly HoldReas
       return marked`No stack has ${releases}: ${join(hold.chain.map(sayConflictLine), "; ")}`;
     case "worse":
       return marked`${releases} ${several ? marked`are` : marked`is`} worse by ${text(hold.tier)}: ${join(hold.by.slice(0, listed).map(sayRule), "; ")}`;
+    case "parted": {
+      const fits = marked`${releases} ${several ? marked`fit` : marked`fits`}`;
+      const differ = [...Map.groupBy(hold.from, ({ environment }) => environment)].map(([environment, parted]) => {
+        const names = enumerate(parted.map(({ name }) => code(name)));
+        return marked`${names} would differ from ${code(environment)}`;
+      });
+      return marked`${fits}, but ${enumerate(differ)}`;
+    }
     case "traded": {
       const older = enumerate(hold.price.map(({ name, version }) => sayRelease(name, version)));
       const fits = marked`${releases} ${several ? marked`fit` : marked`fits`}`;

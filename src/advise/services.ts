@@ -92,8 +92,8 @@ export interface AdviceServices {
   /** How long the search may take per environment, in milliseconds; after it the best stack so far is the answer, if there is one. */
   readonly searchWithin: number;
   /**
-   * How long the questions "why not a newer one" may take per environment, in milliseconds, 0 for no time at all; after
-   * it they get the reasons that cost no search.
+   * How long the questions "why not a newer one", or "what would give a stack", may take per environment, in
+   * milliseconds, 0 for no time at all; after it they get what costs no search, or was found.
    */
   readonly explainWithin: number;
   readonly progress?: (step: AdviceProgress) => void;

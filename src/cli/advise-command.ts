@@ -1,9 +1,18 @@
 /** `thoth advise [PATH]`: the use case on a folder, for each project that is found in it. */
 
-import { adviseRepository, type AdviceServices, formatSafeJson, type RepositoryAdvice } from "../advise/index.ts";
+import {
+  adviseRepository,
+  type AdviceServices,
+  type EnvironmentPrices,
+  formatSafeJson,
+  priceRepository,
+  type RepositoryAdvice,
+} from "../advise/index.ts";
 import type { RecommendationType } from "../environments/index.ts";
 import { keepTelling, type ReadProjectFile } from "../project/index.ts";
+import { packageName } from "../python/index.ts";
 import type { Output } from "./output.ts";
+import { pricesReport, writePrices } from "./price-text.ts";
 import { isComplete, repositoryReport } from "./repository-report.ts";
 import { sayChoice, writeAnswer } from "./repository-text.ts";
 
@@ -15,6 +24,8 @@ export interface AdviseOptions {
   readonly python: string | undefined;
   readonly environment: string | undefined;
   readonly recommendationType: RecommendationType | undefined;
+  /** In place of advice: what the user's own bounds on this package cost. */
+  readonly price?: string;
 }
 
 /** A folder on disk, as the composition root opens it. */
@@ -43,6 +54,10 @@ export async function runAdvise(
     isOnline,
     options: { environment, python, recommendationType },
   };
+  if (options.price !== undefined) {
+    const prices = await priceRepository(request, packageName(options.price), services, signal);
+    return showPrices(prices, options, output);
+  }
   const answer = await adviseRepository(request, services, signal);
   sayChoice(answer, output);
   refuseLoneMistake(answer);
@@ -50,6 +65,12 @@ export async function runAdvise(
   else writeAnswer(answer, output);
   if (options.write) await writeLocks(answer, folder, output);
   return isComplete(answer) ? 0 : 1;
+}
+
+function showPrices(prices: readonly EnvironmentPrices[], { json }: AdviseOptions, output: Output): number {
+  if (json) output.data(`${formatSafeJson(pricesReport(prices), 2)}\n`);
+  else writePrices(prices, output);
+  return prices.every(({ error }) => error === undefined) ? 0 : 1;
 }
 
 /** Where there is one project, its mistake is the command's. @throws {UserError} */

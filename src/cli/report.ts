@@ -6,7 +6,9 @@ import {
   type ProjectAdvice,
   advisoriesById,
   sayBecause,
+  sayConflict,
   sayConflictLine,
+  sayRelaxations,
 } from "../advise/index.ts";
 import { renderPlain } from "./terminal-markdown.ts";
 
@@ -27,7 +29,15 @@ export interface EnvironmentReport {
   /** Ids before and after; null where nothing could be judged. */
   readonly advisories: { readonly before: readonly string[]; readonly after: readonly string[] } | null;
   /** Why there is no advice, where there is none. */
-  readonly error?: { readonly code: string; readonly message: string };
+  readonly error?: EnvironmentError;
+}
+
+export interface EnvironmentError {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  /** Every step of the conflict, from the cause to the user's own line. */
+  readonly steps?: readonly string[];
 }
 
 /** What a run proposes. All of `branch` to `comment` are null where nothing changes. */
@@ -78,13 +88,16 @@ function errorOf({ outcome }: Advice): Pick<EnvironmentReport, "error"> {
   switch (outcome.kind) {
     case "solved":
       return {};
-    case "unsolvable":
-      return {
-        error: {
-          code: outcomeCodes.unsolvable,
-          message: outcome.explanation.map((line) => renderPlain(sayConflictLine(line))).join("; "),
-        },
+    case "unsolvable": {
+      const hint = sayRelaxations(outcome.relaxations);
+      const error = {
+        code: outcomeCodes.unsolvable,
+        message: sayConflict(outcome.explanation).map(renderPlain).join("; "),
+        ...(hint !== undefined && { hint: renderPlain(hint) }),
+        steps: outcome.explanation.map((line) => renderPlain(sayConflictLine(line))),
       };
+      return { error };
+    }
     case "failed":
       return { error: { code: outcome.code, message: outcome.message } };
   }

@@ -36,6 +36,11 @@ program
       recommendationTypes,
     ),
   )
+  .addOption(
+    new Option("--price <name>", "instead say what would be better without your own bounds on a package").conflicts(
+      "write",
+    ),
+  )
   .option("--json", "print the answer as JSON", false)
   .action(async (path: string, options: AdviseOptions) => {
     const signal = signalOfRun();

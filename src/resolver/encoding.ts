@@ -17,13 +17,13 @@ import { KnownPackage, type Edge } from "./known-package.ts";
 import { meetPackage } from "./meeting.ts";
 import { MetadataReader, type Choice } from "./metadata-reader.ts";
 import { Prereleases } from "./prereleases.ts";
-import type { Assumption, Problem, RootRequirement } from "./problem.ts";
+import type { Assumption, CandidateRequirements, Problem, RootRequirement } from "./problem.ts";
 import type { CostVector } from "./ranking.ts";
-import type { RootLine } from "./root-line.ts";
+import { type RootLine, withoutBounds } from "./root-line.ts";
 
 export class Encoding {
   readonly problem: Problem;
-  readonly solver = new Solver();
+  readonly solver: Solver;
   readonly causes = new Causes();
   readonly prereleases: Prereleases;
   readonly packages = new Map<PackageName, KnownPackage>();
@@ -32,12 +32,16 @@ export class Encoding {
   readonly conditional: ConditionalFacts;
   readonly requirements: readonly RootLine[];
   readonly constraints: readonly RootLine[];
+  /** Requirements of the user's without their bounds, as `loosen` made them. */
+  readonly loosened: RootLine[] = [];
   readonly #reader: MetadataReader;
   /** Requirements that wait for their target to be met. */
   #queue: Edge[] = [];
 
-  constructor(problem: Problem) {
+  /** @param solver of the other encodings that this one is solved with. */
+  constructor(problem: Problem, solver = new Solver()) {
     this.problem = problem;
+    this.solver = solver;
     this.prereleases = new Prereleases(this.solver, new Foundations(this.solver, this.met));
     this.conditional = new ConditionalFacts(this.solver, this.causes);
     this.#reader = new MetadataReader(problem.universe, this.solver);
@@ -75,6 +79,17 @@ export class Encoding {
     await this.#encodeQueue(signal);
   }
 
+  /** A line of its own for what is left of a requirement of the user's without its bounds. `encodeRoot` came before. */
+  loosen({ root }: RootLine): RootLine {
+    const line = { root: withoutBounds(root), literal: isTrue(this.solver.addVariable()) };
+    this.loosened.push(line);
+    const { requirement, index } = line.root;
+    const target = this.packages.get(requirement.name)!;
+    const cause = this.causes.add({ kind: "root", root: line.root, target });
+    this.#require([negate(line.literal)], target, requirement, index, cause);
+    return line;
+  }
+
   /** What says that no other releases than those pinned are chosen; a package that nothing requires stays out all the same. */
   async encodePins(pins: readonly Assumption[], signal: AbortSignal): Promise<Literal[]> {
     await this.meet(
@@ -89,13 +104,16 @@ export class Encoding {
   }
 
   /**
-   * Reads the metadata of candidates, all at once, and tells the solver what they require. Call it while the solver holds
-   * the model that chooses them.
+   * Reads the metadata of candidates, all at once. Call it while the solver holds the model that chooses them.
    *
    * @param level how many assumptions the model rests on.
    */
-  async read(unread: readonly Choice[], level: number, signal: AbortSignal): Promise<void> {
-    const answers = await this.#reader.read(unread, level, signal);
+  read(unread: readonly Choice[], level: number, signal: AbortSignal): Promise<readonly CandidateRequirements[]> {
+    return this.#reader.read(unread, level, signal);
+  }
+
+  /** Tells the solver what candidates require, by the `answers` of `read` to them. */
+  async tell(unread: readonly Choice[], answers: readonly CandidateRequirements[], signal: AbortSignal): Promise<void> {
     for (const [i, [owner, ordinal]] of unread.entries()) {
       const answer = answers[i]!;
       if (answer.kind === "known") this.#sort(owner, ordinal, answer.requires);

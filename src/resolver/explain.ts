@@ -10,17 +10,23 @@ import { Solver } from "./core/solver.ts";
 import { DEFINITION } from "./core/proof.ts";
 import { groupIntoLines, type ProofLine } from "./proof-lines.ts";
 import type { Encoding } from "./encoding.ts";
-import type { Conflict } from "./resolution.ts";
+import type { ConflictLine } from "./resolution.ts";
 import type { RootLine } from "./root-line.ts";
 import type { Search } from "./search.ts";
 import { tellLines } from "./tell.ts";
 
-/** Lines in a conflict; what is beyond is counted. */
-const MOST_LINES = 10;
 /** Lines of a refutation that are tried one by one; a longer one is told as it was found. */
 const MOST_TRIED = 200;
 /** Decisions and conflicts spent on finding out whether one line can go. */
 const BUDGET = 20_000;
+
+/** A conflict in the making. */
+export interface Explanation {
+  /** The user's lines, none of which can be missed. */
+  readonly minimal: readonly RootLine[];
+  /** The whole proof, causes before consequences; it ends in those lines. */
+  readonly lines: readonly ConflictLine[];
+}
 
 /**
  * @param pins assumptions that are not the user's lines; they are taken for granted and not told.
@@ -32,7 +38,7 @@ export async function explain(
   search: Search,
   pins: readonly Literal[],
   core: readonly Literal[],
-): Promise<Conflict | undefined> {
+): Promise<Explanation | undefined> {
   const all = [...encoding.requirements, ...encoding.constraints];
   const involved = all.filter(({ literal }) => core.includes(literal));
   const minimal = await dropNeedless(search, pins, involved);
@@ -41,12 +47,7 @@ export async function explain(
   const lines = neededLines(encoding, assumptions);
   const causes = tellLines(lines, minimal);
   const roots = minimal.map(({ root: { requirement, origin } }) => ({ kind: "root" as const, requirement, origin }));
-  const shown = causes.slice(0, Math.max(MOST_LINES - roots.length, 0));
-  return {
-    requirements: minimal.map(({ root }) => root.origin),
-    lines: [...shown, ...roots.slice(-MOST_LINES)],
-    more: causes.length - shown.length + Math.max(roots.length - MOST_LINES, 0),
-  };
+  return { minimal, lines: [...causes, ...roots] };
 }
 
 /** Searches without each of the lines in turn, the last first. The solver is left with the refutation of the result. */

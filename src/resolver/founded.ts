@@ -4,7 +4,7 @@
  */
 
 import { compareText } from "../base/index.ts";
-import type { ExtraName, PackageName } from "../python/index.ts";
+import type { ExtraName, PackageName, Version } from "../python/index.ts";
 import { variableOf } from "./core/literal.ts";
 import type { Solver } from "./core/solver.ts";
 import type { KnownPackage } from "./known-package.ts";
@@ -64,6 +64,11 @@ export function findFounded(
     for (const edge of found.known.read[found.ordinal]?.edges ?? [])
       if (edge.extra === extra) arrive({ kind: "package", name: found.known.name, requirement: edge.requirement });
   return { packages, unread };
+}
+
+/** The versions of the founded packages. */
+export function pinsOf({ packages }: Founded): ReadonlyMap<PackageName, Version> {
+  return new Map([...packages].map(([name, { known, ordinal }]) => [name, known.candidate(ordinal).version]));
 }
 
 /** The founded packages as a stack, by name. */

@@ -10,7 +10,23 @@ export type {
   RootRequirement,
   Universe,
 } from "./problem.ts";
+export { noKnowledge, parsePredictorKnowledge } from "./predictors/knowledge.ts";
+export type { PredictorKnowledge } from "./predictors/knowledge.ts";
+export { predictorNames } from "./predictors/table.ts";
+export type { PredictorName, PredictorOptions } from "./predictors/table.ts";
 export { isProved } from "./resolution.ts";
-export type { Answer, Chosen, Conflict, ConflictLine, Requirer, Resolution, Stack, Statistics } from "./resolution.ts";
+export type {
+  Answer,
+  Chosen,
+  Conflict,
+  ConflictLine,
+  RelaxedLine,
+  Requirer,
+  Resolution,
+  Stack,
+  Statistics,
+} from "./resolution.ts";
 export { compareCosts } from "./ranking.ts";
 export { resolve, type ResolveOptions } from "./resolve.ts";
+export { withoutBounds } from "./root-line.ts";
+export { type Weighed, costTogether, packagesThatDiffer, resolveTogether } from "./together.ts";

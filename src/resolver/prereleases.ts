@@ -89,6 +89,10 @@ export class Prereleases {
     return this.#guesses.has(variableOf(literal));
   }
 
+  isPermit(literal: Literal): boolean {
+    return this.#permits.has(variableOf(literal));
+  }
+
   /** Gives up the permits among the literals of a core. @returns false when there is none. */
   release(core: readonly Literal[]): boolean {
     const found = core.flatMap((literal) => this.#permits.get(variableOf(literal)) ?? []);

@@ -22,6 +22,8 @@ export interface RootRequirement {
   /** The index that the entry is pinned to; hard. */
   readonly index: IndexName | undefined;
   readonly origin: Origin;
+  /** It follows from the line and does not stand there, so that nobody can loosen it. */
+  readonly isImplied?: true;
 }
 
 /** What the source of candidates says of one name. */

@@ -6,7 +6,8 @@
 import type { Candidate } from "../ports/index.ts";
 import type { ExtraName, PackageName, Requirement } from "../python/index.ts";
 import type { Reason } from "./fact.ts";
-import type { Origin } from "./problem.ts";
+import type { Origin, RootRequirement } from "./problem.ts";
+import type { PredictorKnowledge } from "./predictors/knowledge.ts";
 import { compareCosts } from "./ranking.ts";
 
 /** Who asked for a package: the user's own line, or another package of the stack. */
@@ -48,9 +49,24 @@ export type ConflictLine =
 export interface Conflict {
   /** Dropping any one of them makes this conflict go away. */
   readonly requirements: readonly Origin[];
-  /** Causes before consequences, at most `10`; `more` says how many further lines the whole proof has. */
+  /** The whole proof, causes before consequences. */
   readonly lines: readonly ConflictLine[];
-  readonly more: number;
+  /** What the user may do, the cheapest first; empty where nobody asked, or nothing was found in time. */
+  readonly relaxations: readonly Relaxation[];
+}
+
+/**
+ * Lines of the user's such that there is a stack once all of them are relaxed, and none once any of them stays. One costs
+ * less than another if it touches fewer lines, or as many of which fewer go altogether. In the order of the lines.
+ */
+export type Relaxation = readonly RelaxedLine[];
+
+export interface RelaxedLine {
+  readonly root: RootRequirement;
+  /** What goes: its bounds, so that any release will do, or the line. */
+  readonly without: "bounds" | "line";
+  /** What the best stack then has of the package; undefined where it is not needed any more. */
+  readonly gives: Candidate | undefined;
 }
 
 export interface Statistics {
@@ -60,6 +76,10 @@ export interface Statistics {
   readonly metadataRead: number;
   readonly decisions: number;
   readonly conflicts: number;
+  /** Grows by one for each literal whose consequences are drawn: what the search cost, whatever the machine. */
+  readonly work: number;
+  /** The work that was done when a stack of this cost was first found; undefined where there is none. */
+  readonly workToBest: number | undefined;
 }
 
 /** A stack, what it costs, and what the best one costs at least; both by tier, in the units of facts. */
@@ -75,9 +95,14 @@ export function isProved({ cost, bound }: Answer): boolean {
   return compareCosts(cost, bound) === 0;
 }
 
+/** What a predictor is to know the next time, if one was at work and there is a stack. */
+interface Taught {
+  readonly learned?: PredictorKnowledge;
+}
+
 export type Resolution =
   /** The best stack: its cost is the bound. Of stacks that cost the same it has the fewest packages, then the newest by name. */
-  | (Answer & { readonly kind: "solved"; readonly statistics: Statistics })
+  | (Answer & Taught & { readonly kind: "solved"; readonly statistics: Statistics })
   | { readonly kind: "unsolvable"; readonly conflict: Conflict; readonly statistics: Statistics }
   /** The signal has fired. `best` is the best stack so far, if one was found. */
-  | { readonly kind: "stopped"; readonly best: Answer | undefined; readonly statistics: Statistics };
+  | (Taught & { readonly kind: "stopped"; readonly best: Answer | undefined; readonly statistics: Statistics });

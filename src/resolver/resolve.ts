@@ -2,12 +2,18 @@
  * From a problem to its resolution. `README.md` tells how the search goes, with an example.
  */
 
+import type { Literal } from "./core/literal.ts";
 import { Encoding } from "./encoding.ts";
+import { Encodings } from "./encodings.ts";
 import { explain } from "./explain.ts";
 import { toStack } from "./founded.ts";
-import { Optimiser, type Optimum } from "./optimiser/optimiser.ts";
+import { type Best, Optimiser, type Optimum } from "./optimiser/optimiser.ts";
+import { Steering } from "./predictors/steering.ts";
+import { chooseGuide, type PredictorOptions } from "./predictors/table.ts";
 import type { Assumption, Problem } from "./problem.ts";
-import type { Resolution, Statistics } from "./resolution.ts";
+import { Relaxing, relaxed, toRelaxation } from "./relax.ts";
+import type { Relaxation, Resolution, Statistics } from "./resolution.ts";
+import type { RootLine } from "./root-line.ts";
 import { Search } from "./search.ts";
 
 export interface ResolveOptions {
@@ -17,6 +23,13 @@ export interface ResolveOptions {
   readonly signal: AbortSignal;
   /** Fires when the best stack so far will do; while there is none the search goes on. Then the answer is `stopped` too. */
   readonly settle?: AbortSignal;
+  /**
+   * Where given, the cheapest relaxations of what has no stack are looked for. It is called when they are, and they are
+   * looked for until its answer fires.
+   */
+  readonly relax?: () => AbortSignal;
+  /** Who says where to look first: it changes how soon the best stack is found, never which it is. Absent: `latest`. */
+  readonly predictor?: PredictorOptions;
 }
 
 /**
@@ -34,28 +47,76 @@ export async function resolve(problem: Problem, options: ResolveOptions): Promis
   }
 }
 
-async function answer(encoding: Encoding, { assumptions = [], signal, settle }: ResolveOptions): Promise<Resolution> {
+async function answer(encoding: Encoding, options: ResolveOptions): Promise<Resolution> {
+  const { assumptions = [], signal, settle, relax } = options;
   await encoding.encodeRoot(signal);
   const pins = await encoding.encodePins(assumptions, signal);
   const lines = [...encoding.requirements, ...encoding.constraints].map(({ literal }) => literal);
-  const search = new Search(encoding, signal);
+  const encodings = new Encodings([encoding]);
+  const steering = steeringOf(encodings, options);
+  const search = new Search(encodings, signal, steering);
   const improving = settle === undefined ? signal : AbortSignal.any([signal, settle]);
-  const optimum = await new Optimiser(encoding, search, [...pins, ...lines]).run(improving);
-  if (optimum.kind === "best") return told(encoding, optimum);
-  const conflict = optimum.kind === "none" ? await explain(encoding, search, pins, optimum.core) : undefined;
+  const optimum = await new Optimiser(encodings, search, [...pins, ...lines], steering).run(improving);
+  steering?.end();
+  if (optimum.kind === "best") return told(encoding, optimum, steering);
+  // Of several conflicts, or pre-releases that no stack can do without, the way there decides: all go the same one.
+  if (optimum.kind === "none" && steering !== undefined)
+    return await answer(new Encoding(encoding.problem), { ...options, predictor: { name: "latest", seed: 0 } });
+  const explanation = optimum.kind === "none" ? await explain(encoding, search, pins, optimum.core) : undefined;
   const statistics = statisticsOf(encoding);
-  if (conflict === undefined) return { kind: "stopped", best: undefined, statistics };
+  if (explanation === undefined) return { kind: "stopped", best: undefined, statistics };
+  const { minimal, lines: proof } = explanation;
+  const relaxations = relax === undefined ? [] : await findRelaxations(encoding, pins, minimal, options, relax());
+  const conflict = { requirements: minimal.map(({ root }) => root.origin), lines: proof, relaxations };
   return { kind: "unsolvable", conflict, statistics };
 }
 
-function told(encoding: Encoding, { best, bound, stopped }: Extract<Optimum, { readonly kind: "best" }>): Resolution {
-  const cost = best.cost.slice(0, encoding.problem.tiers);
-  const found = { stack: toStack(best.founded), cost, bound };
-  const statistics = statisticsOf(encoding);
-  return stopped ? { kind: "stopped", best: found, statistics } : { kind: "solved", ...found, statistics };
+/** Without tiers no stack is better than another, and the answer is the first one in the order of `latest`. */
+function steeringOf(encodings: Encodings, { predictor }: ResolveOptions): Steering | undefined {
+  const guide = predictor === undefined || encodings.rows === 0 ? undefined : chooseGuide(predictor);
+  return guide && new Steering(encodings, guide);
 }
 
-function statisticsOf(encoding: Encoding): Statistics {
+/** Each with the stack that it gives, as far as there is time. */
+async function findRelaxations(
+  encoding: Encoding,
+  pins: readonly Literal[],
+  conflict: readonly RootLine[],
+  { assumptions = [], signal }: ResolveOptions,
+  time: AbortSignal,
+): Promise<readonly Relaxation[]> {
+  const stop = AbortSignal.any([signal, time]);
+  const found: Relaxation[] = [];
+  try {
+    const relaxing = new Relaxing(encoding, new Search(new Encodings([encoding]), stop), pins);
+    for await (const way of relaxing.ways(conflict)) {
+      const other = await answer(new Encoding(relaxed(encoding.problem, way)), { assumptions, signal: stop });
+      if (other.kind === "unsolvable") throw new Error("a relaxation that gives no stack");
+      const best = other.kind === "solved" ? other : other.best;
+      if (best === undefined) break;
+      found.push(toRelaxation(way, best.stack));
+    }
+  } catch (error) {
+    // What was found in time stands, and so does the conflict.
+    if (!stop.aborted) throw error;
+  }
+  return found;
+}
+
+type Found = Extract<Optimum, { readonly kind: "best" }>;
+
+function told(encoding: Encoding, { best, bound, stopped }: Found, steering: Steering | undefined): Resolution {
+  const cost = best.cost.slice(0, encoding.problem.tiers);
+  const found = { stack: toStack(best.founded[0]!), cost, bound };
+  const statistics = statisticsOf(encoding, best);
+  const learned = steering === undefined ? {} : { learned: steering.knowledge(best.founded) };
+  return stopped
+    ? { kind: "stopped", best: found, statistics, ...learned }
+    : { kind: "solved", ...found, statistics, ...learned };
+}
+
+function statisticsOf(encoding: Encoding, best?: Best): Statistics {
   const { solver, packages, metadataRead } = encoding;
-  return { packages: packages.size, metadataRead, decisions: solver.decisions, conflicts: solver.conflicts };
+  const { decisions, conflicts, work } = solver;
+  return { packages: packages.size, metadataRead, decisions, conflicts, work, workToBest: best?.work };
 }

@@ -2,6 +2,7 @@
  * A line of the user's as the search holds it: assumed, so that it can be named when no stack fits it, or left out.
  */
 
+import { Requirement } from "../python/index.ts";
 import type { Literal } from "./core/literal.ts";
 import type { RootRequirement } from "./problem.ts";
 
@@ -9,4 +10,10 @@ import type { RootRequirement } from "./problem.ts";
 export interface RootLine {
   readonly root: RootRequirement;
   readonly literal: Literal;
+}
+
+/** The same package, extras and index in any version. */
+export function withoutBounds(root: RootRequirement): RootRequirement {
+  const { name, extras } = root.requirement;
+  return { ...root, requirement: Requirement.parse(`${name}${extras.length === 0 ? "" : `[${extras.join()}]`}`) };
 }

@@ -7,9 +7,11 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Literal } from "./core/literal.ts";
 import type { SolverVerdict } from "./core/solver.ts";
-import type { Encoding } from "./encoding.ts";
+import type { Encodings } from "./encodings.ts";
 import { findFounded, type Founded } from "./founded.ts";
+import type { Prereleases } from "./prereleases.ts";
 import type { Choice } from "./metadata-reader.ts";
+import type { Steering } from "./predictors/steering.ts";
 
 /** Decisions and conflicts after which the solver pauses. */
 const BUDGET = 5_000;
@@ -18,7 +20,8 @@ const WORK = 500_000;
 const ROUNDS = 32;
 
 export type SearchOutcome =
-  | { readonly kind: "found"; readonly founded: Founded }
+  /** One an encoding. */
+  | { readonly kind: "found"; readonly founded: readonly Founded[] }
   /** `core` holds those of the assumptions that cannot hold together. */
   | { readonly kind: "none"; readonly core: readonly Literal[] }
   | { readonly kind: "stopped" };
@@ -31,44 +34,68 @@ export interface SearchOptions {
 }
 
 export class Search {
-  readonly #encoding: Encoding;
+  readonly #encodings: Encodings;
   readonly #signal: AbortSignal;
+  readonly #steering: Steering | undefined;
   #rounds = 0;
   #rested = 0;
 
-  constructor(encoding: Encoding, signal: AbortSignal) {
-    this.#encoding = encoding;
+  constructor(encodings: Encodings, signal: AbortSignal, steering?: Steering) {
+    this.#encodings = encodings;
     this.#signal = signal;
+    this.#steering = steering;
   }
 
   /** @param assumptions literals that must hold; the policy on pre-releases is added to them. */
   async run(assumptions: readonly Literal[], { wishes, isFirst = true }: SearchOptions = {}): Promise<SearchOutcome> {
-    const { solver, prereleases, requirements, packages } = this.#encoding;
+    const { solver, all: encodings } = this.#encodings;
+    const policies = encodings.map(({ prereleases }) => prereleases);
     let isGuessing = isFirst;
-    let justRead: readonly Choice[] = [];
+    let justRead: readonly (readonly Choice[])[] = [];
     for (;;) {
       solver.reset();
+      this.#steering?.begin();
       const wished = wishes?.() ?? [];
-      const all = [...assumptions, ...prereleases.permits(), ...(isGuessing ? prereleases.guesses() : [])];
+      const all = [...assumptions, ...policies.flatMap((policy) => policy.permits())];
+      if (isGuessing) all.push(...policies.flatMap((policy) => policy.guesses()));
       const verdict = await this.#solve([...all, ...wished]);
       if (verdict === "paused") return { kind: "stopped" };
       if (verdict === "unsatisfiable") {
         const core = solver.core();
-        if (isGuessing && core.some((literal) => prereleases.isGuess(literal))) isGuessing = false;
-        else if (!isFirst || !prereleases.release(core)) return { kind: "none", core };
+        if (isGuessing && core.some((literal) => policies.some((policy) => policy.isGuess(literal))))
+          isGuessing = false;
+        // Which permits a core holds depends on the way there, so a steered search gives up none.
+        else if (!isFirst || this.#steering !== undefined || !this.#release(core, policies))
+          return { kind: "none", core };
         continue;
       }
-      const founded = findFounded(requirements, packages, solver);
-      this.#chargeRejected(justRead, founded);
-      justRead = founded.unread;
-      if (founded.unread.length > 0) await this.#read(founded.unread, all.length);
-      else if (!prereleases.enforce(founded)) return { kind: "found", founded };
+      const founded = encodings.map(({ requirements, loosened, packages }) =>
+        findFounded([...requirements, ...loosened], packages, solver),
+      );
+      for (const [i, choices] of justRead.entries()) this.#chargeRejected(choices, founded[i]!);
+      justRead = founded.map(({ unread }) => unread);
+      if (justRead.some((unread) => unread.length > 0)) await this.#read(justRead, all.length);
+      // What is told for one of them ends the model of all.
+      else if (!policies.some((policy, i) => policy.enforce(founded[i]!))) return { kind: "found", founded };
     }
+  }
+
+  /** Gives up the permits that a contradiction really needs. @returns false when it needs none. */
+  #release(core: readonly Literal[], policies: readonly Prereleases[]): boolean {
+    const { solver } = this.#encodings;
+    let needed = core;
+    for (const literal of core) {
+      if (!needed.includes(literal) || !policies.some((policy) => policy.isPermit(literal))) continue;
+      const rest = needed.filter((other) => other !== literal);
+      solver.reset();
+      if (solver.solve(rest, BUDGET) === "unsatisfiable") needed = solver.core();
+    }
+    return policies.filter((policy) => policy.release(needed)).length > 0;
   }
 
   /** Gives way to timers and signals where much was done since it last did. @returns false when the signal has fired. */
   async rest(): Promise<boolean> {
-    const { work } = this.#encoding.solver;
+    const { work } = this.#encodings.solver;
     if (work - this.#rested >= WORK) {
       this.#rested = work;
       await nextTurn();
@@ -80,22 +107,27 @@ export class Search {
   async #solve(assumptions: readonly Literal[]): Promise<SolverVerdict> {
     for (;;) {
       if (!(await this.rest())) return "paused";
-      const verdict = this.#encoding.solver.solve(assumptions, BUDGET);
+      const verdict = this.#encodings.solver.solve(assumptions, BUDGET);
       if (verdict !== "paused") return verdict;
     }
   }
 
-  async #read(unread: readonly Choice[], level: number): Promise<void> {
+  /** Reads for all at once and tells the solver of one encoding after the other, whichever answer came first. */
+  async #read(unread: readonly (readonly Choice[])[], level: number): Promise<void> {
     // A universe in memory answers without ever giving way to timers and signals.
     if (++this.#rounds % ROUNDS === 0) await nextTurn();
-    await this.#encoding.read(unread, level, this.#signal);
+    const { all } = this.#encodings;
+    const answers = await Promise.all(all.map((encoding, i) => encoding.read(unread[i]!, level, this.#signal)));
+    for (const [i, encoding] of all.entries()) await encoding.tell(unread[i]!, answers[i]!, this.#signal);
   }
 
   /** A candidate that was chosen until its metadata was read is a lost decision, though no conflict showed it. */
   #chargeRejected(justRead: readonly Choice[], { packages }: Founded): void {
     for (const [known, ordinal] of justRead) {
       const now = packages.get(known.name);
-      if (now !== undefined && now.ordinal !== ordinal) this.#encoding.solver.lose(known.group);
+      if (now === undefined || now.ordinal === ordinal) continue;
+      this.#encodings.solver.lose(known.group);
+      this.#steering?.lost(known, ordinal);
     }
   }
 }

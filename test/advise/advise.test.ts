@@ -1,7 +1,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 
-import { type Advice, sayConflictLine } from "../../src/advise/index.ts";
+import { type Advice, sayConflictLine, sayRelaxations } from "../../src/advise/index.ts";
 import { adviceWorld, ask, changeOf, pins, solved } from "../support/advice-world.ts";
 
 const web = `
@@ -81,6 +81,23 @@ test("explains why there is no stack, down to the user's lines", async () => {
     ['7 web = ">=2"', '8 old = "*"'],
   );
   assert.match(sayConflictLine(outcome.explanation.at(-1)!), /^`Pipfile:[78]` asks for `/);
+});
+
+test("tells the cheapest ways to a stack, with what each gives", async () => {
+  const world = await adviceWorld({ indexes: { pypi: `${web}\nold 1.0 -> http<2` } });
+  const { outcome } = await ask(world, `[packages]\nweb = ">=2"\nold = "*"`);
+  assert.equal(outcome.kind, "unsolvable");
+  assert.equal(
+    sayRelaxations(outcome.relaxations),
+    "allow `web 1.0` (`Pipfile:7` asks for `>=2`), or leave out `old` (`Pipfile:8`)",
+  );
+});
+
+test("without time to explain no way to a stack is looked for", async () => {
+  const world = await adviceWorld({ indexes: { pypi: web }, explainWithin: 0 });
+  const { outcome } = await ask(world, `[packages]\nweb = ">=99"`);
+  assert.equal(outcome.kind, "unsolvable");
+  assert.deepEqual(outcome.relaxations, []);
 });
 
 test("tells what a snapshot lacks from what no index has", async () => {

@@ -1,7 +1,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 
-import { keepOldStack } from "../../src/advise/keep-old-stack.ts";
+import { findOldStack, keepOldStack } from "../../src/advise/keep-old-stack.ts";
 import { readQuestion } from "../../src/advise/question.ts";
 import { resolve } from "../../src/resolver/index.ts";
 import { adviceWorld, lockOf, manifestText, requestOf, signal } from "../support/advice-world.ts";
@@ -18,7 +18,7 @@ async function kept(index: string, sections: string, locked: string, found: stri
   const other = await readQuestion(exact, world.services, signal);
   const answer = await resolve({ ...question.problem, requirements: other.problem.requirements }, { signal });
   if (answer.kind !== "solved") assert.fail(answer.kind);
-  const { stack } = await keepOldStack(question, answer, signal);
+  const { stack } = keepOldStack(answer, await findOldStack(question, signal));
   return [...stack].map(([name, { candidate }]) => `${name} ${candidate.version.text}`).join(", ");
 }
 

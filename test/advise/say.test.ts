@@ -6,13 +6,16 @@ import {
   count,
   enumerate,
   sayBecause,
+  sayConflict,
   sayData,
   sayDay,
   sayDemand,
   sayFailure,
   sayHeldBack,
   sayMove,
+  sayPrice,
   sayProof,
+  sayRelaxations,
   sayRule,
 } from "../../src/advise/say.ts";
 
@@ -72,6 +75,11 @@ const holds: readonly (readonly [HoldReason, number, string])[] = [
     "`x 2.0` and 1 more are worse by rules: slow",
   ],
   [{ kind: "traded", price: [{ name: "keras", version: "2.9" }] }, 1, "`x 2.0` fits only with older `keras 2.9`"],
+  [
+    { kind: "parted", from: ["x", "keras"].map((name) => ({ name, environment: "training" })) },
+    1,
+    "`x 2.0` fits, but `x` and `keras` would differ from `training`",
+  ],
   [{ kind: "traded", price: [] }, 2, "`x 2.0` and 1 more fit, but no stack with it is better"],
 ];
 for (const [hold, covered, expected] of holds)
@@ -81,11 +89,16 @@ for (const [hold, covered, expected] of holds)
 
 const failures: readonly (readonly [AdviceOutcome, string | undefined])[] = [
   [
-    { kind: "unsolvable", requirements: [line], explanation: [] },
+    { kind: "unsolvable", requirements: [line], explanation: [], relaxations: [] },
     'No stack satisfies it: `Pipfile:7` asks for `flask = "*"`',
   ],
   [
-    { kind: "unsolvable", requirements: [line, { file: "setup.cfg", line: 0, text: "x" }], explanation: [] },
+    {
+      kind: "unsolvable",
+      requirements: [line, { file: "setup.cfg", line: 0, text: "x" }],
+      explanation: [],
+      relaxations: [],
+    },
     'No stack satisfies these lines together: `Pipfile:7` asks for `flask = "*"` and `setup.cfg` asks for `x`',
   ],
   [{ kind: "failed", code: "X", message: "index `corp` does not answer" }, "index `corp` does not answer"],
@@ -167,3 +180,42 @@ test("what one unit excludes is one line, whatever each release says", () => {
     "`x 3.5` may not be chosen: Yanked: broken",
   ]);
 });
+
+const relaxed = { name: "web", line, bounds: ">=3", without: "bounds", gives: "2.0" } as const;
+const dropped = { ...relaxed, name: "old", without: "line", gives: null } as const;
+for (const [relaxations, expected] of [
+  [[], undefined],
+  [[{ lines: [relaxed] }], "allow `web 2.0` (`Pipfile:7` asks for `>=3`)"],
+  [
+    [{ lines: [relaxed, dropped] }, { lines: [dropped] }],
+    "allow `web 2.0` (`Pipfile:7` asks for `>=3`) and leave out `old` (`Pipfile:7`), or leave out `old` (`Pipfile:7`)",
+  ],
+] as const)
+  test(`relaxations are told as ${expected}`, () => {
+    const said = sayRelaxations(relaxations.map(({ lines }) => ({ lines: [...lines] })));
+    assert.equal(said, expected);
+  });
+
+test("a conflict of many steps is told in ten, and the rest is counted", () => {
+  const steps = Array.from({ length: 30 }, (_, i) => ({ kind: "missing", name: `p${i}`, reason: "is gone" }) as const);
+  const said = sayConflict(steps);
+  assert.deepEqual(said.slice(-3), ["`p8` is gone", "And so on, 20 more steps", "`p29` is gone"]);
+  assert.equal(said.length, 11);
+});
+
+const priced = { name: "flask", line, bounds: "<3", proved: true } as const;
+const moves = [
+  { name: "flask", from: "2.3", to: "3.0" },
+  { name: "old", from: "1.0", to: null },
+];
+for (const [price, expected] of [
+  [{ ...priced, better: [] }, "Nothing would be better without the bounds"],
+  [{ ...priced, better: [], proved: false }, "Nothing better was found without the bounds"],
+  [
+    { ...priced, better: [{ tier: "freshness", packages: moves }] },
+    "Better by freshness without the bounds: `flask` `2.3` → `3.0` and no `old`",
+  ],
+] as const)
+  test(`a price is told as ${expected}`, () => {
+    assert.deepEqual(sayPrice(price), ['`Pipfile:7` asks for `flask = "*"`', expected]);
+  });

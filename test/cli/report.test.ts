@@ -40,6 +40,11 @@ test("an environment without an answer says why, and nothing is proposed", () =>
           code: "UNSOLVABLE",
           message:
             '`pandas` 3.0.0 and newer cannot be chosen: needs Python `>=3.11`; `overlays/reporting/Pipfile:7` asks for `pandas = ">=3"`',
+          hint: "allow `pandas 2.0.3` (`overlays/reporting/Pipfile:7` asks for `>=3`)",
+          steps: [
+            "`pandas` 3.0.0 and newer cannot be chosen: needs Python `>=3.11`",
+            '`overlays/reporting/Pipfile:7` asks for `pandas = ">=3"`',
+          ],
         },
       ],
       [false, { code: "INVALID_PIPFILE", message: 'overlays/legacy/Pipfile:4:11: `requests = ">=2"x` is not TOML' }],

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Encoding } from "../../src/resolver/encoding.ts";
+import { Encodings } from "../../src/resolver/encodings.ts";
 import type { Problem } from "../../src/resolver/index.ts";
 import { Search } from "../../src/resolver/search.ts";
 import { problemOfTiny, tinyWorld } from "../support/any-world.ts";
@@ -23,7 +24,7 @@ async function refute(problem: Problem): Promise<Refuted | undefined> {
   const encoding = new Encoding(problem);
   await encoding.encodeRoot(signal);
   const lines = [...encoding.requirements, ...encoding.constraints].map(({ literal }) => literal);
-  const outcome = await new Search(encoding, signal).run(lines);
+  const outcome = await new Search(new Encodings([encoding]), signal).run(lines);
   if (outcome.kind !== "none") return undefined;
   for (const literal of outcome.core) assert.ok(lines.includes(literal));
   return { encoding, steps: refutationOf(encoding.solver), core: outcome.core };

@@ -57,6 +57,36 @@ test("what cannot hold together is explained down to the user's own line", async
   assert.equal(ended.code, 1);
   assert.match(ended.stdout, /flask` 3\.0\.3 requires `werkzeug>=3/);
   assert.match(ended.stdout, /Pipfile:3/);
+  assert.match(ended.stdout, /Hint: allow `flask 2\.3\.3` \(`Pipfile:2` asks for `==3\.0\.3`\), or allow `werkzeug 3/);
+});
+
+test("the price of a bound is what would be better without it, as text and as JSON", async (t) => {
+  const folder = folderOf(t, { Pipfile: flask.replace("*", "<2.3") });
+  const text = await thoth("advise", folder, "--price", "Flask");
+  assert.equal(text.code, 0, text.stderr);
+  assert.equal(
+    text.stdout,
+    `\`Pipfile:2\` asks for \`flask = "<2.3"\`
+  Better by other advisories without the bounds: \`flask\` \`2.2.3\` → \`3.0.3\`
+  Better by freshness without the bounds: \`flask\` \`2.2.3\` → \`3.0.3\`
+`,
+  );
+  const { stdout } = await thoth("advise", folder, "--price", "flask", "--json");
+  const { environments } = JSON.parse(stdout) as { readonly environments: readonly { readonly lines: unknown }[] };
+  assert.equal(environments.length, 1);
+});
+
+test("a package without bounds has no price", async (t) => {
+  const ended = await thoth("advise", folderOf(t, { Pipfile: flask }), "--price", "flask", "--json");
+  assert.equal(ended.code, 1);
+  assert.equal((JSON.parse(ended.stdout) as { readonly error: { readonly code: string } }).error.code, "NO_BOUNDS");
+});
+
+test("lines that contradict each other have no price", async (t) => {
+  const manifest = flask.replace("*", ">=99");
+  const ended = await thoth("advise", folderOf(t, { Pipfile: manifest }), "--price", "flask");
+  assert.equal(ended.code, 1);
+  assert.match(ended.stdout, /^error: no stack satisfies all lines for `default`/);
 });
 
 test("a package that the shipped data does not hold is outside of it, not missing from the world", async (t) => {

@@ -62,57 +62,86 @@ const knottyWorld: fc.Arbitrary<TinyWorld> = fc.record({
   scores: fc.array(score, { maxLength: 5 }),
 });
 
-const wideNames = ["a", "b", "c", "d", "e", "f", "g"];
-const wideName = fc.constantFrom(...wideNames);
-const loose: fc.Arbitrary<TinyRequirement> = fc.record({
-  name: wideName,
-  extras: fc.constant([]),
-  bounds: fc.array(
-    fc.record({ operator: fc.constantFrom("<=" as const, "!=" as const), version: fc.constantFrom(2, 3) }),
-    { maxLength: 1 },
-  ),
-});
 /** Mostly nothing, so that a later tier may well cost nothing. */
 const optionalCost = fc.constantFrom(0, 0, 0, 1, 6);
-const wideRelease = (version: number): fc.Arbitrary<TinyRelease> =>
-  fc.record({
-    version: fc.constant(version),
-    removed: fc.constant(false),
-    requires: fc.array(loose, { maxLength: 1 }),
-    extras: fc.constant({}),
-    costs: fc.tuple(version === 3 ? fc.constant(0) : fc.constantFrom(1, 2, 4), optionalCost, optionalCost),
-  });
-const wideReleases = fc.tuple(wideRelease(3), wideRelease(2), wideRelease(1));
-const exactPins = fc
-  .tuple(
-    fc.subarray(wideNames, { minLength: 2, maxLength: 4 }),
-    fc.array(fc.constantFrom(3, 3, 3, 2), { minLength: 4, maxLength: 4 }),
-  )
-  .map(([together, at]): TinyPin[] =>
-    together.map((owner, i) => ({ name: owner, bounds: [{ operator: "==", version: at[i]! }] })),
-  );
-const wideScore: fc.Arbitrary<TinyScore> = fc.record({
-  tier: fc.nat(MOST_TIERS - 1),
-  weight: fc.constantFrom(1, 2, 3, 4, -1, -2, -3),
-  when: exactPins,
-});
 
-/** Nearly always has stacks, thousands of them, and what one package gains another loses. */
-const wideWorld: fc.Arbitrary<TinyWorld> = fc.record({
-  packages: fc.record(Object.fromEntries(wideNames.map((owner) => [owner, wideReleases]))),
-  root: fc
-    .subarray(wideNames, { minLength: 3 })
-    .map((asked) => asked.map((owner) => ({ name: owner, extras: [], bounds: [] }))),
-  constraints: fc.constant([]),
-  forbids: fc.array(exactPins, { minLength: 2, maxLength: 16 }),
-  prereleases: fc.constant(false),
-  tiers: fc.integer({ min: 1, max: MOST_TIERS }),
-  scores: fc.array(wideScore, { maxLength: 10 }),
-});
+/** Nearly always has stacks, very many of them, and what one package gains another loses. */
+function wideWorld(names: readonly string[]): fc.Arbitrary<TinyWorld> {
+  const loose: fc.Arbitrary<TinyRequirement> = fc.record({
+    name: fc.constantFrom(...names),
+    extras: fc.constant([]),
+    bounds: fc.array(
+      fc.record({ operator: fc.constantFrom("<=" as const, "!=" as const), version: fc.constantFrom(2, 3) }),
+      { maxLength: 1 },
+    ),
+  });
+  const wideRelease = (version: number): fc.Arbitrary<TinyRelease> =>
+    fc.record({
+      version: fc.constant(version),
+      removed: fc.constant(false),
+      requires: fc.array(loose, { maxLength: 1 }),
+      extras: fc.constant({}),
+      costs: fc.tuple(version === 3 ? fc.constant(0) : fc.constantFrom(1, 2, 4), optionalCost, optionalCost),
+    });
+  const wideReleases = fc.tuple(wideRelease(3), wideRelease(2), wideRelease(1));
+  const exactPins = fc
+    .tuple(
+      fc.subarray([...names], { minLength: 2, maxLength: Math.min(4, names.length) }),
+      fc.array(fc.constantFrom(3, 3, 3, 2), { minLength: 4, maxLength: 4 }),
+    )
+    .map(([together, at]): TinyPin[] =>
+      together.map((owner, i) => ({ name: owner, bounds: [{ operator: "==", version: at[i]! }] })),
+    );
+  const wideScore: fc.Arbitrary<TinyScore> = fc.record({
+    tier: fc.nat(MOST_TIERS - 1),
+    weight: fc.constantFrom(1, 2, 3, 4, -1, -2, -3),
+    when: exactPins,
+  });
+  return fc.record({
+    packages: fc.record(Object.fromEntries(names.map((owner) => [owner, wideReleases]))),
+    root: fc
+      .subarray([...names], { minLength: 3 })
+      .map((asked) => asked.map((owner) => ({ name: owner, extras: [], bounds: [] }))),
+    constraints: fc.constant([]),
+    forbids: fc.array(exactPins, { minLength: 2, maxLength: 16 }),
+    prereleases: fc.constant(false),
+    tiers: fc.integer({ min: 1, max: MOST_TIERS }),
+    scores: fc.array(wideScore, { maxLength: 10 }),
+  });
+}
 
 export const tinyWorld: fc.Arbitrary<TinyWorld> = fc
-  .oneof(knottyWorld, wideWorld)
+  .oneof(knottyWorld, wideWorld(["a", "b", "c", "d", "e", "f", "g"]))
   .map((made) => ({ ...made, scores: made.scores.filter(({ tier }) => tier < made.tiers) }));
+
+/** Two or three worlds with the same number of tiers: copies of one without some of its releases and lines, or strangers. */
+export const tinyWorlds: fc.Arbitrary<readonly TinyWorld[]> = fc
+  .oneof(
+    fc.tuple(knottyWorld, knottyWorld),
+    fc.tuple(wideWorld(["a", "b", "c", "d"]), wideWorld(["b", "c", "d", "e"])),
+    fc.tuple(wideWorld(["a", "b", "c"]), wideWorld(["a", "b", "c"]), wideWorld(["a", "b", "c"])),
+  )
+  .chain((worlds) => fc.tuple(fc.constant(worlds), fc.boolean(), fc.array(fc.nat(99), { minLength: 9, maxLength: 9 })))
+  .map(([worlds, areCopies, keys]) => {
+    const { tiers } = worlds[0];
+    return worlds.map((own, i) => {
+      const world = areCopies && i > 0 ? lessened(worlds[0], keys.slice(i * 3, i * 3 + 3)) : own;
+      return { ...world, tiers, scores: world.scores.filter(({ tier }) => tier < tiers) };
+    });
+  });
+
+/** The world without three of its releases, which `keys` choose, without its first line and its first rule. */
+function lessened(tiny: TinyWorld, keys: readonly number[]): TinyWorld {
+  const releases = Object.values(tiny.packages).flat();
+  const gone = new Set(keys.map((key) => releases[key % releases.length]!));
+  const packages = Object.fromEntries(
+    Object.entries(tiny.packages).map(([owner, list]) => [
+      owner,
+      list.map((each) => ({ ...each, removed: each.removed || gone.has(each) })),
+    ]),
+  );
+  return { ...tiny, packages, root: tiny.root.slice(tiny.root.length > 1 ? 1 : 0), forbids: tiny.forbids.slice(1) };
+}
 
 /** Every other release is a pre-release. */
 export const prereleaseWorld: fc.Arbitrary<TinyWorld> = tinyWorld.map((made) => ({ ...made, prereleases: true }));

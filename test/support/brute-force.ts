@@ -56,6 +56,12 @@ export interface Optimum {
   readonly cost: readonly number[];
 }
 
+export interface Together {
+  /** One a world. */
+  readonly stacks: readonly TinyStack[];
+  readonly cost: readonly number[];
+}
+
 /** Every stack of a world: pins of exactly the packages that the root reaches. */
 export function allStacks(world: TinyWorld): TinyStack[] {
   const stacks: TinyStack[] = [];
@@ -93,6 +99,36 @@ export function bestStack(world: TinyWorld): Optimum | undefined {
   return best;
 }
 
+/**
+ * The stacks of several worlds that are best as one: their costs added up, with the number of packages that two of the
+ * stacks hold at different releases put before the tier `agreementBefore`. Undefined where one of the worlds has none.
+ */
+export function bestTogether(worlds: readonly TinyWorld[], agreementBefore: number): Together | undefined {
+  let tuples: TinyStack[][] = [[]];
+  for (const world of worlds) tuples = allStacks(world).flatMap((stack) => tuples.map((tuple) => [...tuple, stack]));
+  let best: Together | undefined;
+  for (const stacks of tuples) {
+    const found = { stacks, cost: costTogether(worlds, stacks, agreementBefore) };
+    if (best === undefined || isBetterTogether(found, best)) best = found;
+  }
+  return best;
+}
+
+export function costTogether(
+  worlds: readonly TinyWorld[],
+  stacks: readonly TinyStack[],
+  agreementBefore: number,
+): number[] {
+  const costs = worlds.map((world, i) => costOf(world, stacks[i]!));
+  const sums = costs[0]!.map((_, tier) => costs.reduce((sum, cost) => sum + cost[tier]!, 0));
+  let differ = 0;
+  for (const [i, one] of stacks.entries())
+    for (const other of stacks.slice(i + 1))
+      for (const [name, version] of Object.entries(one))
+        if (other[name] !== undefined && other[name] !== version) differ++;
+  return [...sums.slice(0, agreementBefore), differ, ...sums.slice(agreementBefore)];
+}
+
 /** What a stack costs, by tier. */
 export function costOf(world: TinyWorld, stack: TinyStack): number[] {
   const cost = Array.from({ length: world.tiers }, () => 0);
@@ -123,6 +159,20 @@ function isBetter(a: Optimum, b: Optimum): boolean {
   const names = Object.keys({ ...a.stack, ...b.stack }).sort();
   const differs = names.find((name) => a.stack[name] !== b.stack[name]);
   return differs !== undefined && (a.stack[differs] ?? 0) > (b.stack[differs] ?? 0);
+}
+
+/** Of equal costs fewer packages are better, then the newer release of the first by name, in the first world first. */
+function isBetterTogether(a: Together, b: Together): boolean {
+  const byCost = compareTiers(a.cost, b.cost);
+  if (byCost !== 0) return byCost < 0;
+  const sizeOf = ({ stacks }: Together): number => stacks.reduce((sum, stack) => sum + Object.keys(stack).length, 0);
+  if (sizeOf(a) !== sizeOf(b)) return sizeOf(a) < sizeOf(b);
+  for (const name of Object.keys(Object.assign({}, ...a.stacks, ...b.stacks) as TinyStack).sort())
+    for (const [i, stack] of a.stacks.entries()) {
+      const difference = (stack[name] ?? 0) - (b.stacks[i]![name] ?? 0);
+      if (difference !== 0) return difference > 0;
+    }
+  return false;
 }
 
 function isAllowed({ constraints, forbids }: TinyWorld, stack: TinyStack): boolean {

@@ -57,6 +57,7 @@ export function hostile(text: string): Advice {
     { version: text, count: 3, hold: { kind: "excluded", rule } },
     { version: text, count: 1, hold: { kind: "conflict", chain: conflict(text) } },
     { version: text, count: 1, hold: { kind: "worse", tier: text, by: [rule] } },
+    { version: text, count: 2, hold: { kind: "parted", from: [{ name: text, environment: text }] } },
     { version: text, count: 2, hold: { kind: "traded", price: [{ name: text, version: text }] } },
     { version: text, count: 1, hold: { kind: "demanded", demand } },
   ];
@@ -115,8 +116,20 @@ function conflict(text: string): AdviceConflictLine[] {
 export function hostileFailures(text: string): Advice[] {
   const base = { ...hostile(text), advisories: { judged: false, reason: text } as const };
   const line = { file: text, line: 0, text };
+  const relaxed = { name: text, line, bounds: text };
+  const relaxations = [
+    {
+      lines: [
+        { ...relaxed, without: "bounds" as const, gives: text },
+        { ...relaxed, without: "line" as const, gives: null },
+      ],
+    },
+  ];
   return [
-    { ...base, outcome: { kind: "unsolvable", requirements: [line, line], explanation: conflict(text) } },
+    {
+      ...base,
+      outcome: { kind: "unsolvable", requirements: [line, line], explanation: conflict(text), relaxations },
+    },
     { ...base, outcome: { kind: "failed", code: text, message: text, hint: text } },
   ];
 }

@@ -23,6 +23,19 @@ export function unsolvable(): Advice {
         },
         { kind: "root", line: { file: "overlays/reporting/Pipfile", line: 7, text: 'pandas = ">=3"' } },
       ],
+      relaxations: [
+        {
+          lines: [
+            {
+              name: "pandas",
+              line: { file: "overlays/reporting/Pipfile", line: 7, text: 'pandas = ">=3"' },
+              bounds: ">=3",
+              without: "bounds",
+              gives: "2.0.3",
+            },
+          ],
+        },
+      ],
     },
     advisories: { judged: true, as_of: "2024-10-10", before: hitsOf("training").slice(0, 2), after: [] },
   };

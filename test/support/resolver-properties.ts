@@ -5,9 +5,17 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Answer, Resolution } from "../../src/resolver/index.ts";
+import { type Answer, noKnowledge, predictorNames, type Resolution } from "../../src/resolver/index.ts";
 import { askTiny, prereleaseWorld, tinyWorld, toTinyStack, toWorld } from "./any-world.ts";
-import { allStacks, bestStack, compareTiers, costOf, type TinyStack, type TinyWorld } from "./brute-force.ts";
+import {
+  allStacks,
+  bestStack,
+  compareTiers,
+  costOf,
+  type TinyRequirement,
+  type TinyStack,
+  type TinyWorld,
+} from "./brute-force.ts";
 import { Countdown } from "./countdown.ts";
 import type { World } from "./world.ts";
 
@@ -35,6 +43,28 @@ export const resolverProperties: Readonly<Record<string, fc.IAsyncProperty<unkno
       ])
         assert.deepEqual(toPlain(resolution), toPlain(first));
     }),
+
+  "no predictor changes the answer, whatever it has learned": fc.asyncProperty(
+    fc.oneof(tinyWorld, prereleaseWorld),
+    tinyWorld,
+    fc.constantFrom(...predictorNames),
+    fc.integer(),
+    async (tiny, elsewhere, name, seed) => {
+      const unsteered = await askTiny(tiny);
+      const plain = toPlain(unsteered);
+      const first = await askTiny(tiny, { predictor: { name, seed, knowledge: noKnowledge } });
+      const other = await askTiny(elsewhere, { predictor: { name, seed, knowledge: noKnowledge } });
+      for (const before of [first, other]) {
+        const knowledge = (before.kind !== "unsolvable" && before.learned) || noKnowledge;
+        const resolution = await askTiny(tiny, { predictor: { name, seed: seed + 1, knowledge } });
+        for (const steered of [first, resolution]) {
+          assert.deepEqual(toPlain(steered), plain);
+          assert.deepEqual(conflictOf(steered), conflictOf(unsteered));
+          if (steered.kind === "solved") assert.deepEqual(steered.bound, steered.cost);
+        }
+      }
+    },
+  ),
 
   "whoever is interrupted has a stack, and no stack costs less than the bound": fc.asyncProperty(
     tinyWorld,
@@ -121,9 +151,20 @@ export const resolverProperties: Readonly<Record<string, fc.IAsyncProperty<unkno
           [],
         );
       assert.equal(lines.at(-1)?.kind, "root");
-      assert.ok(lines.length <= 10);
     },
   ),
+
+  "relaxations are the cheapest of all after which there is a stack, and none of them does more than it has to":
+    fc.asyncProperty(tinyWorld, async (tiny) => {
+      const resolution = await askTiny(tiny, { relax: () => new AbortController().signal });
+      if (resolution.kind !== "unsolvable") return;
+      const told = resolution.conflict.relaxations.map((lines) =>
+        lines.map(({ root: { origin }, without, gives }) => {
+          return `${origin.file}:${origin.line} without ${without}: ${gives?.version.text ?? "nothing"}`;
+        }),
+      );
+      assert.deepEqual(told, cheapestWays(tiny).slice(0, 3));
+    }),
 
   "dropping a requirement never leaves no stack": fc.asyncProperty(tinyWorld, async (tiny) => {
     const before = await askTiny(tiny);
@@ -204,6 +245,10 @@ function toPlain(resolution: Resolution): { readonly stack: TinyStack; readonly 
   return found && { stack: toTinyStack(found.stack), cost: found.cost };
 }
 
+function conflictOf(resolution: Resolution): readonly string[] | undefined {
+  return resolution.kind === "unsolvable" ? resolution.conflict.requirements.map(({ text }) => text) : undefined;
+}
+
 function answerOf(resolution: Exclude<Resolution, { readonly kind: "stopped" }>): Answer | undefined {
   return resolution.kind === "solved" ? resolution : undefined;
 }
@@ -232,6 +277,66 @@ function shuffled(tiny: TinyWorld, keys: readonly number[]): TinyWorld {
     root: mix(tiny.root),
     forbids: mix(tiny.forbids).map(mix),
     scores: mix(tiny.scores).map((score) => ({ ...score, when: mix(score.when) })),
+  };
+}
+
+type Loss = "nothing" | "bounds" | "line";
+
+interface TinyLine {
+  readonly name: string;
+  readonly written: string;
+  readonly requirement: TinyRequirement;
+  readonly isConstraint: boolean;
+}
+
+/** All minimal ways to relax three of the user's lines or fewer, cheapest first, by trying every one. */
+function cheapestWays(tiny: TinyWorld): string[][] {
+  const toLine = (isConstraint: boolean) => (requirement: TinyRequirement, i: number) => {
+    const file = isConstraint ? "constraints.txt" : "Pipfile";
+    return { name: requirement.name, written: `${file}:${i + 1}`, requirement, isConstraint };
+  };
+  const lines = [...tiny.root.map(toLine(false)), ...tiny.constraints.map(toLine(true))];
+  const losses = allLosses(lines).toSorted((a, b) => compareTiers(costOfLosses(a), costOfLosses(b)));
+  const ways: (readonly Loss[])[] = [];
+  for (const loss of losses) {
+    const doesMore = ways.some((way) => way.every((without, i) => rank[without] <= rank[loss[i]!]));
+    const touched = loss.filter((without) => without !== "nothing").length;
+    if (!doesMore && touched <= 3 && allStacks(withLosses(tiny, lines, loss)).length > 0) ways.push(loss);
+  }
+  return ways.map((loss) => {
+    const { stack } = bestStack(withLosses(tiny, lines, loss))!;
+    const touched = lines.map(({ name, written }, i) => `${written} without ${loss[i]!}: ${stack[name] ?? "nothing"}`);
+    return touched.filter((_, i) => loss[i] !== "nothing");
+  });
+}
+
+const rank = { nothing: 0, bounds: 1, line: 2 } satisfies Record<Loss, number>;
+
+function allLosses([line, ...rest]: readonly TinyLine[]): Loss[][] {
+  if (line === undefined) return [[]];
+  const possible: Loss[] = ["nothing"];
+  if (line.requirement.bounds.length > 0) possible.push("bounds");
+  if (!line.isConstraint) possible.push("line");
+  return possible.flatMap((loss) => allLosses(rest).map((others) => [loss, ...others]));
+}
+
+/** Fewer lines first, then fewer that go altogether, then those that come first. */
+function costOfLosses(losses: readonly Loss[]): number[] {
+  const touched = [...losses.keys()].filter((i) => losses[i] !== "nothing");
+  return [touched.length, losses.filter((loss) => loss === "line").length, ...touched, Infinity];
+}
+
+function withLosses(tiny: TinyWorld, lines: readonly TinyLine[], losses: readonly Loss[]): TinyWorld {
+  const left = lines.flatMap((line, i) => {
+    if (losses[i] === "nothing") return [line];
+    const isLoosened = losses[i] === "bounds" && !line.isConstraint;
+    return isLoosened ? [{ ...line, requirement: { ...line.requirement, bounds: [] } }] : [];
+  });
+  const of = (isConstraint: boolean) => left.filter((line) => line.isConstraint === isConstraint);
+  return {
+    ...tiny,
+    root: of(false).map(({ requirement }) => requirement),
+    constraints: of(true).map(({ requirement }) => requirement),
   };
 }
 

@@ -14,6 +14,7 @@ import {
   resolve,
   type Fact,
   type FactSource,
+  type PredictorOptions,
   type Problem,
   type Resolution,
   type RootRequirement,
@@ -119,6 +120,8 @@ export interface QuestionOptions {
   readonly markers?: MarkerEnvironment;
   readonly signal?: AbortSignal;
   readonly settle?: AbortSignal;
+  readonly relax?: () => AbortSignal;
+  readonly predictor?: PredictorOptions;
 }
 
 /** @param requirements one a comma, each on a line of a file `Pipfile` of its own counting; `name @index` pins to an index. */
@@ -138,8 +141,14 @@ export function problemOf(universe: Universe, requirements: string, options: Que
 
 export function ask(universe: Universe, requirements: string, options: QuestionOptions = {}): Promise<Resolution> {
   const signal = options.signal ?? new AbortController().signal;
-  const settle = options.settle === undefined ? {} : { settle: options.settle };
-  return resolve(problemOf(universe, requirements, options), { assumptions: pins(options.assume), signal, ...settle });
+  const { settle, relax, predictor } = options;
+  return resolve(problemOf(universe, requirements, options), {
+    assumptions: pins(options.assume),
+    signal,
+    ...(settle === undefined ? {} : { settle }),
+    ...(relax === undefined ? {} : { relax }),
+    ...(predictor === undefined ? {} : { predictor }),
+  });
 }
 
 /** The answer on one line: `http 1.5, web 1.0`, or `none`, or `stopped`. */

@@ -54,7 +54,9 @@ export class Neighbours {
     return (await this.#readOnce(signal)).flatMap(({ sections, requirement, fits }) =>
       sections.flatMap((section) => {
         const entry = fits ? homes.get(section) : undefined;
-        return entry === undefined ? [] : [{ section, requirement, index: undefined, origin: originOf(entry) }];
+        return entry === undefined
+          ? []
+          : [{ section, requirement, index: undefined, origin: originOf(entry), isImplied: true }];
       }),
     );
   }

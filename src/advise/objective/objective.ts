@@ -3,7 +3,7 @@
  * if it costs less in the first tier where they differ. Hard policy (removals, forbidden pairs) comes before all tiers
  * and is not in the table.
  *
- * The tiers `major moves not asked for`, `health` and `agreement` join the table with the data they need.
+ * The tiers `major moves not asked for` and `health` join the table with the data they need.
  */
 
 import type { RecommendationType } from "../../environments/index.ts";
@@ -23,3 +23,8 @@ export const objectives: Readonly<Record<RecommendationType, readonly Tier[]>> =
 
 /** Types whose stacks may hold any pre-release. */
 export const prereleaseTypes: ReadonlySet<RecommendationType> = new Set(["testing"]);
+
+/** Of environments that are solved together, one release everywhere counts right before this tier, by its number. */
+export function agreementTier(objective: readonly Tier[]): number {
+  return objective.indexOf(freshness);
+}

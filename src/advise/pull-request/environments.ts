@@ -1,7 +1,7 @@
 /** The environments in one table, and what keeps some of them from an answer. */
 
 import { type Markdown, code, join, marked } from "../encode.ts";
-import { sayConflictLine, sayFailure } from "../say.ts";
+import { sayConflict, sayFailure, sayRelaxations } from "../say.ts";
 import { list, nested, section, table, underHeading } from "./blocks.ts";
 import type { EnvironmentSummary, Summary } from "./summary.ts";
 
@@ -65,7 +65,7 @@ function sayStatus({ status }: EnvironmentSummary): Markdown {
   }
 }
 
-/** One item for each environment without an answer; the steps of a conflict below it, while there is room for all of them. */
+/** One item for each environment without an answer; below it what would help, and before that the steps of the conflict while there is room for all of them. */
 export function writeFailures({ environments }: Summary, budget: number): Markdown {
   const title = marked`Without an answer`;
   const room = underHeading(title, budget);
@@ -80,6 +80,9 @@ export function writeFailures({ environments }: Summary, budget: number): Markdo
 function failure({ name, advice: { outcome } }: EnvironmentSummary, withSteps: boolean): Markdown[] {
   const sentence = sayFailure(outcome);
   if (sentence === undefined) return [];
-  const steps = withSteps && outcome.kind === "unsolvable" ? outcome.explanation.map(sayConflictLine) : [];
-  return [nested(marked`${code(name)}: ${sentence}`, steps)];
+  const item = marked`${code(name)}: ${sentence}`;
+  if (outcome.kind !== "unsolvable") return [item];
+  const hint = sayRelaxations(outcome.relaxations);
+  const hints = hint === undefined ? [] : [marked`Hint: ${hint}`];
+  return [nested(item, [...(withSteps ? sayConflict(outcome.explanation) : []), ...hints])];
 }

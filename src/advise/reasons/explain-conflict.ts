@@ -1,14 +1,38 @@
-/** A conflict of the resolver as data of the advice, from the cause to the user's own line. */
+/** A conflict of the resolver as data of the advice, from the cause to the user's own line, and what would mend it. */
 
-import type { Conflict, ConflictLine } from "../../resolver/index.ts";
-import type { AdviceConflictLine } from "../advice.ts";
+import type { Conflict, ConflictLine, RelaxedLine } from "../../resolver/index.ts";
+import type { AdviceConflictLine, AdviceRelaxation } from "../advice.ts";
 import { userLine } from "./demand.ts";
 import { ruleOf } from "./why.ts";
 
-/** The last line is the user's own; the one before it may say how much was left out. */
-export function explainConflict({ lines, more }: Conflict): AdviceConflictLine[] {
-  const told = lines.map(conflictLine);
-  return more === 0 ? told : [...told.slice(0, -1), { kind: "omitted", steps: more }, ...told.slice(-1)];
+/** Steps that a document holds; of a longer way the number of the rest. */
+const mostSteps = 500;
+
+/** The whole way. The last line is the user's own. */
+export function explainConflict({ lines }: Conflict): AdviceConflictLine[] {
+  return shortened(lines.map(conflictLine), mostSteps);
+}
+
+/** At most `most` of the lines; before the last of them stands how many are left out. */
+export function shortened(lines: readonly AdviceConflictLine[], most: number): AdviceConflictLine[] {
+  if (lines.length <= most) return [...lines];
+  const steps = lines.slice(most - 1, -1).reduce((sum, line) => sum + (line.kind === "omitted" ? line.steps : 1), 0);
+  return [...lines.slice(0, most - 1), { kind: "omitted", steps }, lines.at(-1)!];
+}
+
+export function explainRelaxations({ relaxations }: Conflict): AdviceRelaxation[] {
+  return relaxations.map((lines) => ({ lines: lines.map(relaxedLine) }));
+}
+
+function relaxedLine({ root, without, gives }: RelaxedLine): AdviceRelaxation["lines"][number] {
+  const { name, specifier } = root.requirement;
+  return {
+    name,
+    line: userLine(root.origin),
+    bounds: specifier.toString(),
+    without,
+    gives: gives?.version.toString() ?? null,
+  };
 }
 
 export function conflictLine(line: ConflictLine): AdviceConflictLine {

@@ -7,12 +7,14 @@
 import { UserError } from "../../base/index.ts";
 import type { Candidate } from "../../ports/index.ts";
 import { type PackageName, Requirement, Version } from "../../python/index.ts";
-import { type Chosen, type Conflict, type Origin, resolve } from "../../resolver/index.ts";
+import { type Chosen, type Conflict, type Origin, packagesThatDiffer, resolve } from "../../resolver/index.ts";
 import type { AdviceConflictLine, HeldBack, HoldReason, RuleReason } from "../advice.ts";
 import { demandOf, findObjection } from "./demand.ts";
-import { conflictLine } from "./explain-conflict.ts";
+import { conflictLine, shortened } from "./explain-conflict.ts";
 import type { Solved } from "../keep-old-stack.ts";
+import { agreementTier } from "../objective/objective.ts";
 import type { Question } from "../question.ts";
+import type { Companion } from "../together.ts";
 import { ruleOf } from "./why.ts";
 
 /** Longest way from a release to the user's line. */
@@ -27,13 +29,16 @@ export class WhyNot {
   readonly #question: Question;
   readonly #answer: Solved;
   readonly #deadline: AbortSignal;
+  readonly #companions: readonly Companion[];
   /** Packages with newer releases that nothing was found against, because the time was up. */
   readonly unanswered: PackageName[] = [];
 
-  constructor(question: Question, answer: Solved, deadline: AbortSignal) {
+  /** @param companions the environments that were solved together with this one. */
+  constructor(question: Question, answer: Solved, deadline: AbortSignal, companions: readonly Companion[] = []) {
     this.#question = question;
     this.#answer = answer;
     this.#deadline = deadline;
+    this.#companions = companions;
   }
 
   /** Newest first, neighbours with equal reasons as one. */
@@ -138,6 +143,10 @@ export class WhyNot {
   #priceOf(other: Solved): HoldReason | undefined {
     const tier = this.#answer.cost.findIndex((cost, i) => cost !== other.cost[i]);
     const row = this.#question.objective[tier];
+    if (tier < 0 || tier >= agreementTier(this.#question.objective)) {
+      const parted = this.#parted(other);
+      if (parted.length > 0) return { kind: "parted", from: parted };
+    }
     const isWorse = row !== undefined && other.cost[tier]! > this.#answer.cost[tier]!;
     const older = [...other.stack.values()].filter((chosen) => this.#isOlder(chosen));
     if (isWorse && (row.name !== "freshness" || older.length === 0))
@@ -149,6 +158,18 @@ export class WhyNot {
       kind: "traded",
       price: price.map(({ candidate }) => ({ name: candidate.name, version: candidate.version.toString() })),
     };
+  }
+
+  /** Packages that are the same release as in another environment, and would not be; none where others become the same instead. */
+  #parted(other: Solved): { readonly name: string; readonly environment: string }[] {
+    let more = 0;
+    const parted = this.#companions.flatMap(({ environment, stack }) => {
+      const before = packagesThatDiffer(this.#answer.stack, stack);
+      const after = packagesThatDiffer(other.stack, stack);
+      more += after.length - before.length;
+      return after.filter((name) => !before.includes(name)).map((name) => ({ name, environment }));
+    });
+    return more > 0 ? parted.slice(0, priceLength) : [];
   }
 
   /** Older than in the answer. */
@@ -174,8 +195,7 @@ const prereleaseHold: HoldReason = {
 /** The way from the demanded release to a line of the user, the demand itself left out. */
 function chainOf(conflict: Conflict, asked: Origin): AdviceConflictLine[] {
   const lines = conflict.lines.filter((line) => line.kind !== "root" || line.origin !== asked);
-  const told = lines.length <= chainLength ? lines : [...lines.slice(0, chainLength - 1), lines.at(-1)!];
-  return told.map(conflictLine);
+  return shortened(lines.map(conflictLine), chainLength);
 }
 
 /** Neighbours with one reason become one entry, named by its newest release. What nothing was found against is left out. */

@@ -40,7 +40,6 @@ export type UniverseAnswer =
       readonly conflict?: {
         readonly requirements: readonly string[];
         readonly lines: readonly string[];
-        readonly more: number;
       };
     };
 
@@ -109,9 +108,9 @@ function describe(
         proved: isProved(resolution),
       };
     case "unsolvable": {
-      const { requirements, more } = resolution.conflict;
+      const { requirements } = resolution.conflict;
       const lines = sayConflict(resolution.conflict);
-      const conflict = { requirements: requirements.map(({ text }) => text), lines, more };
+      const conflict = { requirements: requirements.map(({ text }) => text), lines };
       // A refutation rests on nothing unread: that there is no stack is always proved.
       return { satisfiable: false, packages: {}, proved: true, conflict };
     }

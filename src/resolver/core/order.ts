@@ -11,6 +11,10 @@ import type { Group, Groups } from "./groups.ts";
 /** Lost decisions before a group moves up for the first time; each further time takes twice as many. */
 const FIRST_PATIENCE = 5;
 
+/** What a part in a conflict counts after each further one. */
+const DECAY = 0.95;
+const TOO_LARGE = 1e100;
+
 export const NO_LITERAL = -1;
 
 export class Order {
@@ -27,6 +31,9 @@ export class Order {
   readonly #members: Int32Array[] = [];
   /** By group: the member that was seen to be true last, looked at first the next time. */
   readonly #lastChoice: Variable[] = [];
+  /** By group: how often it had a part in a conflict, later ones counting for more. */
+  readonly #activity: number[] = [];
+  #bump = 1;
   /** By group: lost decisions since it last moved up, and how many it takes to move again. */
   readonly #lost: number[] = [];
   readonly #patience: number[] = [];
@@ -38,18 +45,57 @@ export class Order {
 
   /** Puts a group behind all others. @param ordinals its members, first to try first. */
   append(group: Group, ordinals: readonly number[]): void {
-    const first = this.#groups.first.at(group);
-    this.#members[group] = Int32Array.from(ordinals, (ordinal) => first + ordinal);
-    this.#lastChoice[group] = first;
+    this.reorder(group, ordinals);
+    this.#lastChoice[group] = this.#groups.first.at(group);
+    this.#activity[group] = 0;
     this.#lost[group] = 0;
     this.#patience[group] = FIRST_PATIENCE;
     this.#places[group] = this.#sequence.push(group) - 1;
+  }
+
+  /** @param ordinals all members of the group, first to try first from now on. */
+  reorder(group: Group, ordinals: readonly number[]): void {
+    const first = this.#groups.first.at(group);
+    this.#members[group] = Int32Array.from(ordinals, (ordinal) => first + ordinal);
+  }
+
+  /** Puts the given groups before all others, in their order. */
+  advance(groups: readonly Group[]): void {
+    if (groups.length === 0) return;
+    const isAhead = new Set(groups);
+    const sequence = [...groups, ...this.#sequence.filter((group) => !isAhead.has(group))];
+    for (const [place, group] of sequence.entries()) {
+      this.#sequence[place] = group;
+      this.#places[group] = place;
+    }
+    this.#cursor = 0;
   }
 
   /** A selector of the group has become true. */
   want(group: Group): void {
     const place = this.#places[group]!;
     if (place < this.#cursor) this.#cursor = place;
+  }
+
+  /** The group had a part in a conflict. */
+  bump(group: Group): void {
+    this.#activity[group]! += this.#bump;
+    if (this.#activity[group]! < TOO_LARGE) return;
+    for (let other = 0; other < this.#activity.length; other++) this.#activity[other]! /= TOO_LARGE;
+    this.#bump /= TOO_LARGE;
+  }
+
+  /** A conflict is over: what had a part in later ones counts for more. */
+  decay(): void {
+    this.#bump /= DECAY;
+  }
+
+  /** Puts the groups that had a part in the latest conflicts in front. Call it when nothing is decided. */
+  sort(): void {
+    const activity = this.#activity;
+    this.#sequence.sort((a, b) => activity[b]! - activity[a]! || this.#places[a]! - this.#places[b]!);
+    for (const [place, group] of this.#sequence.entries()) this.#places[group] = place;
+    this.#cursor = 0;
   }
 
   /** The next decision, or `NO_LITERAL` when every group that must have a member has one. */

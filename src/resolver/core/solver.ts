@@ -16,12 +16,22 @@ import { NO_CONFLICT, Propagation } from "./propagation.ts";
 
 /** Conflicts in the shortest run between two restarts. */
 const RESTART_UNIT = 100;
+/** Restarts before the order of packages follows their part in conflicts. */
+const CALM_RESTARTS = 2;
 /** Learned clauses kept before the worst half goes, and by how much more each time after. */
 const LEARNED_LIMIT = 4000;
 const LEARNED_GROWTH = 1.2;
 
 /** `paused` when the budget is used up: the next call with the same assumptions goes on where this one stopped. */
 export type SolverVerdict = "satisfiable" | "unsatisfiable" | "paused";
+
+/** Who follows what the search does, and may reorder groups on hearing of it. */
+export interface Watcher {
+  /** A member that was decided led to a conflict. @returns true to begin again from the top. */
+  lost(member: Variable): boolean;
+  /** The search begins again from the top, of its own accord or because `lost` wanted it. */
+  restarted(): void;
+}
 
 export class Solver {
   /** One for all solvers that speak of the same variables. */
@@ -34,6 +44,7 @@ export class Solver {
   readonly #order: Order;
 
   readonly #demands: (readonly Literal[])[] = [];
+  #watcher: Watcher | undefined;
   #decisions = 0;
   #conflicts = 0;
   #restarts = 0;
@@ -184,6 +195,21 @@ export class Solver {
     this.#order.lose(group);
   }
 
+  /** One at a time; undefined for none. */
+  watch(watcher: Watcher | undefined): void {
+    this.#watcher = watcher;
+  }
+
+  /** @param ordinals all members of the group, first to try first from now on. */
+  reorder(group: Group, ordinals: readonly number[]): void {
+    this.#order.reorder(group, ordinals);
+  }
+
+  /** Has the given groups decided before all others, in their order. */
+  advance(groups: readonly Group[]): void {
+    this.#order.advance(groups);
+  }
+
   /** A choice made at level 0 has told the selectors of its group before this one was there. */
   #followChoice(selector: Variable, group: Group): void {
     const first = this.groups.first.at(group);
@@ -240,32 +266,43 @@ export class Solver {
 
   #learnFrom(conflict: number): void {
     this.#conflicts++;
-    const moved = this.#chargeDecision();
+    const isLeft = this.#chargeDecision();
     this.#analysis.learn(conflict);
     const { learned, steps, lbd, backLevel } = this.#analysis;
+    for (let i = 0; i < learned.length; i++) {
+      const group = this.groups.groupOf[learned.at(i) >> 1]!;
+      if (group >= 0) this.#order.bump(group);
+    }
+    this.#order.decay();
     const offset = this.#clauses.add(learned.data.subarray(0, learned.length), lbd);
     this.#proof.learned(this.#clauses.idAt(offset), steps);
     if (learned.length > 1) this.#clauses.watch(offset);
     this.#assignment.backTo(backLevel);
     this.#assignment.set(learned.at(0), offset);
-    if (--this.#conflictsLeft <= 0 || moved) this.#restart();
+    if (--this.#conflictsLeft <= 0 || isLeft) this.#restart();
   }
 
-  /** The decision of the current level has led to a conflict. @returns true when the order has changed for it. */
+  /** The decision of the current level has led to a conflict. @returns true when the search is to begin again for it. */
   #chargeDecision(): boolean {
     const start = this.#assignment.startOf(this.#assignment.level);
     const decision = this.#assignment.trail[start]! >> 1;
-    return this.groups.isMember(decision) && this.#order.lose(this.groups.groupOf[decision]!);
+    if (!this.groups.isMember(decision)) return false;
+    const moved = this.#order.lose(this.groups.groupOf[decision]!);
+    return this.#watcher === undefined ? moved : this.#watcher.lost(decision) || moved;
   }
 
   #restart(): void {
     // Learned literals of level 0 stay; the assumptions are made again by `solve`.
     this.#assignment.backTo(0);
-    if (this.#conflictsLeft <= 0) this.#conflictsLeft = RESTART_UNIT * luby(++this.#restarts + 1);
+    if (this.#conflictsLeft <= 0) {
+      this.#conflictsLeft = RESTART_UNIT * luby(++this.#restarts + 1);
+      if (this.#restarts > CALM_RESTARTS) this.#order.sort();
+    }
     if (this.#clauses.learned > this.#learnedLimit) {
       this.#learnedLimit *= LEARNED_GROWTH;
       this.#forget();
     }
+    this.#watcher?.restarted();
   }
 
   #forget(): void {

@@ -5,10 +5,12 @@
  * true bound at any moment. `../README.md`, section 6.
  */
 
+import { compareText } from "../../base/index.ts";
 import { isFalse, isTrue, variableOf, type Literal, type Variable } from "../core/literal.ts";
-import type { Encoding } from "../encoding.ts";
+import type { Encodings, Priced } from "../encodings.ts";
 import type { Founded } from "../founded.ts";
 import type { KnownPackage } from "../known-package.ts";
+import type { Steering } from "../predictors/steering.ts";
 import { compareCosts, type CostVector } from "../ranking.ts";
 import { Search, type SearchOutcome } from "../search.ts";
 import { Staircase } from "./staircase.ts";
@@ -25,14 +27,19 @@ const FEW_STEPS = 3;
 
 /** A tier that has begun. */
 interface BegunTier {
+  /** Its row of the objective. */
+  readonly row: number;
   readonly tier: Tier;
   readonly staircases: Staircase[];
 }
 
 export interface Best {
-  readonly founded: Founded;
+  /** One an encoding. */
+  readonly founded: readonly Founded[];
   /** Tier by tier, and then the number of packages. */
   readonly cost: CostVector;
+  /** What the solver had worked when the first stack of this cost was found. */
+  readonly work: number;
 }
 
 export type Optimum =
@@ -43,29 +50,36 @@ export type Optimum =
   | { readonly kind: "stopped" };
 
 export class Optimiser {
-  readonly #encoding: Encoding;
+  readonly #encodings: Encodings;
   readonly #given: readonly Literal[];
+  readonly #steering: Steering | undefined;
   #search: Search;
   /** Those begun: all but the last are sealed. */
   #tiers: BegunTier[] = [];
   #seals: Literal[] = [];
-  /** How many of the packages and scores that the encoding knows have been told to the tiers begun. */
-  #told = { packages: 0, scores: 0 };
+  /** How much of what may cost has been told to the tiers begun. */
+  #told = 0;
   #best: Best | undefined;
 
   /** @param given what holds in any case: the user's lines, and pins to take for granted. */
-  constructor(encoding: Encoding, search: Search, given: readonly Literal[]) {
-    this.#encoding = encoding;
+  constructor(encodings: Encodings, search: Search, given: readonly Literal[], steering?: Steering) {
+    this.#encodings = encodings;
     this.#search = search;
     this.#given = given;
+    this.#steering = steering;
   }
 
-  /** @param improving fires when a stack that is not yet the best will do; without a stack the search goes on. */
-  async run(improving: AbortSignal): Promise<Optimum> {
+  /**
+   * @param improving fires when a stack that is not yet the best will do; without a stack the search goes on.
+   * @param pins of a stack that is good already, to begin with.
+   */
+  async run(improving: AbortSignal, pins: readonly Literal[] = []): Promise<Optimum> {
     const first = await this.#search.run(this.#given);
     if (first.kind !== "found") return first;
     this.#consider(first.founded);
-    this.#search = new Search(this.#encoding, improving);
+    const good = pins.length === 0 ? first : await this.#search.run([...this.#given, ...pins]);
+    if (good.kind === "found") this.#consider(good.founded);
+    this.#search = new Search(this.#encodings, improving, this.#steering);
     const stopped = !(await this.#improveWhile(improving));
     return { kind: "best", best: this.#best!, bound: this.#bound(), stopped };
   }
@@ -82,14 +96,14 @@ export class Optimiser {
 
   /** @returns false when the signal has fired. */
   async #improve(): Promise<boolean> {
-    const { tiers } = this.#encoding.problem;
-    if (tiers === 0) return true;
-    for (let tier = 0; tier <= tiers; tier++) if (!(await this.#descend(tier))) return false;
+    const { rows } = this.#encodings;
+    if (rows === 0) return true;
+    for (let row = 0; row <= rows; row++) if (!(await this.#descend(row))) return false;
     return await this.#breakTies();
   }
 
   #bound(): CostVector {
-    return Array.from({ length: this.#encoding.problem.tiers }, (_, tier) => this.#tiers[tier]?.tier.lower ?? 0);
+    return Array.from({ length: this.#encodings.rows }, (_, row) => this.#tiers[row]?.tier.lower ?? 0);
   }
 
   /** Finds the least cost in the next tier and seals it. @returns false when the signal has fired. */
@@ -106,38 +120,36 @@ export class Optimiser {
       } else {
         this.#consider(outcome.founded);
         const next = tier.weightBelow(least);
-        if (next === 0 && tier.lower < this.#best!.cost[number]!)
-          throw new Error(`tier ${number} is bounded by ${tier.lower}, but costs ${this.#best!.cost[number]}`);
+        // All that may be lost was assumed, and the bound is not met: then best and bound are told as they are.
+        if (next === 0 && tier.lower < this.#best!.cost[number]!) return false;
         least = next * STRATUM;
       }
     }
-    const seal = isTrue(this.#encoding.solver.addVariable());
+    const seal = isTrue(this.#encodings.solver.addVariable());
     tier.seal(seal);
     this.#seals.push(seal);
     return true;
   }
 
-  #begin(number: number): BegunTier {
+  #begin(row: number): BegunTier {
     this.#tellTiers();
-    const { solver, met, conditional, problem } = this.#encoding;
-    const tier = new Tier(solver);
-    const staircases = met.map((known) => new Staircase(tier, known, costsIn(known, number, problem.tiers)));
-    for (const { fact, variable } of conditional.scores)
-      if (fact.tier === number) tier.add(variable, Math.abs(fact.weight));
-    const begun = { tier, staircases };
+    const begun: BegunTier = { row, tier: new Tier(this.#encodings.solver), staircases: [] };
+    for (const priced of this.#encodings.priced()) this.#tell(priced, begun);
     this.#tiers.push(begun);
     return begun;
   }
 
-  /** Tells the tiers begun of packages and scores that the encoding has come to know since. */
+  /** Tells the tiers begun of what the encodings have come to know since. */
   #tellTiers(): void {
-    const { met, conditional, problem } = this.#encoding;
-    for (const known of met.slice(this.#told.packages))
-      for (const [number, { tier, staircases }] of this.#tiers.entries())
-        staircases.push(new Staircase(tier, known, costsIn(known, number, problem.tiers)));
-    for (const { fact, variable } of conditional.scores.slice(this.#told.scores))
-      this.#tiers[fact.tier]?.tier.add(variable, Math.abs(fact.weight));
-    this.#told = { packages: met.length, scores: conditional.scores.length };
+    const all = this.#encodings.priced();
+    for (const priced of all.slice(this.#told)) for (const begun of this.#tiers) this.#tell(priced, begun);
+    this.#told = all.length;
+  }
+
+  #tell(priced: Priced, { row, tier, staircases }: BegunTier): void {
+    if (priced.kind === "package")
+      staircases.push(new Staircase(tier, priced.known, this.#encodings.costsIn(priced.known, row)));
+    else if (priced.row === row) tier.add(priced.variable, priced.weight);
   }
 
   /** A search for a stack that is as good as the best in all tiers before. @param more and besides */
@@ -153,12 +165,13 @@ export class Optimiser {
 
   /** All that holds in a stack that is as good as the best in all tiers before. */
   #assumed(): Literal[] {
-    return [...this.#given, ...this.#seals, ...this.#encoding.prereleases.permits()];
+    const permits = this.#encodings.all.flatMap(({ prereleases }) => prereleases.permits());
+    return [...this.#given, ...this.#seals, ...permits];
   }
 
   /** What the user's lines and the sealed tiers alone make true is lost without a search. */
   async #loseForced({ tier, staircases }: BegunTier): Promise<boolean> {
-    const { solver } = this.#encoding;
+    const { solver } = this.#encodings;
     const hard = this.#assumed();
     for (;;) {
       if (!(await this.#search.rest())) return false;
@@ -223,7 +236,7 @@ export class Optimiser {
   /** Leaves out variables that the core can do without, light ones first, so that the bound rises by more. */
   async #minimise(tier: Tier, core: readonly Variable[], hard: readonly Literal[]): Promise<readonly Variable[]> {
     if (core.length === 1 || core.length > LARGE_CORE) return core;
-    const { solver } = this.#encoding;
+    const { solver } = this.#encodings;
     let left = core.toSorted((a, b) => tier.weightOf(a) - tier.weightOf(b));
     for (const variable of left) {
       if (left.length === 1 || !left.includes(variable)) continue;
@@ -237,52 +250,67 @@ export class Optimiser {
     return left;
   }
 
-  #consider(founded: Founded): void {
-    const cost = this.#encoding.costOf(founded);
-    if (this.#best === undefined || compareCosts(cost, this.#best.cost) < 0) this.#best = { founded, cost };
+  #consider(founded: readonly Founded[]): void {
+    const found = this.#weighed(founded);
+    if (this.#best === undefined || compareCosts(found.cost, this.#best.cost) < 0) this.#best = found;
+    this.#steering?.found(founded, found.cost, this.#best.cost, this.#bound());
+  }
+
+  #weighed(founded: readonly Founded[]): Best {
+    return { founded, cost: this.#encodings.costOf(founded), work: this.#encodings.solver.work };
   }
 
   /** Of stacks that cost the same, the one with the newer release of the first package by name that differs. */
   async #breakTies(): Promise<boolean> {
     const fixed: Literal[] = [];
-    const open = this.#undecided();
-    for (const known of this.#encoding.met.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-      if (open.has(known)) {
-        const newer = this.#newerThanBest(known);
-        for (let better = newer; better.length > 0; better = this.#newerThanBest(known)) {
-          const outcome = await this.#ask([...fixed, isTrue(known.selector(better))]);
-          if (outcome.kind === "stopped") return false;
-          if (outcome.kind === "none") break;
-          if (!better.includes(outcome.founded.packages.get(known.name)?.ordinal ?? -1))
-            throw new Error(`a newer \`${known.name}\` that nobody requires`);
-          this.#best = { founded: outcome.founded, cost: this.#encoding.costOf(outcome.founded) };
-        }
+    const { all } = this.#encodings;
+    // What is met from here on is in no stack that is as good: with it there would be a package more than the bound.
+    const places = all.flatMap(({ met }, part) => met.map((known): Place => ({ part, known })));
+    const open = this.#openIn(places);
+    for (const place of places.toSorted((a, b) => compareText(a.known.name, b.known.name))) {
+      const { known } = place;
+      const newer = (): number[] => open.get(known)!.filter((ordinal) => ordinal < (this.#chosen(place) ?? Infinity));
+      for (let better = newer(); better.length > 0; better = newer()) {
+        const outcome = await this.#ask([...fixed, isTrue(known.selector(better))]);
+        if (outcome.kind === "stopped") return false;
+        if (outcome.kind === "none") break;
+        if (!better.includes(ordinalIn(outcome.founded, place) ?? -1))
+          throw new Error(`a newer \`${known.name}\` that nobody requires`);
+        this.#best = { ...this.#weighed(outcome.founded), work: this.#best!.work };
       }
-      const chosen = this.#best!.founded.packages.get(known.name);
-      if (chosen !== undefined) fixed.push(isTrue(known.variable(chosen.ordinal)));
+      const chosen = this.#chosen(place);
+      if (chosen !== undefined) fixed.push(isTrue(known.variable(chosen)));
     }
     return true;
   }
 
-  /** Packages of which the user's lines and the sealed tiers alone do not rule out a newer release than the best stack's. */
-  #undecided(): Set<KnownPackage> {
-    const { solver, met } = this.#encoding;
+  /** By package: ordinals that the user's lines and the sealed tiers alone do not rule out, ascending. */
+  #openIn(places: readonly Place[]): ReadonlyMap<KnownPackage, readonly number[]> {
+    const { solver } = this.#encodings;
     const hard = this.#assumed();
     solver.reset();
     solver.solve(hard, 0);
     const isOut = (known: KnownPackage, ordinal: number): boolean =>
       solver.holdsAt(isFalse(known.variable(ordinal)), hard.length);
-    return new Set(met.filter((known) => !this.#newerThanBest(known).every((ordinal) => isOut(known, ordinal))));
+    return new Map(
+      places.map(({ known }) => [
+        known,
+        [...known.facts.candidates.keys()].filter((ordinal) => !isOut(known, ordinal)),
+      ]),
+    );
   }
 
-  /** Ordinals of releases newer than the best stack's; all of them where it has none. */
-  #newerThanBest(known: KnownPackage): number[] {
-    const chosen = this.#best!.founded.packages.get(known.name)?.ordinal ?? known.facts.candidates.length;
-    return Array.from({ length: chosen }, (_, ordinal) => ordinal);
+  #chosen(place: Place): number | undefined {
+    return ordinalIn(this.#best!.founded, place);
   }
 }
 
-/** By ordinal: what a candidate costs in a tier; in the last tier every package costs 1. */
-function costsIn({ facts }: KnownPackage, tier: number, tiers: number): readonly number[] {
-  return tier === tiers ? facts.costs.map(() => 1) : facts.costs.map((cost) => cost[tier]!);
+/** A package of the encoding with the number `part`. */
+interface Place {
+  readonly part: number;
+  readonly known: KnownPackage;
+}
+
+function ordinalIn(founded: readonly Founded[], { part, known }: Place): number | undefined {
+  return founded[part]!.packages.get(known.name)?.ordinal;
 }

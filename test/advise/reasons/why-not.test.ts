@@ -18,6 +18,8 @@ function tell(held: readonly HeldBack[]): string[] {
           return hold.chain.map(sayConflictLine).join("; ");
         case "worse":
           return `${hold.tier}, ${hold.by.map(({ message }) => message).join(" and ")}`;
+        case "parted":
+          return hold.from.map((each) => `${each.name} of ${each.environment}`).join(" and ");
         case "traded":
           return hold.price.map((each) => `${each.name} ${each.version}`).join(" and ");
       }
@@ -104,6 +106,15 @@ const cases: readonly Case[] = [
     manifest: 'web = "*"\nhttp = "<2"',
     of: "web",
     held: ['2.0 x1 conflict: `web` 2.0 requires `http>=2`; `Pipfile:8` asks for `http = "<2"`'],
+  },
+  {
+    title: "what it requires leads to a dead end, told in four steps and the number of the others",
+    index: "web 2.0 -> p1\nweb 1.0\np1 1.0 -> p2\np2 1.0 -> p3\np3 1.0 -> p4\np4 1.0 -> p5\np5 1.0 -> nowhere",
+    manifest: 'web = "*"',
+    of: "web",
+    held: [
+      "2.0 x1 conflict: `nowhere` is not on the index `pypi`; `p5` 1.0 requires `nowhere`; `p4` 1.0 requires `p5`; And so on, 3 more steps; `web` 2.0 requires `p1`",
+    ],
   },
 ];
 

@@ -168,7 +168,10 @@ test("each of the user's own lines of a conflict is annotated, in each environme
 
 test("a line that is not known is not annotated", () => {
   const requirements = [{ file: "Pipfile", line: 0, text: "flask" }];
-  const advice: Advice = { ...unsolvable(), outcome: { kind: "unsolvable", requirements, explanation: [] } };
+  const advice: Advice = {
+    ...unsolvable(),
+    outcome: { kind: "unsolvable", requirements, explanation: [], relaxations: [] },
+  };
   assert.deepEqual(adviceCheck([advice, indexDown]).annotations, []);
 });
 
