@@ -42,7 +42,11 @@ export class Groups {
     this.first.push(this.variables);
     this.size.push(size);
     this.selectors.push(new IntList());
-    for (let ordinal = 0; ordinal < size; ordinal++) this.groupOf[this.addVariable()] = group;
+    for (let ordinal = 0; ordinal < size; ordinal++) {
+      // `addVariable` may put another array in the place of `groupOf`, so it comes first.
+      const member = this.addVariable();
+      this.groupOf[member] = group;
+    }
     return group;
   }
 

@@ -120,8 +120,8 @@ export class Optimiser {
       } else {
         this.#consider(outcome.founded);
         const next = tier.weightBelow(least);
-        // All that may be lost was assumed, and the bound is not met: then best and bound are told as they are.
-        if (next === 0 && tier.lower < this.#best!.cost[number]!) return false;
+        if (next === 0 && tier.lower < this.#best!.cost[number]!)
+          throw new Error(`tier ${number} is bounded by ${tier.lower}, but costs ${this.#best!.cost[number]}`);
         least = next * STRATUM;
       }
     }

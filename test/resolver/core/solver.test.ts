@@ -15,6 +15,8 @@ const BUDGET = 1e9;
  * "not this member, or this selector", the form that requirements have, and of selectors only.
  */
 interface Puzzle {
+  /** Variables that are there before: the solver's arrays grow at powers of two. */
+  readonly before: number;
   readonly sizes: readonly number[];
   readonly selectors: readonly { readonly group: number; readonly ordinals: readonly number[] }[];
   /** A member (group and ordinal, both cut to size) that needs a selector. */
@@ -27,6 +29,7 @@ interface Puzzle {
 
 const small = fc.nat(3);
 const puzzle: fc.Arbitrary<Puzzle> = fc.record({
+  before: fc.nat(70),
   sizes: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 4, maxLength: 4 }),
   selectors: fc.array(fc.record({ group: small, ordinals: fc.subarray([0, 1, 2]) }), { minLength: 6, maxLength: 6 }),
   needs: fc.array(fc.record({ group: small, ordinal: fc.nat(2), selector: fc.nat(5) }), { maxLength: 12 }),
@@ -42,10 +45,11 @@ interface Told {
 }
 
 function tell(
-  { sizes, selectors, needs, conflicts }: Puzzle,
+  { before, sizes, selectors, needs, conflicts }: Puzzle,
   firstClauses = Number.MAX_SAFE_INTEGER,
 ): Told & { rest: () => void } {
   const solver = new Solver();
+  for (let variable = 0; variable < before; variable++) solver.addVariable();
   const groups = sizes.map((size) => solver.addGroup(range(size)));
   const first = groups.map((group) => solver.groups.first.at(group));
   const told = selectors.map(({ group, ordinals }) =>
