@@ -37,8 +37,7 @@ export class SuppliedIndexes implements OpenIndexes {
       return this.#indexes.metadata(candidate, signal);
     }
     const { requires, requiresPython, extras } = supplied;
-    const file = candidate.files[0]!.filename;
-    return { kind: "known", metadata: { grade: "supplied", file, requires, requiresPython, extras } };
+    return { kind: "known", metadata: { grade: "supplied", requires, requiresPython, extras } };
   }
 
   records(): readonly SourceRecord[] {

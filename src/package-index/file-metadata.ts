@@ -82,7 +82,7 @@ function wheelMetadata(candidate: Candidate, wheel: ReleaseFile, bytes: Buffer):
       return unknown(`\`${wheel.filename}\` calls itself \`${core.name} ${core.version.text}\``);
     }
     const raw = { requires: core.requiresDist, requiresPython: core.requiresPython ?? "", extras: core.providesExtra };
-    return releaseMetadata("declared", wheel.filename, raw);
+    return releaseMetadata("declared", () => wheel.filename, raw);
   } catch (error) {
     if (error instanceof UserError) return unknown(error.message);
     throw error;

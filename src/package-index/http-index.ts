@@ -96,7 +96,8 @@ export class HttpIndex implements PackageIndex {
     return this.#found.has(name);
   }
 
-  async metadata(candidate: Candidate, file: ReleaseFile, signal: AbortSignal): Promise<MetadataAnswer> {
+  async metadata(candidate: Candidate, speaker: () => ReleaseFile, signal: AbortSignal): Promise<MetadataAnswer> {
+    const file = speaker();
     const fetched = asFetched(file, this.#mirror?.files);
     return this.#metadata.get(file.url, (shared) => this.#files.read(candidate, fetched, shared), signal);
   }

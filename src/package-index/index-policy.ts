@@ -89,7 +89,7 @@ export class IndexPolicy implements PackageSource {
     const index = this.#indexes.get(candidate.index);
     if (index === undefined) throw new Error(`${candidate.name} is from ${candidate.index}, which is not open`);
     this.#asked.add(index);
-    return index.metadata(candidate, this.#speaker(candidate), signal);
+    return index.metadata(candidate, () => this.#speaker(candidate), signal);
   }
 
   /**

@@ -28,8 +28,8 @@ export interface PackageIndex {
   list(name: PackageName, signal: AbortSignal): Promise<IndexAnswer>;
   /** Whether it has the name, as far as it is known: a remote index knows only what it was asked. */
   isKnownToHave(name: PackageName): boolean;
-  /** @param file the one of the candidate's files that speaks for the release: a wheel, or an sdist if it has none. */
-  metadata(candidate: Candidate, file: ReleaseFile, signal: AbortSignal): Promise<MetadataAnswer>;
+  /** @param speaker finds the one of the candidate's files that speaks for the release: a wheel, or an sdist if it has none. */
+  metadata(candidate: Candidate, speaker: () => ReleaseFile, signal: AbortSignal): Promise<MetadataAnswer>;
   record(): SourceRecord;
   /** Sentences that a reader of the advice should see beside the record, such as that no certificate was checked. */
   notes(): readonly string[];

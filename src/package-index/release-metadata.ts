@@ -18,17 +18,17 @@ export interface RawMetadata {
 /**
  * Releases whose `raw.requires` is one and the same array get one and the same array of requirements.
  *
- * @param file the name of the file that speaks for the release.
+ * @param file names the file that speaks for the release, for a complaint.
  */
-export function releaseMetadata(grade: ReleaseMetadata["grade"], file: string, raw: RawMetadata): MetadataAnswer {
+export function releaseMetadata(grade: ReleaseMetadata["grade"], file: () => string, raw: RawMetadata): MetadataAnswer {
   const requires = readRequirements(raw.requires);
-  if (typeof requires === "string") return unknown(`\`${file}\` has the unreadable requirement ${quoted(requires)}`);
+  if (typeof requires === "string") return unknown(`\`${file()}\` has the unreadable requirement ${quoted(requires)}`);
   const requiresPython = readPythonBounds(raw.requiresPython);
   if (requiresPython === "unreadable") {
-    return unknown(`\`${file}\` has the unreadable \`Requires-Python\` ${quoted(raw.requiresPython)}`);
+    return unknown(`\`${file()}\` has the unreadable \`Requires-Python\` ${quoted(raw.requiresPython)}`);
   }
   const extras = raw.extras.flatMap(readExtra);
-  return { kind: "known", metadata: { grade, file, requires, requiresPython, extras } };
+  return { kind: "known", metadata: { grade, requires, requiresPython, extras } };
 }
 
 export function unknown(reason: string): MetadataAnswer {

@@ -28,9 +28,9 @@ function readExcerpt(candidate: Candidate, filename: string, excerpt: SdistExcer
   if (core !== undefined && (core.name !== candidate.name || !Version.equal(core.version, candidate.version))) {
     return unknown(`\`${filename}\` calls itself \`${core.name} ${core.version.text}\``);
   }
-  if (core !== undefined && isStatic(core)) return releaseMetadata("declared", filename, rawMetadata(core));
+  if (core !== undefined && isStatic(core)) return releaseMetadata("declared", () => filename, rawMetadata(core));
   const project = pyproject === undefined ? undefined : staticProject(candidate, pyproject);
-  if (project !== undefined) return releaseMetadata("declared", filename, project);
+  if (project !== undefined) return releaseMetadata("declared", () => filename, project);
   return core === undefined ? unknown(missing(filename, "PKG-INFO", excerpt)) : recorded(filename, core, excerpt);
 }
 
@@ -49,14 +49,14 @@ function isStatic({ metadataVersion, dynamic }: CoreMetadata): boolean {
 function recorded(filename: string, core: CoreMetadata, excerpt: SdistExcerpt): MetadataAnswer {
   const own = rawMetadata(core);
   const { requiresTxt, eggInfo, isScripted, isComplete } = excerpt;
-  if (own.requires.length > 0) return releaseMetadata("recorded", filename, own);
+  if (own.requires.length > 0) return releaseMetadata("recorded", () => filename, own);
   if (requiresTxt !== undefined) {
     const { requires, extras } = parseRequiresTxt(`\`${filename}\`: requires.txt`, requiresTxt);
     const all = new Set([...own.extras, ...extras]);
-    return releaseMetadata("recorded", filename, { ...own, requires, extras: [...all] });
+    return releaseMetadata("recorded", () => filename, { ...own, requires, extras: [...all] });
   }
   if (!isComplete) return unknown(missing(filename, "requires.txt", excerpt));
-  if (eggInfo !== undefined || !isScripted) return releaseMetadata("recorded", filename, own);
+  if (eggInfo !== undefined || !isScripted) return releaseMetadata("recorded", () => filename, own);
   return unknown(`\`${filename}\` has requirements in its setup.py that were not recorded`);
 }
 

@@ -55,13 +55,14 @@ export class SnapshotIndex implements PackageIndex {
     return this.#snapshot.has(name);
   }
 
-  async metadata(candidate: Candidate, file: ReleaseFile, signal: AbortSignal): Promise<MetadataAnswer> {
+  async metadata(candidate: Candidate, speaker: () => ReleaseFile, signal: AbortSignal): Promise<MetadataAnswer> {
     signal.throwIfAborted();
     const open = await this.#package(candidate.name);
-    if (!isWheelName(file.filename)) return unknown("a source distribution, into which a snapshot does not look");
+    if (open !== undefined && !open.table.hasWheel(rowOf(candidate, open)) && !isWheelName(speaker().filename))
+      return unknown("a source distribution, into which a snapshot does not look");
     const raw = open?.table.metadata(rowOf(candidate, open));
     if (raw === undefined) throw new Error(`${candidate.name} ${candidate.version.text} is not of ${this.name}`);
-    return releaseMetadata("declared", file.filename, raw);
+    return releaseMetadata("declared", () => speaker().filename, raw);
   }
 
   record(): SourceRecord {

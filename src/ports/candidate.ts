@@ -51,8 +51,6 @@ export type MetadataGrade = "declared" | "recorded" | "supplied" | "unknown";
 /** What a release says of itself. Core metadata, PEP 345, 566, 643, 685. */
 export interface ReleaseMetadata {
   readonly grade: MetadataGrade;
-  /** The file whose metadata speaks for the whole release. */
-  readonly file: string;
   readonly requires: readonly Requirement[];
   readonly requiresPython: SpecifierSet | undefined;
   readonly extras: readonly ExtraName[];

@@ -47,7 +47,6 @@ function metadata(requires: readonly string[], requiresPython?: string): Metadat
     kind: "known",
     metadata: {
       grade: "declared",
-      file: "web-1.0-py3-none-any.whl",
       requires: requires.map((text) => Requirement.parse(text)),
       requiresPython: requiresPython === undefined ? undefined : SpecifierSet.parse(requiresPython),
       extras: [],

@@ -302,7 +302,7 @@ async function readWheel(bytes: number): Promise<void> {
   server.on(`/files/${filename}`, { body: sized(bytes - sized(0).length) });
   const index = openIndex(server);
   const found = candidate(await index.list(packageName("foo"), signal), "1.0");
-  const answer = await index.metadata(found, found.files[0]!, signal);
+  const answer = await index.metadata(found, () => found.files[0]!, signal);
   if (answer.kind === "unknown") throw new Error(answer.reason);
 }
 
@@ -318,7 +318,7 @@ async function readSdist(bytes: number): Promise<void> {
   server.on(`/files/${filename}`, { body: gzipSync(archive) });
   const index = openIndex(server);
   const found = candidate(await index.list(packageName("foo"), signal), "1.0");
-  const answer = await index.metadata(found, found.files[0]!, signal);
+  const answer = await index.metadata(found, () => found.files[0]!, signal);
   if (answer.kind === "unknown") throw new Error(answer.reason);
 }
 

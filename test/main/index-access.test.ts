@@ -76,7 +76,7 @@ test("sealed credentials go to what lies below their address, and to no other se
     const network = new FakeNetwork({ [`${corp}foo/`]: page(file + wheel) });
     const index = open({ url: "https://corp.example/team/simple", sealed }, network);
     const found = candidate(await index.list(foo, signal), "1.0");
-    await assert.rejects(index.metadata(found, found.files[0]!, signal), { code: "INDEX_UNAVAILABLE" });
+    await assert.rejects(index.metadata(found, () => found.files[0]!, signal), { code: "INDEX_UNAVAILABLE" });
     assert.deepEqual(network.seen.slice(0, 2), [`${corp}foo/ robot:hunter2`, `${file}${wheel}.metadata${told}`]);
   }
 });
@@ -175,7 +175,7 @@ test("a mirror gets its own credentials, and nothing that a repository has for t
     });
     const index = open({ url, sealed }, network, { access });
     const found = candidate(await index.list(foo, signal), "1.0");
-    await assert.rejects(index.metadata(found, found.files[0]!, signal), (error: Error) =>
+    await assert.rejects(index.metadata(found, () => found.files[0]!, signal), (error: Error) =>
       error.message.startsWith(`index \`corp\` (\`${corp}\` by its mirror \`https://mirror.example/corp/simple/\`) `),
     );
     assert.deepEqual(network.seen.slice(0, 2), [
@@ -201,7 +201,7 @@ test("credentials that an operator keeps go to their address, whoever names it, 
   });
   const index = open({ url: "https://kept.example/simple" }, network, { access });
   const found = candidate(await index.list(foo, signal), "1.0");
-  await assert.rejects(index.metadata(found, found.files[0]!, signal));
+  await assert.rejects(index.metadata(found, () => found.files[0]!, signal));
   assert.deepEqual(network.seen.slice(0, 2), [
     "https://kept.example/simple/foo/ kept:a secret",
     `https://files.example/${wheel}.metadata`,

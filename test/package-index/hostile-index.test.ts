@@ -204,7 +204,7 @@ for (const [what, said, answers, outcome] of files) {
     for (const [path, answer] of Object.entries(answers)) server.on(path, answer);
     const index = open(server);
     const release = candidate(await index.list(foo, signal), "1.0");
-    const answer = index.metadata(release, release.files[0]!, signal);
+    const answer = index.metadata(release, () => release.files[0]!, signal);
     if (typeof outcome === "string") await assert.rejects(answer, { code: outcome, message: /index `corp`/ });
     else assert.match(String(requirementsOf(await answer)), outcome);
   });
@@ -247,7 +247,7 @@ for (const [what, answers] of leaks) {
     elsewhere.on(page, jsonPage([{ filename: wheelName }])).on(wheelPath, ranged(bytes));
     const index = open(server, undefined, server.simple.replace("//", "//user:hunter2@"));
     const release = candidate(await index.list(foo, signal), "1.0");
-    assert.deepEqual(requirementsOf(await index.metadata(release, release.files[0]!, signal)), ["bar>=2"]);
+    assert.deepEqual(requirementsOf(await index.metadata(release, () => release.files[0]!, signal)), ["bar>=2"]);
     assert.ok(elsewhere.seen.length > 0);
     for (const { headers } of elsewhere.seen) assert.doesNotMatch(inspect(headers), secret);
     assert.ok(server.seen.every(({ headers }) => headers.authorization !== undefined));

@@ -185,7 +185,7 @@ for (const [metadata, reason] of strangers) {
     server.on(`${wheelPath}.metadata`, { body: metadata });
     const index = open(server);
     const release = candidate(await index.list(foo, signal), "1.0");
-    const answer = await index.metadata(release, release.files[0]!, signal);
+    const answer = await index.metadata(release, () => release.files[0]!, signal);
     assert.ok(answer.kind === "unknown");
     if (typeof reason === "string") assert.equal(answer.reason, reason);
     else assert.match(answer.reason, reason);
@@ -198,14 +198,14 @@ test("metadata of a version in another spelling speaks for the release", async (
   server.on(`${wheelPath}.metadata`, { body: metadataText("Foo", "1.0.0") });
   const index = open(server);
   const release = candidate(await index.list(foo, signal), "1.0");
-  assert.equal((await index.metadata(release, release.files[0]!, signal)).kind, "known");
+  assert.equal((await index.metadata(release, () => release.files[0]!, signal)).kind, "known");
 });
 
 /** Lists `foo` and reads the metadata of its wheel, as a new process would. */
 async function visit(server: IndexServer, setting: Setting): Promise<HttpIndex> {
   const index = open(server, setting);
   const release = candidate(await index.list(foo, signal), "1.0");
-  assert.deepEqual(requirementsOf(await index.metadata(release, release.files[0]!, signal)), ["bar>=2"]);
+  assert.deepEqual(requirementsOf(await index.metadata(release, () => release.files[0]!, signal)), ["bar>=2"]);
   return index;
 }
 
@@ -303,7 +303,7 @@ test("two indexes that claim one digest do not share what they say of it", async
   other.on(page, listed).on(wheelPath, ranged(wheel("foo", "1.0", metadataText("foo", "1.0", "Requires-Dist: evil"))));
   const index = open(other, { cache });
   const release = candidate(await index.list(foo, signal), "1.0");
-  assert.deepEqual(requirementsOf(await index.metadata(release, release.files[0]!, signal)), ["evil"]);
+  assert.deepEqual(requirementsOf(await index.metadata(release, () => release.files[0]!, signal)), ["evil"]);
   await visit(honest, { cache });
 });
 

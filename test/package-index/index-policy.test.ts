@@ -30,8 +30,8 @@ class FakeIndex implements PackageIndex {
     if (this.#answer instanceof Error) throw this.#answer;
     return this.#answer;
   }
-  async metadata(_candidate: Candidate, wheel: ReleaseFile) {
-    return { kind: "unknown", reason: wheel.filename } as const;
+  async metadata(_candidate: Candidate, speaker: () => ReleaseFile) {
+    return { kind: "unknown", reason: speaker().filename } as const;
   }
   record() {
     return { kind: "index", name: this.name, url: undefined, asOf: "2026-11-25" } as const;

@@ -38,7 +38,7 @@ for (const [withFiles, locked] of [
     const found = candidate(await index.list(foo, signal), "1.0");
     assert.equal(found.index, "pypi");
     assert.equal(found.files[0]!.url, locked(server));
-    assert.deepEqual(requirementsOf(await index.metadata(found, found.files[0]!, signal)), ["bar>=2"]);
+    assert.deepEqual(requirementsOf(await index.metadata(found, () => found.files[0]!, signal)), ["bar>=2"]);
   });
 }
 
@@ -55,5 +55,8 @@ test("a mirror's page that is none, and metadata that was altered, are told with
   server.on(`/files/${wheel}.metadata`, { body: metadata });
   const index = mirrorOf(server, true);
   const found = candidate(await index.list(foo, signal), "1.0");
-  await assert.rejects(index.metadata(found, found.files[0]!, signal), told);
+  await assert.rejects(
+    index.metadata(found, () => found.files[0]!, signal),
+    told,
+  );
 });

@@ -19,7 +19,7 @@ const requirements: readonly (readonly [readonly string[], readonly string[] | s
 ];
 for (const [requires, known] of requirements) {
   test(`a release that requires ${requires.join(" and ").slice(0, 60) || "nothing"}`, () => {
-    assert.deepEqual(requirementsOf(releaseMetadata("declared", file, { ...none, requires })), known);
+    assert.deepEqual(requirementsOf(releaseMetadata("declared", () => file, { ...none, requires })), known);
   });
 }
 
@@ -32,7 +32,7 @@ const pythons: readonly (readonly [string, string | undefined])[] = [
 ];
 for (const [requiresPython, bounds] of pythons) {
   test(`Requires-Python \`${requiresPython}\` has the bounds ${bounds ?? "none"}`, () => {
-    const answer = releaseMetadata("declared", file, { ...none, requiresPython });
+    const answer = releaseMetadata("declared", () => file, { ...none, requiresPython });
     assert.ok(answer.kind === "known");
     assert.equal(answer.metadata.requiresPython?.toString(), bounds);
   });
@@ -40,13 +40,13 @@ for (const [requiresPython, bounds] of pythons) {
 
 test("a Requires-Python that nobody can read makes the release unknown", () => {
   const reason = `\`${file}\` has the unreadable \`Requires-Python\` \`three\``;
-  assert.deepEqual(releaseMetadata("declared", file, { ...none, requiresPython: "three" }), {
+  assert.deepEqual(releaseMetadata("declared", () => file, { ...none, requiresPython: "three" }), {
     kind: "unknown",
     reason,
   });
 });
 
 test("extras are normalised, and what is no name is left out", () => {
-  const answer = releaseMetadata("declared", file, { ...none, extras: ["Some_Extra", "???"] });
+  const answer = releaseMetadata("declared", () => file, { ...none, extras: ["Some_Extra", "???"] });
   assert.deepEqual(answer.kind === "known" && answer.metadata.extras, ["some-extra"]);
 });

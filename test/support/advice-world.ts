@@ -137,9 +137,15 @@ function ending(option: (key: string) => string | undefined): string {
 
 /** Sdists that record their metadata, on top of what a snapshot holds. */
 class SketchedIndex extends SnapshotIndex {
-  override async metadata(candidate: Candidate, file: ReleaseFile, stop: AbortSignal): Promise<MetadataAnswer> {
-    if (!file.filename.endsWith(".zip")) return super.metadata(candidate, file, stop);
-    const answer = await super.metadata(candidate, { ...file, filename: file.filename.replace(/zip$/, "whl") }, stop);
+  override async metadata(
+    candidate: Candidate,
+    speaker: () => ReleaseFile,
+    stop: AbortSignal,
+  ): Promise<MetadataAnswer> {
+    const file = speaker();
+    if (!file.filename.endsWith(".zip")) return super.metadata(candidate, speaker, stop);
+    const wheel = { ...file, filename: file.filename.replace(/zip$/, "whl") };
+    const answer = await super.metadata(candidate, () => wheel, stop);
     return answer.kind === "unknown" ? answer : { ...answer, metadata: { ...answer.metadata, grade: "recorded" } };
   }
 }

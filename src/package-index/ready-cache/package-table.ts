@@ -4,7 +4,7 @@
  */
 
 import type { Candidate, IndexName, ReleaseFile, ReleaseRow, ReleaseTable } from "../../ports/index.ts";
-import { type PackageName, Version } from "../../python/index.ts";
+import { isWheelName, type PackageName, Version } from "../../python/index.ts";
 import type { RawMetadata } from "../release-metadata.ts";
 import { areBelow, areEnds, ColumnReader } from "./columns.ts";
 import { formatMoment, joinPlace, lastMoment } from "./file-place.ts";
@@ -106,6 +106,13 @@ export class PackageTable implements ReleaseTable {
       requiresPython: this.shared.text(python - 1),
       extras: this.shared.texts(extras - 1),
     };
+  }
+
+  /** Whether one of the files of the release is a wheel. @param row below `count`. */
+  hasWheel(row: number): boolean {
+    for (let file = this.firstFile[row]!; file < this.firstFile[row + 1]!; file++)
+      if (isWheelName(this.shared.text(this.ending[file]!))) return true;
+    return false;
   }
 
   /** @param row below `count`. */
