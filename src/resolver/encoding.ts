@@ -11,6 +11,7 @@ import { Causes } from "./cause.ts";
 import { isFalse, isTrue, negate, type Literal } from "./core/literal.ts";
 import { Solver } from "./core/solver.ts";
 import { ConditionalFacts, lossOf } from "./conditional-facts.ts";
+import { findFirstChoices, type FirstChoices } from "./first-choices.ts";
 import { Foundations } from "./foundations.ts";
 import type { Founded } from "./founded.ts";
 import { KnownPackage, type Edge } from "./known-package.ts";
@@ -35,6 +36,7 @@ export class Encoding {
   /** Requirements of the user's without their bounds, as `loosen` made them. */
   readonly loosened: RootLine[] = [];
   readonly #reader: MetadataReader;
+  #firstChoices: FirstChoices = { kind: "unread", choices: [] };
   /** Requirements that wait for their target to be met. */
   #queue: Edge[] = [];
 
@@ -77,6 +79,16 @@ export class Encoding {
       this.#require([negate(literal)], target, root.requirement, root.index, cause);
     }
     await this.#encodeQueue(signal);
+  }
+
+  /** What first choices require of each other; the same from the moment on when it is known. `encodeRoot` came before. */
+  firstChoices(): FirstChoices {
+    if (this.#firstChoices.kind === "unread")
+      this.#firstChoices = findFirstChoices(
+        this.requirements.map(({ root }) => root.requirement),
+        this.packages,
+      );
+    return this.#firstChoices;
   }
 
   /** A line of its own for what is left of a requirement of the user's without its bounds. `encodeRoot` came before. */
@@ -186,7 +198,7 @@ export class Encoding {
     if (extra !== undefined) unless.push(isFalse(owner.extras.get(extra)!));
     const cause = this.causes.add({ kind: "requires", owner, ordinal, target, requirement });
     this.#require(unless, target, requirement, undefined, cause);
-    this.prereleases.openFor(target, requirement);
+    this.prereleases.openFor(target, edge);
   }
 
   /** Unless one of the literals `unless` is true, `requirement` holds. */

@@ -40,6 +40,8 @@ export interface PackageFacts {
   readonly costs: readonly CostVector[];
   /** Ordinals in the order in which they are tried. */
   readonly ranking: readonly number[];
+  /** The one that would be chosen if the user's lines on this package were all there is: a final release, where there is one. */
+  readonly firstChoice: number | undefined;
 }
 
 /** Why the package tells the solver a clause of its own accord. */

@@ -10,7 +10,7 @@ import type { Solver } from "./core/solver.ts";
 import type { ConditionalFact } from "./conditional-facts.ts";
 import type { Reason } from "./fact.ts";
 import { KnownPackage } from "./known-package.ts";
-import type { CandidateList, Problem } from "./problem.ts";
+import type { CandidateList, Problem, RootRequirement } from "./problem.ts";
 import { rankCandidates, type CostVector } from "./ranking.ts";
 
 /** The facts about one package, sorted. */
@@ -46,7 +46,13 @@ export function meetPackage(name: PackageName, list: CandidateList, context: Mee
   const ranking = rankCandidates(candidates, { costs, isHeldBack, preferred: problem.preferred.get(name) });
   const missing = list.kind === "none" ? list.reason : undefined;
   const outside = list.kind === "known" ? list.outside : () => [];
-  const facts = { name, candidates, outside, missing, costs, ranking };
+  const lines = linesOn(name, problem);
+  const isOpen = (ordinal: number): boolean =>
+    !removed.has(ordinal) && lines.every((line) => admits(line, candidates[ordinal]!));
+  const firstChoice = rankCandidates(candidates, { costs, isHeldBack, preferred: undefined })
+    .filter(isOpen)
+    .sort((a, b) => Number(isHeldBack[a]) - Number(isHeldBack[b]))[0];
+  const facts = { name, candidates, outside, missing, costs, ranking, firstChoice };
   const known = new KnownPackage(facts, solver, (cause) => causes.add(cause));
   for (const [ordinal, reason] of removed) known.exclude(ordinal, reason);
   // Where no final release is left, PEP 440 takes pre-releases as they are.
@@ -77,14 +83,22 @@ function sortFacts(name: PackageName, candidates: readonly Candidate[], problem:
   return { removed, costs, conditional };
 }
 
+/** The user's lines about a package. */
+function linesOn(name: PackageName, { requirements, constraints }: Problem): readonly RootRequirement[] {
+  return [...requirements, ...constraints].filter(({ requirement }) => requirement.name === name);
+}
+
+function admits({ requirement, index }: RootRequirement, candidate: Candidate): boolean {
+  return requirement.specifier.admits(candidate.version) && (index === undefined || index === candidate.index);
+}
+
 /** By ordinal: true for a pre-release that neither the policy nor a line of the user's allows. */
 function heldBackPrereleases(name: PackageName, candidates: readonly Candidate[], problem: Problem): boolean[] {
   const { allowed } = problem.prereleases;
   const allowsAll = allowed === "all" || allowed.has(name);
-  const naming = [...problem.requirements, ...problem.constraints]
-    .map(({ requirement }) => requirement)
-    .filter((requirement) => requirement.name === name && requirement.specifier.namesPrerelease);
+  const naming = linesOn(name, problem).filter(({ requirement }) => requirement.specifier.namesPrerelease);
   return candidates.map(
-    ({ version }) => version.isPrerelease && !allowsAll && !naming.some(({ specifier }) => specifier.admits(version)),
+    ({ version }) =>
+      version.isPrerelease && !allowsAll && !naming.some(({ requirement }) => requirement.specifier.admits(version)),
   );
 }

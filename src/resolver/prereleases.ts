@@ -1,21 +1,21 @@
 /**
  * Which pre-releases a stack may hold: by PEP 440's rule a pre-release counts only where the policy or a line of the
  * user's allows it, where a requirement of the stack names a pre-release and takes this one, or where there is no stack
- * without. The latter two depend on the rest of the stack, and on releases nobody has read.
+ * without. The second counts for what first choices require of each other (`first-choices.ts`): nobody gives up a release
+ * to be allowed a pre-release of something else, and what may name one is known before all of the world is read.
  *
  * A pre-release that nothing is known to name is *closed*: it implies the guess of its package, which the first search
- * assumes false. That is no more than a guess. What counts is the *rule*: a pre-release implies that some release which
- * names it is chosen, or one that has not been read, or the package's permit. Few models break it, so it is told for a
- * pre-release when one does. Permits are assumed false, and given up when they are among the reasons why there is no stack.
+ * assumes false. That is no more than a guess. What counts is the *rule*: a pre-release implies that a release which names
+ * it is chosen, or the package's permit. Few models break it, so it is told for a pre-release when one does. Permits are
+ * assumed false, and given up when they are among the reasons why there is no stack.
  */
 
-import type { Requirement, Version } from "../python/index.ts";
 import { isFalse, isTrue, variableOf, type Literal, type Variable } from "./core/literal.ts";
 import { DEFINITION } from "./core/proof.ts";
 import type { Solver } from "./core/solver.ts";
 import type { Baseless, Foundations } from "./foundations.ts";
 import type { Founded } from "./founded.ts";
-import type { KnownPackage } from "./known-package.ts";
+import type { Edge, KnownPackage } from "./known-package.ts";
 
 /** The pre-releases of one package that not everyone may choose. */
 interface Guarded {
@@ -30,7 +30,13 @@ interface Guarded {
   /** No stack can do without. */
   released: boolean;
   /** The ordinals that the rule was told of. */
-  readonly ruled: Map<number, string>;
+  readonly ruled: Set<number>;
+}
+
+/** A pre-release in a stack that not everyone may choose. */
+export interface Held {
+  readonly guarded: Guarded;
+  readonly ordinal: number;
 }
 
 export class Prereleases {
@@ -56,7 +62,7 @@ export class Prereleases {
       guess: this.#close(owner, ordinals),
       permit,
       released: false,
-      ruled: new Map(),
+      ruled: new Set(),
     };
     this.#packages.set(owner, guarded);
     this.#guesses.set(guarded.guess, guarded);
@@ -64,9 +70,9 @@ export class Prereleases {
   }
 
   /** A requirement was read that may name pre-releases. */
-  openFor(target: KnownPackage, requirement: Requirement): void {
+  openFor(target: KnownPackage, { owner, ordinal, requirement }: Edge): void {
     const guarded = this.#packages.get(target);
-    if (guarded === undefined || !requirement.specifier.namesPrerelease) return;
+    if (guarded === undefined || owner.facts.firstChoice !== ordinal || !requirement.specifier.namesPrerelease) return;
     const opened = target.admitted(requirement, undefined).filter((ordinal) => guarded.closed.has(ordinal));
     if (opened.length === 0) return;
     for (const ordinal of opened) guarded.closed.delete(ordinal);
@@ -103,29 +109,38 @@ export class Prereleases {
     return found.length > 0;
   }
 
-  /** Tells the rule for the pre-releases of a stack that break it. All of the stack has been read. @returns false if none does. */
-  enforce(founded: Founded): boolean {
-    const broken = [...founded.packages.values()].flatMap(({ known, ordinal, requiredBy }) => {
+  /** The pre-releases of a stack that something has to name. */
+  heldIn({ packages }: Founded): readonly Held[] {
+    return [...packages.values()].flatMap(({ known, ordinal }) => {
       const guarded = this.#packages.get(known);
-      if (guarded === undefined || guarded.released || !guarded.held.has(ordinal)) return [];
-      const { version } = known.candidate(ordinal);
-      return requiredBy.some(({ requirement }) => names(requirement, version)) ? [] : [{ guarded, ordinal }];
+      return guarded === undefined || guarded.released || !guarded.held.has(ordinal) ? [] : [{ guarded, ordinal }];
     });
+  }
+
+  /**
+   * Tells the rule for those pre-releases of a stack that break it. All of the stack has been read.
+   *
+   * @param held by `heldIn`.
+   * @param first what may name one, by `findFirstChoices`.
+   * @returns false where none does.
+   */
+  enforce(held: readonly Held[], founded: Founded, first: ReadonlySet<Edge>): boolean {
+    const broken = held
+      .map((each) => ({ ...each, naming: namingEdges(each).filter((edge) => first.has(edge)) }))
+      .filter(({ naming }) => !naming.some((edge) => appliesIn(edge, founded)));
     if (broken.length === 0) return false;
     // Before the first clause is told, which ends the model.
     const baseless = this.#foundations.baseless(founded);
-    for (const { guarded, ordinal } of broken) this.#tellRule(guarded, ordinal, baseless);
+    for (const each of broken) this.#tellRule(each, each.naming, baseless);
     return true;
   }
 
-  #tellRule({ owner, permit, ruled }: Guarded, ordinal: number, baseless: Baseless): void {
-    const { version } = owner.candidate(ordinal);
-    const naming = owner.requiredBy.filter((edge) => edge.owner !== owner && names(edge.requirement, version));
-    const possible = [...naming.map((edge) => this.#foundations.holds(edge)), ...this.#foundations.unread(new Set())];
-    const state = possible.join();
+  #tellRule({ guarded, ordinal }: Held, naming: readonly Edge[], baseless: Baseless): void {
+    const { owner, permit, ruled } = guarded;
     // What names the pre-release has been chosen for that alone: nobody requires it.
-    if (ruled.get(ordinal) === state) return this.#foundations.require(baseless);
-    ruled.set(ordinal, state);
+    if (ruled.has(ordinal)) return this.#foundations.require(baseless);
+    ruled.add(ordinal);
+    const possible = naming.map((edge) => this.#foundations.holds(edge));
     this.#solver.addDemand([isFalse(owner.variable(ordinal)), isTrue(permit), ...possible]);
   }
 
@@ -137,7 +152,17 @@ export class Prereleases {
   }
 }
 
-/** Whether the requirement lets its package be a pre-release, and be this one. */
-function names({ specifier }: Requirement, version: Version): boolean {
-  return specifier.namesPrerelease && specifier.admits(version);
+/** What lets the package be a pre-release, and be this one. No package speaks for itself. */
+function namingEdges({ guarded, ordinal }: Held): readonly Edge[] {
+  const { owner: target } = guarded;
+  const { version } = target.candidate(ordinal);
+  return target.requiredBy.filter(
+    ({ owner, requirement: { specifier } }) =>
+      owner !== target && specifier.namesPrerelease && specifier.admits(version),
+  );
+}
+
+function appliesIn({ owner, ordinal, extra }: Edge, { packages }: Founded): boolean {
+  const found = packages.get(owner.name);
+  return found?.ordinal === ordinal && (extra === undefined || found.extras.has(extra));
 }

@@ -75,9 +75,29 @@ export class Search {
       for (const [i, choices] of justRead.entries()) this.#chargeRejected(choices, founded[i]!);
       justRead = founded.map(({ unread }) => unread);
       if (justRead.some((unread) => unread.length > 0)) await this.#read(justRead, all.length);
-      // What is told for one of them ends the model of all.
-      else if (!policies.some((policy, i) => policy.enforce(founded[i]!))) return { kind: "found", founded };
+      else if (!(await this.#enforce(founded, all.length))) return { kind: "found", founded };
     }
+  }
+
+  /**
+   * Tells the rule on pre-releases where a stack breaks it, or reads what it takes to judge that.
+   *
+   * @returns false where the stack may be an answer.
+   */
+  async #enforce(founded: readonly Founded[], level: number): Promise<boolean> {
+    const { all } = this.#encodings;
+    const held = all.map(({ prereleases }, i) => prereleases.heldIn(founded[i]!));
+    const first = all.map((encoding, i) => (held[i]!.length === 0 ? undefined : encoding.firstChoices()));
+    const unread = first.map((choices) => (choices?.kind === "unread" ? choices.choices : []));
+    if (unread.some((choices) => choices.length > 0)) {
+      await this.#read(unread, level);
+      return true;
+    }
+    // What is told for one of them ends the model of all.
+    return all.some(({ prereleases }, i) => {
+      const choices = first[i];
+      return choices?.kind === "known" && prereleases.enforce(held[i]!, founded[i]!, choices.edges);
+    });
   }
 
   /** Gives up the permits that a contradiction really needs. @returns false when it needs none. */

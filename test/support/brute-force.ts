@@ -187,17 +187,49 @@ export function isPrerelease(version: number): boolean {
   return version % 2 === 0;
 }
 
-/** Whether each pre-release in a stack is one that may be there: a line of the user's or another package names it. */
+/** Whether each pre-release in a stack is one that may be there: a line of the user's or a first choice names it. */
 function isRegular(world: TinyWorld, stack: TinyStack): boolean {
   if (!world.prereleases) return true;
   const isFinal = ({ version, removed }: TinyRelease): boolean => !removed && !isPrerelease(version);
+  const first = metByFirstChoices(world);
   return Object.entries(stack).every(([name, version]) => {
     if (!isPrerelease(version) || !world.packages[name]!.some(isFinal)) return true;
     const others = new Set(Object.keys(stack).filter((other) => other !== name));
-    return [...world.constraints, ...met(world, stack, others)].some(
-      ({ name: named, bounds }) => named === name && bounds.some(namesPrerelease) && holds(bounds, version),
+    const named = [...met(world, stack, others)].filter((requirement) => first.has(requirement));
+    return [...world.root, ...world.constraints, ...named].some(
+      ({ name: target, bounds }) => target === name && bounds.some(namesPrerelease) && holds(bounds, version),
     );
   });
+}
+
+/** What the first choices of packages require of each other, beginning with those that the root asks for. */
+function metByFirstChoices(world: TinyWorld): ReadonlySet<TinyRequirement> {
+  const asked = new Set<TinyRequirement>(world.root);
+  for (const { name, extras } of asked) {
+    const first = world.packages[name] && firstChoice(world, name);
+    const release = world.packages[name]?.find(({ version }) => version === first);
+    for (const more of [...(release?.requires ?? []), ...extras.flatMap((extra) => release?.extras[extra] ?? [])])
+      asked.add(more);
+  }
+  return asked;
+}
+
+/** The release of a package that costs least of those that the user's lines leave, a final one if there is one. */
+function firstChoice({ root, constraints, packages, tiers }: TinyWorld, name: string): number | undefined {
+  const lines = [...root, ...constraints].filter((line) => line.name === name);
+  const naming = lines.filter(({ bounds }) => bounds.some(namesPrerelease));
+  const isHeldBack = ({ version }: TinyRelease): boolean =>
+    isPrerelease(version) && !naming.some(({ bounds }) => holds(bounds, version));
+  const open = packages[name]!.filter(
+    ({ version, removed }) => !removed && lines.every(({ bounds }) => holds(bounds, version)),
+  );
+  const best = open.toSorted(
+    (a, b) =>
+      Number(isHeldBack(a)) - Number(isHeldBack(b)) ||
+      compareTiers(a.costs.slice(0, tiers), b.costs.slice(0, tiers)) ||
+      b.version - a.version,
+  );
+  return best[0]?.version;
 }
 
 function namesPrerelease({ operator, version }: Bounds[number]): boolean {
