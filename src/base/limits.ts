@@ -24,7 +24,7 @@ export const limits = {
   /** `.thoth.yaml`; `keys` counts the keys of all mappings, `projects` what is advised in one repository. */
   configuration: { bytes: 256 * KB, depth: 20, keys: 2_000, environments: 50, projects: 50 },
   /** Pipfile. */
-  manifest: { bytes: 1 * MB, depth: 20, requirements: 5_000 },
+  manifest: { bytes: 1 * MB, depth: 20, requirements: 5_000, sources: 100 },
   /** One requirements file, which may be a lock; `lines` and `files` count those of all that it includes, `depth` how far includes nest. */
   requirements: { bytes: 20 * MB, lines: 20_000, files: 50, depth: 10 },
   /** A file that says which Python a project runs, such as a Dockerfile. */

@@ -1,5 +1,6 @@
 /** The tables of a Pipfile that hold no packages: `[[source]]`, `[requires]`, `[pipenv]` and `[thoth]`. */
 
+import { checkCount, limits } from "../base/index.ts";
 import { readPackageName } from "./toml-names.ts";
 import { type PackageName } from "../python/index.ts";
 import type { Pipfile, PipfileSource, PipfileThoth } from "./pipfile.ts";
@@ -12,12 +13,13 @@ export const defaultSource: TomlTable = { name: "pypi", url: "https://pypi.org/s
 /**
  * The sources in the order of the file.
  *
- * @throws {InvalidPipfile} for one without name or address, or a name used twice
+ * @throws {InvalidPipfile} for one without name or address, or a name used twice; {InputTooLarge} past `limits.manifest.sources`
  */
 export function readSources(file: TomlText): readonly PipfileSource[] {
   const list = tomlValue(file.root, "source");
   if (list === undefined) return [readSource(file, defaultSource, 0)];
   if (!Array.isArray(list)) throw file.fault(["source"], "`source` is a list of tables: write `[[source]]`");
+  checkCount(file.file, "sources", list.length, limits.manifest.sources);
   const sources: PipfileSource[] = [];
   for (const [index, value] of (list as readonly TomlValue[]).entries()) {
     const path = ["source", String(index)];

@@ -104,6 +104,11 @@ const cases: { readonly [Kind in keyof typeof limits]: { readonly [What in keyof
       limit: manifest.requirements,
       read: (count) => parsePipfile("f", `[packages]\n${times(count, (i) => `p${i}="*"\n`)}`),
     },
+    sources: {
+      limit: manifest.sources,
+      read: (count) =>
+        parsePipfile("f", times(count, (i) => `[[source]]\nname="s${i}"\nurl="https://index.test/${i}"\n`)),
+    },
   },
   requirements: {
     bytes: { limit: requirements.bytes, read: (bytes) => parseRequirements("f", "#".padEnd(bytes, "x")) },
