@@ -29,6 +29,8 @@ export function antecedentOf(reason: ReasonCode): Literal {
 export class Assignment {
   /** By literal: 1 true, -1 false, 0 open. */
   values: Int8Array = new Int8Array(64);
+  /** A bit a variable, 32 to a word: set while it is false. */
+  falseBits: Int32Array = new Int32Array(2);
   /** By variable, valid while it has a value. Level 0 holds what follows from the clauses alone. */
   levels: Int32Array = new Int32Array(32);
   /** By variable, valid while it has a value. */
@@ -55,6 +57,8 @@ export class Assignment {
       values.set(this.values);
       this.values = values;
     }
+    // One more, so that a word that begins inside of another can be put together.
+    this.falseBits = grown(this.falseBits, (variables >> 5) + 2);
     this.levels = grown(this.levels, variables);
     this.reasons = grown(this.reasons, variables);
     this.trail = grown(this.trail, variables);
@@ -65,6 +69,7 @@ export class Assignment {
     const variable = literal >> 1;
     this.values[literal] = 1;
     this.values[literal ^ 1] = -1;
+    if ((literal & 1) === 1) this.falseBits[variable >> 5]! |= 1 << (variable & 31);
     this.levels[variable] = this.#level;
     this.reasons[variable] = reason;
     this.trail[this.trailLength++] = literal;
@@ -89,6 +94,7 @@ export class Assignment {
       const literal = this.trail[i]!;
       this.values[literal] = 0;
       this.values[literal ^ 1] = 0;
+      if ((literal & 1) === 1) this.falseBits[literal >> 6]! &= ~(1 << ((literal >> 1) & 31));
     }
     this.trailLength = start;
     this.head = start;

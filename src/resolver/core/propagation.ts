@@ -51,18 +51,38 @@ export class Propagation {
     return !positive || this.#applyChoice(literal);
   }
 
+  /** The members outside a true selector are false, and those inside a false one. */
   #applySelector(literal: Literal, mask: number, positive: boolean): boolean {
     const groups = this.#groups;
-    const values = this.#assignment.values;
     const bits = groups.bits.data;
     const group = groups.groupOf[literal >> 1]!;
     const first = groups.first.data[group]!;
     const size = groups.size.data[group]!;
-    for (let ordinal = 0; ordinal < size; ordinal++) {
-      const inside = ((bits[mask + (ordinal >> 5)]! >>> (ordinal & 31)) & 1) === 1;
-      if (inside === positive) continue;
-      const excluded = ((first + ordinal) << 1) | 1;
-      if (values[excluded] !== 1 && !this.#derive(excluded, literal)) return false;
+    for (let at = 0; at < size; at += 32) {
+      const inside = bits[mask + (at >> 5)]!;
+      if (!this.#exclude(positive ? ~inside : inside, first, at, size, literal)) return false;
+    }
+    return true;
+  }
+
+  /**
+   * Makes members false because `literal` is true, as far as they are not.
+   *
+   * @param excluded bits of the 32 members from the ordinal `at` on.
+   */
+  #exclude(excluded: number, first: number, at: number, size: number, literal: Literal): boolean {
+    const { falseBits } = this.#assignment;
+    const variable = first + at;
+    const shift = variable & 31;
+    const word = variable >> 5;
+    // Shifting by 32 shifts by nothing, so the next word comes in two steps.
+    const already = (falseBits[word]! >>> shift) | ((falseBits[word + 1]! << 1) << (31 - shift));
+    let open = excluded & ~already;
+    if (size - at < 32) open &= (1 << (size - at)) - 1;
+    while (open !== 0) {
+      const bit = 31 - Math.clz32(open & -open);
+      if (!this.#derive(((variable + bit) << 1) | 1, literal)) return false;
+      open &= open - 1;
     }
     return true;
   }
@@ -74,10 +94,11 @@ export class Propagation {
     const chosen = literal >> 1;
     const group = groups.groupOf[chosen]!;
     const first = groups.first.data[group]!;
-    const end = first + groups.size.data[group]!;
-    for (let sibling = first; sibling < end; sibling++) {
-      const excluded = (sibling << 1) | 1;
-      if (sibling !== chosen && values[excluded] !== 1 && !this.#derive(excluded, literal)) return false;
+    const size = groups.size.data[group]!;
+    for (let at = 0; at < size; at += 32) {
+      const own = chosen - first - at;
+      const siblings = own >= 0 && own < 32 ? ~(1 << own) : -1;
+      if (!this.#exclude(siblings, first, at, size, literal)) return false;
     }
     const ordinal = chosen - first;
     const selectors = groups.selectors[group]!;
