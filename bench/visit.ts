@@ -17,7 +17,7 @@ const repeat = Number(values.repeat);
 const { signal } = new AbortController();
 const example = new URL("../examples/two-environments/", import.meta.url);
 const log = { info: () => undefined, warn: () => undefined, error: console.error };
-const settings = { adviceMemory: 1_024, online: false, indexes: readIndexSettings({}, []) };
+const settings = { adviceMemory: 1_024, online: false, indexes: readIndexSettings({}, []), rules: undefined };
 
 const request: ProjectRequest = {
   options: {},

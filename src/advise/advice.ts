@@ -23,13 +23,17 @@ const RuleReason = closed({
 /** A line of the user's own files. */
 const UserLine = closed({ file: Type.String(), line: Type.Integer({ minimum: 0 }), text: Type.String() });
 
-/** Someone asks for a package: `by` is a package of the stack, or null for the user's own line in `line`. */
+/**
+ * Someone asks for a package: `by` is a package of the stack, or null for the user's own line in `line`. With `rule` it is
+ * a rule that says so of the package.
+ */
 const Demand = closed({
   by: Type.Union([Type.String(), Type.Null()]),
   by_version: Type.Union([Type.String(), Type.Null()]),
   /** PEP 508, such as `numpy<=1.24.3,>=1.22`. */
   requirement: Type.String(),
   line: Type.Optional(UserLine),
+  rule: Type.Optional(RuleReason),
 });
 
 /** One step of the way from a cause to a line of the user's. `versions` is for reading, such as `2.8 to 2.13.1`. */
@@ -43,6 +47,22 @@ const ConflictLine = Type.Union([
   closed({ kind: Type.Literal("excluded"), name: Type.String(), versions: Type.String(), rule: RuleReason }),
   /** A rule keeps them apart. */
   closed({ kind: Type.Literal("forbidden"), names: Type.Array(Type.String()), rule: RuleReason }),
+  /** A rule asks for something beside the named packages. */
+  closed({
+    kind: Type.Literal("added"),
+    names: Type.Array(Type.String()),
+    requirement: Type.String(),
+    rule: RuleReason,
+  }),
+  /** A rule lets `instead` stand in for a release, and it would have to be chosen itself. */
+  closed({
+    kind: Type.Literal("offered"),
+    name: Type.String(),
+    version: Type.String(),
+    instead: Type.String(),
+    instead_version: Type.String(),
+    rule: RuleReason,
+  }),
   /** There is nothing to choose from; `reason` completes "NAME …". */
   closed({ kind: Type.Literal("missing"), name: Type.String(), reason: Type.String() }),
   closed({ kind: Type.Literal("root"), line: UserLine }),
@@ -74,7 +94,7 @@ const Because = Type.Union([
   closed({ kind: Type.Literal("not-required") }),
   /** The old release has advisories that the new one does not have. */
   closed({ kind: Type.Literal("fixes"), advisories: Type.Array(Type.String()) }),
-  /** A rule prefers this release over the ones it scored lower. */
+  /** A rule prefers this release over the ones it scored lower, or is why the package is not there any more. */
   closed({ kind: Type.Literal("rule"), rule: RuleReason }),
   /** The old release may not be chosen any more: yanked, removed, or without a file that fits. */
   closed({ kind: Type.Literal("excluded"), rule: RuleReason }),
@@ -182,13 +202,51 @@ const Pin = closed({
   metadata: Type.Optional(Type.Union([Type.Literal("recorded"), Type.Literal("supplied"), Type.Literal("unknown")])),
 });
 
+/** An operation of JSON Patch, RFC 6902, on the resource that the change names. */
+const PatchOperation = Type.Union([
+  closed({
+    op: Type.Union([Type.Literal("add"), Type.Literal("replace"), Type.Literal("test")]),
+    path: Type.String(),
+    value: Type.Unknown(),
+  }),
+  closed({
+    op: Type.Union([Type.Literal("move"), Type.Literal("copy")]),
+    from: Type.String(),
+    path: Type.String(),
+  }),
+  closed({ op: Type.Literal("remove"), path: Type.String() }),
+]);
+
+/** What to change in a file that deploys the application, such as one of the kind `Deployment`. */
+const ManifestChange = closed({
+  api_version: Type.String(),
+  kind: Type.String(),
+  patch: Type.Array(PatchOperation, { minItems: 1 }),
+});
+
 /** Something the reader should know that is not a reason for one change. */
 const Note = closed({
-  severity: Type.Union([Type.Literal("info"), Type.Literal("warning")]),
+  severity: Type.Union([Type.Literal("info"), Type.Literal("warning"), Type.Literal("error")]),
   message: Type.String(),
   link: Type.Optional(Type.String()),
+  /** Where else to read about it. */
+  more_links: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
   /** Name of the unit that says so, where one does. */
   unit: Type.Optional(Type.String()),
+  /** Present where a report tells it, and a pull request does not. */
+  detail: Type.Optional(Type.Literal(true)),
+  /** What it is about, where the unit says so. */
+  subject: Type.Optional(
+    closed({
+      package: Type.Optional(Type.String()),
+      /** A version specifier. */
+      versions: Type.Optional(Type.String()),
+      advisory: Type.Optional(Type.String()),
+      cve: Type.Optional(Type.String()),
+      cve_name: Type.Optional(Type.String()),
+    }),
+  ),
+  manifest_changes: Type.Optional(Type.Array(ManifestChange, { minItems: 1 })),
 });
 
 const Environment = closed({
@@ -244,6 +302,8 @@ const Outcome = Type.Union([
     /** What the user may do, the cheapest first, as far as it was found in time. */
     relaxations: Type.Array(Relaxation),
   }),
+  /** A unit or a rule ends the run before it begins. The lock stays as it is. */
+  closed({ kind: Type.Literal("refused"), rule: RuleReason }),
   /** The question could not be asked or answered: a broken file, an index that is down, a deadline. */
   closed({
     kind: Type.Literal("failed"),

@@ -3,12 +3,13 @@
  * written as a lock, verified and explained, in this order.
  */
 
+import { refusalBefore } from "../pipeline/index.ts";
 import type { ReadyProject } from "../project/index.ts";
 import type { PackageName } from "../python/index.ts";
-import { type Resolution, type Statistics, type Weighed, isProved, resolve } from "../resolver/index.ts";
+import { type Reason, type Resolution, type Statistics, type Weighed, isProved, resolve } from "../resolver/index.ts";
 import type { Advice, AdviceOutcome } from "./advice.ts";
 import { type Difference, compareLocks, explainChanges } from "./changes.ts";
-import { userLine } from "./reasons/demand.ts";
+import { ruleOf, userLine } from "./reasons/demand.ts";
 import { advisoriesOf, dataOf, emptyAdvice, pinsOf, rulesOf, statisticsOf } from "./document.ts";
 import { type ElsewherePins, readElsewherePins } from "./lock/elsewhere.ts";
 import { stopError } from "./errors.ts";
@@ -24,7 +25,7 @@ import type { Joined } from "./together.ts";
 import { WhyNot } from "./reasons/why-not.ts";
 
 /**
- * Advice for one environment: `solved` or `unsolvable`.
+ * Advice for one environment: `solved`, `unsolvable` or `refused`.
  *
  * @throws {UserError} when an index fails, a file cannot be used, or `signal` fires at a deadline ({OutOfTime}).
  * @throws the reason of `signal` when it fires for anything else.
@@ -90,19 +91,36 @@ export async function checkLockElsewhere(
 }
 
 function lockCheck(question: Question, text: string): LockCheck {
-  const { request, wishes, markers, universe, context } = question;
-  return { place: request.lockPath, text, manifest: request.manifest, wishes, markers, universe, files: context };
+  const { request, wishes, markers, universe, judge, context } = question;
+  return {
+    place: request.lockPath,
+    text,
+    manifest: request.manifest,
+    wishes,
+    markers,
+    universe,
+    judge,
+    files: context,
+  };
 }
 
 /** What the search found, in the form of the advice. */
 interface Answer extends Pick<Advice, "outcome" | "rules" | "notes"> {
   /** The pins that the advice leaves behind. */
   readonly after: ReadonlyMap<PackageName, LockedPin>;
-  readonly statistics: Statistics;
+  /** Undefined where nothing was searched. */
+  readonly statistics: Statistics | undefined;
 }
 
 type Unsolvable = Extract<Resolution, { readonly kind: "unsolvable" }>;
-type Found = Solved | Unsolvable;
+
+/** A boot has ended the run before it began. */
+interface Refused {
+  readonly kind: "refused";
+  readonly reason: Reason;
+}
+
+type Found = Solved | Unsolvable | Refused;
 
 class Run {
   readonly #question: Question;
@@ -116,6 +134,9 @@ class Run {
   }
 
   async search(): Promise<Found> {
+    const { boots, context } = this.#question;
+    const reason = refusalBefore(boots, context);
+    if (reason !== undefined) return { kind: "refused", reason };
     this.#tell("resolving");
     const settle = AbortSignal.timeout(this.#services.searchWithin);
     const resolution = await resolve(this.#question.problem, {
@@ -137,7 +158,12 @@ class Run {
   /** @param joined what the environment has together with others, if it was solved together with them. */
   async tell(found: Found, joined?: Joined): Promise<Advice> {
     const alone = (answer: Solved): Joined => ({ answer, proved: isProved(answer), companions: [] });
-    const advice = found.kind === "solved" ? await this.#solved(joined ?? alone(found)) : this.#unsolvable(found);
+    const advice =
+      found.kind === "solved"
+        ? await this.#solved(joined ?? alone(found))
+        : found.kind === "unsolvable"
+          ? this.#unsolvable(found)
+          : this.#refused(found);
     this.#tell("done");
     return advice;
   }
@@ -180,12 +206,13 @@ class Run {
     const changes = await explainChanges(this.#question, answer, differences, whyNot);
     const pins = parseLockedPins(request, lock);
     const isUnchanged = lock === request.oldLock?.text;
-    const findings = { stack, pins, elsewhere, isUnchanged, unanswered: whyNot.unanswered };
+    const { skipped } = answer;
+    const findings = { stack, skipped, pins, elsewhere, isUnchanged, unanswered: whyNot.unanswered };
     const packages = pinsOf(this.#question, stack, pins);
     return this.#document({
       outcome: { kind: "solved", proved, lock, packages, changes },
       after: pins,
-      rules: rulesOf(this.#question, stack),
+      rules: rulesOf(this.#question, answer),
       notes: await stackNotes(this.#question, findings, this.#signal),
       statistics: answer.statistics,
     });
@@ -204,14 +231,19 @@ class Run {
     return this.#document({ outcome, after: this.#question.old, rules: [], notes: [], statistics });
   }
 
+  #refused({ reason }: Refused): Advice {
+    const outcome: AdviceOutcome = { kind: "refused", rule: ruleOf(reason) };
+    return this.#document({ outcome, after: this.#question.old, rules: [], notes: [], statistics: undefined });
+  }
+
   #document({ outcome, after, rules, notes, statistics }: Answer): Advice {
     return {
       ...emptyAdvice(this.#question.request, outcome),
       advisories: advisoriesOf(this.#question, this.#services, after),
       rules,
       notes: [...requestNotes(this.#question), ...notes],
-      data: dataOf(this.#question.source, this.#services),
-      statistics: statisticsOf(statistics),
+      data: dataOf(this.#question, this.#services),
+      statistics: statistics === undefined ? null : statisticsOf(statistics),
     };
   }
 

@@ -1,17 +1,16 @@
 /** The parts of the advice that are told the same way whatever the outcome. */
 
 import { compareText } from "../base/index.ts";
-import type { PackageSource } from "../ports/index.ts";
+import { pinMatches, type PinCondition } from "../pipeline/index.ts";
 import type { EnvironmentProject } from "../project/index.ts";
 import type { PackageName } from "../python/index.ts";
-import type { Chosen, Stack, Statistics } from "../resolver/index.ts";
+import type { Answer, Chosen, Reason, Stack, Statistics } from "../resolver/index.ts";
 import type { Advice, AdvicePin, AdvisoryHit } from "./advice.ts";
 import { directNames } from "./changes.ts";
-import { demandOf, demandOfEntry } from "./reasons/demand.ts";
+import { demandOf, demandOfEntry, ruleOf } from "./reasons/demand.ts";
 import type { LockedPin } from "./lock/locked-pins.ts";
 import type { Question } from "./question.ts";
 import type { AdviceServices } from "./services.ts";
-import { ruleOf } from "./reasons/why.ts";
 
 function environmentOf({ environment }: Pick<EnvironmentProject, "environment">): Advice["environment"] {
   const { operatingSystem } = environment;
@@ -98,27 +97,41 @@ export function advisoriesOf(
   return { judged: true, as_of: knowledge.advisories.asOf, before: hits(question.old), after: hits(after) };
 }
 
-/** Opinions on chosen releases, and prohibitions among packages that are all in the stack; each once, in the stack's order. */
-export function rulesOf({ judge }: Question, stack: Stack): Advice["rules"] {
+/**
+ * Opinions on chosen releases, and prohibitions among packages that are all in the stack, in the stack's order; then what
+ * departs from the metadata of releases. Each once.
+ */
+export function rulesOf({ judge }: Question, { stack, skipped }: Pick<Answer, "stack" | "skipped">): Advice["rules"] {
   const rules = new Map<string, Advice["rules"][number]>();
+  const tell = (reason: Reason) => rules.set(JSON.stringify(reason), ruleOf(reason));
   for (const { candidate } of stack.values()) {
     const judgement = judge.judgement(candidate.name);
     const opinions = judgement?.opinions.filter((opinion) => opinion.candidate === candidate) ?? [];
     const prohibitions = judgement?.prohibitions.filter(({ when }) => when.every(({ name }) => stack.has(name))) ?? [];
-    for (const { reason } of [...opinions, ...prohibitions]) rules.set(JSON.stringify(reason), ruleOf(reason));
+    const together = judgement?.stackOpinions.filter((opinion) => opinion.when.every((pin) => isIn(stack, pin))) ?? [];
+    for (const { reason } of [...opinions, ...together, ...prohibitions])
+      rules.set(JSON.stringify(reason), ruleOf(reason));
   }
+  for (const { requiredBy, standsFor = [] } of stack.values())
+    for (const by of [...standsFor, ...requiredBy.filter((each) => each.kind === "rule")]) tell(by.reason);
+  for (const { reason } of skipped) tell(reason);
   return [...rules.values()];
 }
 
+function isIn(stack: Stack, pin: PinCondition): boolean {
+  const chosen = stack.get(pin.name);
+  return chosen !== undefined && pinMatches(pin, chosen.candidate);
+}
+
 /** Indexes first, in their order; then advisories, then rules. */
-export function dataOf(source: PackageSource, services: AdviceServices): Advice["data"] {
+export function dataOf({ source, rules }: Question, services: AdviceServices): Advice["data"] {
   const indexes = source.records().map(({ kind, name, url, asOf }) => ({
     kind,
     name,
     as_of: asOf,
     ...(url === undefined ? {} : { url }),
   }));
-  const { advisories: knowledge, rules } = services;
+  const { advisories: knowledge } = services;
   const advisories =
     knowledge.kind === "missing"
       ? []
@@ -133,7 +146,7 @@ export function dataOf(source: PackageSource, services: AdviceServices): Advice[
   return [
     ...indexes,
     ...advisories,
-    { kind: "rules" as const, name: rules.name, as_of: rules.asOf, digest: rules.digest },
+    ...rules.sets.map(({ name, asOf, digest }) => ({ kind: "rules" as const, name, as_of: asOf, digest })),
   ];
 }
 

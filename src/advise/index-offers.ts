@@ -1,6 +1,6 @@
 /** Which indexes of the operator's catalogue are offered for a project in its environment. Pure. */
 
-import type { RuntimeEnvironment } from "../environments/index.ts";
+import { type RuntimeEnvironment, tryCpuFlags } from "../environments/index.ts";
 import type { ReadyProject } from "../project/index.ts";
 import type { CatalogueIndex, HardwareNeeds } from "./services.ts";
 
@@ -20,11 +20,12 @@ export function offeredIndexes(
 }
 
 /** What a catalogue index needs, in words, such as "CUDA 11.8 and the CPU model 85". */
-export function sayNeeds({ cudaVersion, cpuFamily, cpuModel, gpuModel }: HardwareNeeds): string {
+export function sayNeeds({ cudaVersion, cpuFamily, cpuModel, cpuFlags, gpuModel }: HardwareNeeds): string {
   const needs = [
     ...sayNeed("CUDA", cudaVersion),
     ...sayNeed("the CPU family", cpuFamily),
     ...sayNeed("the CPU model", cpuModel),
+    ...(cpuFlags ?? []).map((flag) => `a processor with ${flag.toUpperCase()}`),
     ...sayNeed("the GPU", gpuModel),
   ];
   return needs.join(" and ");
@@ -39,6 +40,7 @@ function states({ hardware, cudaVersion }: RuntimeEnvironment, needs: HardwareNe
     hasOne(needs.cudaVersion, (needed) => isWithin(cudaVersion, needed)) &&
     hasOne(needs.cpuFamily, (needed) => hardware.cpuFamily === needed) &&
     hasOne(needs.cpuModel, (needed) => hardware.cpuModel === needed) &&
+    hasAll(needs.cpuFlags, tryCpuFlags(hardware)) &&
     hasOne(needs.gpuModel, (needed) => hardware.gpuModel?.toLowerCase() === needed.toLowerCase())
   );
 }
@@ -46,6 +48,11 @@ function states({ hardware, cudaVersion }: RuntimeEnvironment, needs: HardwareNe
 /** What is not needed is met. */
 function hasOne<T>(needed: readonly T[] | undefined, isStated: (value: T) => boolean): boolean {
   return needed === undefined || needed.some(isStated);
+}
+
+/** A processor of which nothing is known has none. */
+function hasAll<T>(needed: readonly T[] = [], stated: readonly T[] = []): boolean {
+  return needed.every((one) => stated.includes(one));
 }
 
 function isWithin(version: string | undefined, series: string): boolean {

@@ -26,6 +26,8 @@ export { branchName } from "./plan.ts";
 export type { PlannedEnvironment } from "./plan-input.ts";
 export { type EnvironmentPrices, priceRepository } from "./price-repository.ts";
 export { explainConflict } from "./reasons/explain-conflict.ts";
+export type { RuleAccount, RuleEffect } from "./rule-account.ts";
+export { type OneRuleView, type RuleView, viewRule, viewRules } from "./rule-views.ts";
 export { Homes } from "./homes.ts";
 export { Judge } from "./objective/judge.ts";
 export { objectives } from "./objective/objective.ts";
@@ -39,7 +41,7 @@ export type {
   HardwareNeeds,
   IndexSetting,
   OpenIndexes,
-  Rules,
+  RuleSet,
 } from "./services.ts";
 export { advisoriesById, count, sayBecause, sayConflict, sayConflictLine, sayPrice, sayRelaxations } from "./say.ts";
 export type { Urgency } from "./survey-lock.ts";

@@ -24,7 +24,7 @@ export async function findOldStack(question: Question, signal: AbortSignal): Pro
 /** The old stack if it costs no more than `answer`; else `answer`. */
 export function keepOldStack(answer: Solved, old: Weighed | undefined): Solved {
   if (old === undefined || compareCosts(old.cost, answer.cost) > 0) return answer;
-  return { ...answer, stack: old.stack, cost: old.cost };
+  return { ...answer, stack: old.stack, skipped: old.skipped, cost: old.cost };
 }
 
 /**

@@ -1,19 +1,21 @@
 /** What the reader should know beside the changes: one function for each thing that can be said, in the order of telling. */
 
-import { fittingFiles, notesOn, sourceFiles } from "../pipeline/index.ts";
+import { fittingFiles, notesBefore, notesOn, sourceFiles } from "../pipeline/index.ts";
 import type { Candidate } from "../ports/index.ts";
-import { canBeHashed, type WrittenLine } from "../project/index.ts";
+import { canBeHashed, matchingHashFormulas, type WrittenLine } from "../project/index.ts";
 import { type PackageName, type Requirement, Version } from "../python/index.ts";
-import type { Stack } from "../resolver/index.ts";
+import type { Skipped, Stack } from "../resolver/index.ts";
 import type { AdviceNote } from "./advice.ts";
 import type { ElsewherePins } from "./lock/elsewhere.ts";
 import type { LockedPin } from "./lock/locked-pins.ts";
 import { sayNeeds } from "./index-offers.ts";
 import type { Question } from "./question.ts";
+import { adviceNotes, finishedStack } from "./unit-notes.ts";
 
 /** What is known when the notes are written. */
 export interface Findings {
   readonly stack: Stack;
+  readonly skipped: readonly Skipped[];
   /** Of the finished lock. */
   readonly pins: ReadonlyMap<PackageName, LockedPin>;
   readonly elsewhere: ElsewherePins;
@@ -24,9 +26,12 @@ export interface Findings {
 }
 
 /** Notes that hold whether or not there is a stack. */
-export function requestNotes({ request, wishes, neighbours, unfitNeighbours, source }: Question): AdviceNote[] {
+export function requestNotes(question: Question): AdviceNote[] {
+  const { request, wishes, neighbours, unfitNeighbours, source, rules, context, boots } = question;
   return [
     ...request.remarks.map(info),
+    ...rules.remarks.map(warning),
+    ...staleLockNotes(request),
     ...thothTableNotes(request),
     ...strategyNotes(request),
     ...[...wishes.opaque.map(({ entry }) => entry), ...wishes.unnamed].map(opaqueNote),
@@ -34,21 +39,22 @@ export function requestNotes({ request, wishes, neighbours, unfitNeighbours, sou
     ...neighbourNotes(neighbours.map(({ requirement }) => requirement.name)),
     ...unfitNeighbourNotes(request, unfitNeighbours),
     ...source.notes().map(info),
+    ...adviceNotes(notesBefore(context, boots)),
   ];
 }
 
 /** Notes on a finished stack. */
 export async function stackNotes(question: Question, findings: Findings, signal: AbortSignal): Promise<AdviceNote[]> {
   const candidates = [...findings.stack.values()].map(({ candidate }) => candidate);
-  const unitNotes = notesOn(candidates, question.units).map(({ severity, reason }) => ({
-    severity,
-    message: reason.message,
-    unit: reason.unit,
-    ...(reason.link === undefined ? {} : { link: reason.link }),
-  }));
+  const { context, judge, units } = question;
+  const unitNotes = notesOn(
+    context,
+    finishedStack(findings.stack, judge),
+    units.on([...candidates, ...absent(question, findings)]),
+  );
   return [
     ...(findings.isUnchanged ? [info("The lock is already the best that was found")] : movedNotes(question.request)),
-    ...unitNotes,
+    ...adviceNotes(unitNotes),
     ...(await yankedNotes(question, signal)),
     ...unknownNotes(question, candidates),
     ...sourceNotes(question, candidates),
@@ -63,12 +69,25 @@ export async function stackNotes(question: Question, findings: Findings, signal:
   ];
 }
 
+/** Of packages that rules have kept out of the stack: these rules may have something to tell. */
+function absent({ judge }: Question, { stack, skipped }: Findings): readonly Candidate[] {
+  const replaced = [...stack.values()].flatMap(({ standsFor = [] }) => standsFor.map(({ candidate }) => candidate));
+  return [...replaced, ...skipped.flatMap(({ name }) => judge.judgement(name)?.candidates[0] ?? [])];
+}
+
 function info(message: string): AdviceNote {
   return { severity: "info", message };
 }
 
 function warning(message: string): AdviceNote {
   return { severity: "warning", message };
+}
+
+/** A lock of pip's formats does not say what it was made for. */
+function staleLockNotes({ manifest, manifestPath, oldLock, lockPath }: Question["request"]): AdviceNote[] {
+  if (manifest.kind !== "pipfile" || oldLock?.content.kind !== "pipfile") return [];
+  if (oldLock.content.hash === undefined || matchingHashFormulas(manifest, oldLock.content).length > 0) return [];
+  return [info(`\`${manifestPath}\` has changed since \`${lockPath}\` was made for it`)];
 }
 
 /** To Pipenv every unknown table is a category of packages, and it refuses this one's values. */

@@ -8,7 +8,7 @@ import type { RepositoryFile } from "../ports/index.ts";
 import type { Markdown } from "./encode.ts";
 import { type Plain, joinPlain, plain } from "./plain.ts";
 import type { PlanInput } from "./plan-input.ts";
-import { writeBody, writeCheckPage } from "./pull-request/body.ts";
+import { writeBody, writeCheckPage, writeDetailsPage } from "./pull-request/body.ts";
 import { writeComment } from "./pull-request/comment.ts";
 import { type LockStatus, type Summary, summarise, writtenFiles } from "./pull-request/summary.ts";
 import { writeCommitMessage, writeTitle } from "./pull-request/title.ts";
@@ -27,6 +27,8 @@ export type Plan =
       readonly body: Markdown;
       /** The same for a check, without what only a pull request needs. */
       readonly checkPage: Markdown;
+      /** For a report or a terminal, and on no pull request; may be empty. */
+      readonly details: Markdown;
       /** The reasons, package by package. */
       readonly comment: Markdown;
     }
@@ -37,6 +39,8 @@ export type Plan =
       readonly reason: Plain;
       readonly body: Markdown;
       readonly checkPage: Markdown;
+      /** For a report or a terminal, and on no pull request; may be empty. */
+      readonly details: Markdown;
     };
 
 /** One commit on one branch for all environments, or nothing where every lock stays as it is. */
@@ -45,7 +49,9 @@ export function planChange(input: PlanInput): Plan {
   const body = writeBody(summary);
   const branch = branchName(input.project);
   const checkPage = writeCheckPage(summary);
-  if (summary.changed.length === 0) return { kind: "nothing", branch, reason: sayNothing(summary), body, checkPage };
+  const details = writeDetailsPage(summary);
+  if (summary.changed.length === 0)
+    return { kind: "nothing", branch, reason: sayNothing(summary), body, checkPage, details };
   return {
     kind: "change",
     branch,
@@ -54,6 +60,7 @@ export function planChange(input: PlanInput): Plan {
     files: writtenFiles(summary),
     body,
     checkPage,
+    details,
     comment: writeComment(summary),
   };
 }
@@ -88,5 +95,6 @@ const nothingWords: readonly { readonly kind: LockStatus["kind"]; readonly one: 
   { kind: "unchanged", one: plain`is unchanged`, many: plain`are unchanged` },
   { kind: "shared", one: plain`shares a lock`, many: plain`share a lock` },
   { kind: "unsolvable", one: plain`has no solution`, many: plain`have no solution` },
+  { kind: "refused", one: plain`is refused`, many: plain`are refused` },
   { kind: "failed", one: plain`failed`, many: plain`failed` },
 ];

@@ -71,6 +71,6 @@ async function priceLinesOf(
   signal: AbortSignal,
 ): Promise<readonly LinePrice[]> {
   const { question, found } = await findAnswer(project, services, signal);
-  if (found.kind === "unsolvable") throw new NoStackToPrice(project.environment.name);
+  if (found.kind !== "solved") throw new NoStackToPrice(project.environment.name);
   return await priceLines(question, found, { name, searchWithin: services.searchWithin }, signal);
 }

@@ -4,7 +4,18 @@
  */
 
 import { environmentTags, markerEnvironment } from "../environments/index.ts";
-import { type PipelineContext, type Unit, builtinUnits, fileRank, includedUnits } from "../pipeline/index.ts";
+import {
+  type PipelineContext,
+  type Unit,
+  type Units,
+  adjustedContext,
+  builtinUnits,
+  fileRank,
+  listStore,
+  plainRun,
+  standIns,
+  unitsOf,
+} from "../pipeline/index.ts";
 import type { ReadyProject } from "../project/index.ts";
 import { type MarkerEnvironment, type PackageName, type Requirement, TagRanks, Version } from "../python/index.ts";
 import type { Problem } from "../resolver/index.ts";
@@ -17,6 +28,7 @@ import { type NeighbourRequirement, Neighbours } from "./lock/neighbours.ts";
 import { objectives } from "./objective/objective.ts";
 import { type LockedPin, lockedPins } from "./lock/locked-pins.ts";
 import { type Wishes, opaqueNames, readWishes } from "./wishes.ts";
+import { type RulesInForce, rulesInForce } from "./rules-in-force.ts";
 import type { AdviceServices, CatalogueIndex, OpenIndexes } from "./services.ts";
 import { indexOrder, type Tier } from "./objective/tiers.ts";
 import { SuppliedIndexes } from "./supplied-metadata.ts";
@@ -32,7 +44,10 @@ export interface Question {
   readonly markers: MarkerEnvironment;
   readonly context: PipelineContext;
   /** Those that take part, built in ones first. */
-  readonly units: readonly Unit[];
+  readonly units: Units;
+  /** Those that look at the request as a whole. */
+  readonly boots: readonly Unit[];
+  readonly rules: RulesInForce;
   readonly source: OpenIndexes;
   /** What the operator's catalogue offers here. */
   readonly offers: readonly CatalogueIndex[];
@@ -65,7 +80,10 @@ export async function readQuestion(
   const markers = markerEnvironment(request.environment);
   const wishes = readWishes(request, markers);
   const old = request.oldLock === undefined ? new Map<PackageName, LockedPin>() : lockedPins(request.oldLock.content);
-  const context = pipelineContext(request, wishes, old, markers);
+  const offers = offeredIndexes(request, services.catalogue ?? []);
+  const { today } = services.rules;
+  const asked = { ...pipelineContext(request, wishes, old, markers, offers), today };
+  const context = adjustedContext(builtinUnits, asked);
   const { indexStrategy: strategy, sealedCredentials: sealed } = request.settings;
   const indexes = request.manifest.sources.map(({ name, url, verifySsl }) => ({
     name,
@@ -73,7 +91,6 @@ export async function readQuestion(
     verify: verifySsl,
     sealed,
   }));
-  const offers = offeredIndexes(request, services.catalogue ?? []);
   const open = (): OpenIndexes => services.openIndexes(indexes, offers, (file) => fileRank(file, context), strategy);
   const source = known.source ?? new SuppliedIndexes(open(), request.settings.suppliedMetadata, context);
   const homes = homesOptions(request, wishes, { locked: old, ...known });
@@ -82,10 +99,13 @@ export async function readQuestion(
   const locked = new Neighbours({ wishes, old, locked: context.locked, files: context, walk });
   const own = new Homes(homes);
   const keep = (candidate: Candidate, stop: AbortSignal) => locked.ofRelease(candidate, stop);
-  const universe = new IndexUniverse({ ...world, homes: own, keep });
+  const rules = rulesInForce(services.rules, request.settings.rules);
+  const units = unitsOf([listStore(builtinUnits), ...rules.stores], context);
+  const boots = units.boots(wishes.requirements.map(({ requirement }) => requirement.name));
+  const alike = (name: PackageName) => standIns(units.of(name), name);
+  const universe = new IndexUniverse({ ...world, homes: own, keep, standIns: alike });
   const neighbours = await locked.ofEntries(signal);
   const unfitNeighbours = await locked.unfit(signal);
-  const units = includedUnits([...builtinUnits, ...services.rules.units], context);
   const objective = [...strategyTiers(request), ...objectives[request.environment.recommendationType]];
   const advisories = new AdvisoryReader(services.advisories);
   const judge = new Judge({
@@ -93,6 +113,7 @@ export async function readQuestion(
     context,
     tiers: objective,
     prereleases: wishes.prereleases,
+    known: (name) => universe.known(name),
     advisories: ({ name, version }) => advisories.hits(name, version),
   });
   const problem: Problem = {
@@ -113,6 +134,8 @@ export async function readQuestion(
     markers,
     context,
     units,
+    boots,
+    rules,
     source,
     offers,
     universe,
@@ -147,16 +170,29 @@ function pipelineContext(
   wishes: Wishes,
   old: ReadonlyMap<PackageName, LockedPin>,
   markers: MarkerEnvironment,
+  offers: readonly CatalogueIndex[],
 ): PipelineContext {
-  const { environment } = request;
+  const { environment, manifest } = request;
   return {
+    ...plainRun,
     environment,
     python: Version.parse(markers.python_full_version),
     tagRanks: TagRanks.of(environmentTags(environment)),
     requirements: wishes.requirements,
+    developed: developedNames(wishes),
+    indexes: new Map([...manifest.sources, ...offers].map(({ name, url }) => [name, url])),
     locked: lockedVersions(old),
     recommendationType: environment.recommendationType,
+    labels: new Map(Object.entries(environment.labels)),
   };
+}
+
+/** What is asked for under `develop` and nowhere else. */
+function developedNames({ requirements }: Wishes): ReadonlySet<PackageName> {
+  const names = (isWanted: (section: string) => boolean) =>
+    requirements.filter(({ section }) => isWanted(section)).map(({ requirement }) => requirement.name);
+  const shipped = new Set(names((section) => section !== "develop"));
+  return new Set(names((section) => section === "develop").filter((name) => !shipped.has(name)));
 }
 
 function lockedVersions(old: ReadonlyMap<PackageName, LockedPin>): ReadonlyMap<PackageName, Version> {

@@ -107,7 +107,7 @@ function sayAdvisoryId(id: string, advisories: ReadonlyMap<string, AdvisoryHit>)
 /** Who asks for what, such as `flask 3.0.3` requires `blinker>=1.6.2`. */
 export function sayDemand(demand: AdviceDemand): Markdown {
   if (demand.by !== null)
-    return marked`${sayRelease(demand.by, demand.by_version)} requires ${code(demand.requirement)}`;
+    return marked`${sayRelease(demand.by, demand.by_version)} requires ${code(demand.requirement)}${byRule(demand)}`;
   if (demand.line !== undefined) return sayLine(demand.line);
   return marked`The project requires ${code(demand.requirement)}`;
 }
@@ -115,6 +115,10 @@ export function sayDemand(demand: AdviceDemand): Markdown {
 /** A line of the user's file, such as `Pipfile:7` asks for `flask = "*"`. */
 export function sayLine(line: UserLine): Markdown {
   return marked`${sayPlace(line)} asks for ${code(line.text)}`;
+}
+
+function byRule({ rule }: AdviceDemand): Markdown {
+  return rule === undefined ? marked`` : marked`; by a rule: ${sayRule(rule)}`;
 }
 
 function sayPlace({ file, line }: UserLine): Markdown {
@@ -130,6 +134,10 @@ export function sayConflictLine(line: AdviceConflictLine): Markdown {
       return marked`${code(line.name)} ${text(line.versions)} cannot be chosen: ${sayRule(line.rule)}`;
     case "forbidden":
       return marked`${enumerate(line.names.map(code), line.names.length)} may not meet: ${sayRule(line.rule)}`;
+    case "added":
+      return marked`${enumerate(line.names.map(code), line.names.length)} ${line.names.length === 1 ? marked`requires` : marked`require`} ${code(line.requirement)} by a rule: ${sayRule(line.rule)}`;
+    case "offered":
+      return marked`${sayRelease(line.instead, line.instead_version)} may stand in for ${sayRelease(line.name, line.version)}: ${sayRule(line.rule)}`;
     case "missing":
       return marked`${code(line.name)} ${prose(line.reason)}`;
     case "root":
@@ -269,6 +277,8 @@ export function sayFailure(outcome: AdviceOutcome): Markdown | undefined {
       return outcome.requirements.length < 2
         ? marked`No stack satisfies it: ${join(outcome.requirements.map(sayLine), ", ")}`
         : marked`No stack satisfies these lines together: ${enumerate(outcome.requirements.map(sayLine), 10)}`;
+    case "refused":
+      return marked`Refused: ${sayRule(outcome.rule)}`;
     case "failed":
       return outcome.hint === undefined
         ? prose(outcome.message)

@@ -2,8 +2,9 @@
  * What advice is made with: the services say what the outside can answer. Composition roots fill them in; nothing below this folder chooses an adapter, reads a clock or sets a deadline.
  */
 
+import type { CpuFlag } from "../environments/index.ts";
 import type { Advisories } from "../knowledge/index.ts";
-import type { Unit } from "../pipeline/index.ts";
+import type { UnitStore } from "../pipeline/index.ts";
 import type { FileRank, IndexName, IndexStrategy, PackageSource, SealedCredentials } from "../ports/index.ts";
 import type { PackageName } from "../python/index.ts";
 
@@ -18,12 +19,14 @@ export interface IndexSetting {
   readonly sealed?: readonly SealedCredentials[];
 }
 
-/** What a catalogue index's builds need, as an environment states it; several values are alternatives. */
+/** What a catalogue index's builds need, as an environment states it; several values are alternatives, but for flags. */
 export interface HardwareNeeds {
   /** Such as `11.8`, which `11.8.1` is as well. */
   readonly cudaVersion?: readonly string[];
   readonly cpuFamily?: readonly number[];
   readonly cpuModel?: readonly number[];
+  /** All of them; what a processor has is told by its family and model. */
+  readonly cpuFlags?: readonly CpuFlag[];
   readonly gpuModel?: readonly string[];
 }
 
@@ -51,15 +54,25 @@ export type AdvisoryKnowledge =
   /** `reason` is a sentence such as "no advisories are installed". */
   | { readonly kind: "missing"; readonly reason: string };
 
-/** The rules in force besides the built-in units. */
-export interface Rules {
-  readonly units: readonly Unit[];
-  /** Where they come from, such as `prescriptions`. */
+/** Rules of one source. */
+export interface RuleSet {
+  /** Such as `prescriptions`. */
   readonly name: string;
   /** ISO 8601 date of the newest of them. */
   readonly asOf: string;
   /** SHA-256 of all their texts in hex. */
   readonly digest: string;
+  readonly store: UnitStore;
+  /** The file of the rule with this full name. */
+  readonly pathOf: (rule: string) => string | undefined;
+}
+
+/** The rules in force besides the built-in units. */
+export interface Rules {
+  /** In their order; full names are unique over all. */
+  readonly sets: readonly RuleSet[];
+  /** ISO 8601 day by which a repository's exceptions are judged. */
+  readonly today: string;
 }
 
 /** One step of the work, for whoever waits: talk, never data. */

@@ -78,7 +78,7 @@ export async function join(
 
 function joined(group: readonly Alone[], stacks: readonly Weighed[], proved: boolean): readonly Joined[] {
   return group.map(({ found }, i) => ({
-    answer: { ...found, stack: stacks[i]!.stack, cost: stacks[i]!.cost },
+    answer: { ...found, stack: stacks[i]!.stack, skipped: stacks[i]!.skipped, cost: stacks[i]!.cost },
     proved,
     companions: group.flatMap(({ question }, j) =>
       i === j ? [] : [{ environment: question.request.environment.name, stack: stacks[j]!.stack }],

@@ -24,6 +24,8 @@ export interface UniverseOptions {
    * used. Without it none may.
    */
   readonly keep?: (candidate: Candidate, signal: AbortSignal) => Promise<readonly Requirement[] | undefined>;
+  /** Packages that may stand in for one: whoever judges it has to know what there is of them. None without it. */
+  readonly standIns?: (name: PackageName) => Iterable<PackageName>;
 }
 
 /** Answers are kept for the life of the object: all questions of one piece of advice see the same world. */
@@ -34,13 +36,25 @@ export class IndexUniverse implements Universe {
   readonly #requirements = new Map<Candidate, Promise<CandidateRequirements>>();
   readonly #grades = new Map<Candidate, MetadataGrade>();
   readonly #kept = new Set<Candidate>();
+  readonly #known = new Map<PackageName, readonly Candidate[]>();
 
   constructor(options: UniverseOptions) {
     this.#options = options;
     this.#python = Version.parse(options.markers.python_full_version);
   }
 
-  candidates(name: PackageName, signal: AbortSignal): Promise<CandidateList> {
+  async candidates(name: PackageName, signal: AbortSignal): Promise<CandidateList> {
+    const list = await this.#listOnce(name, signal);
+    for (const other of this.#options.standIns?.(name) ?? []) await this.#listOnce(other, signal);
+    return list;
+  }
+
+  /** Candidates of a package that was listed, newest first; empty where there are none, or nobody asked yet. */
+  known(name: PackageName): readonly Candidate[] {
+    return this.#known.get(name) ?? [];
+  }
+
+  #listOnce(name: PackageName, signal: AbortSignal): Promise<CandidateList> {
     return remember(this.#lists, name, () => this.#list(name, signal));
   }
 
@@ -67,6 +81,7 @@ export class IndexUniverse implements Universe {
     const { source, homes } = this.#options;
     const listing = await source.list(name, homes.search(name), signal);
     if (listing.kind === "found") homes.found(name, listing.index);
+    if (listing.kind === "found") this.#known.set(name, listing.candidates);
     return asCandidateList(listing);
   }
 

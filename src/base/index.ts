@@ -8,6 +8,7 @@ export { gunzipWithin } from "./gunzip.ts";
 export { InputTooDeep } from "./input-too-deep.ts";
 export { checkBytes, checkCount, InputTooLarge, limits } from "./limits.ts";
 export type { Limit, NestedLimit } from "./limits.ts";
+export { tryReadPlainYaml } from "./plain-yaml.ts";
 export { quoted } from "./quoted.ts";
 export { closed, firstMistake, oneOf, oneOfWords, orNull, quotedList } from "./schema.ts";
 export { UserError } from "./user-error.ts";

@@ -82,7 +82,7 @@ function changeReport({ name, from, to, because }: AdviceChange, advice: Advice)
 }
 
 /** Codes of outcomes that no error stands behind; `docs/errors.md` tells them too. */
-export const outcomeCodes = { unsolvable: "UNSOLVABLE" } as const;
+export const outcomeCodes = { unsolvable: "UNSOLVABLE", refused: "REFUSED" } as const;
 
 function errorOf({ outcome }: Advice): Pick<EnvironmentReport, "error"> {
   switch (outcome.kind) {
@@ -98,6 +98,8 @@ function errorOf({ outcome }: Advice): Pick<EnvironmentReport, "error"> {
       };
       return { error };
     }
+    case "refused":
+      return { error: { code: outcomeCodes.refused, message: outcome.rule.message } };
     case "failed":
       return { error: { code: outcome.code, message: outcome.message } };
   }

@@ -35,6 +35,7 @@ function writeProject(project: ProjectAnswer, output: Output): void {
   const { plan } = project.advice;
   if (plan.kind === "change") output.data(`${plan.title}\n\n`);
   output.data(renderTerminal(plan.body, output));
+  if (plan.details !== "") output.data(`\n${renderTerminal(plan.details, output)}`);
 }
 
 function sayError({ error }: Extract<ProjectAnswer, { readonly kind: "impossible" }>): string {

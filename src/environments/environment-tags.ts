@@ -13,7 +13,7 @@ export function environmentTags(environment: RuntimeEnvironment): readonly Tag[]
 }
 
 /** The C library that `environment` is taken to have. */
-function cLibraryOf({ operatingSystem }: Pick<RuntimeEnvironment, "operatingSystem">): CLibrary {
+export function cLibraryOf({ operatingSystem }: Pick<RuntimeEnvironment, "operatingSystem">): CLibrary {
   return (operatingSystem && tryCLibrary(operatingSystem)) ?? usualCLibrary;
 }
 

@@ -1,6 +1,10 @@
-export { environmentTags } from "./environment-tags.ts";
+export { baseImageKey, baseImageOf, tryParseBaseImage } from "./base-image.ts";
+export type { BaseImage } from "./base-image.ts";
+export { cpuFlags, tryCpuFlags } from "./cpu-flags.ts";
+export type { CpuFlag } from "./cpu-flags.ts";
+export { cLibraryOf, environmentTags } from "./environment-tags.ts";
 export { markerEnvironment } from "./marker-environment.ts";
-export { platforms, tryCLibrary, usualCLibrary } from "./platform.ts";
+export { normalizeOperatingSystem, platforms, tryCLibrary, usualCLibrary } from "./platform.ts";
 export type { CLibrary, OperatingSystem, Platform } from "./platform.ts";
 export { recommendationTypes, tryParseRecommendationType } from "./recommendation-type.ts";
 export type { RecommendationType } from "./recommendation-type.ts";

@@ -35,6 +35,8 @@ export interface AppSettings {
   /** Whether advice comes from the real indexes; the shipped data serves demonstrations. */
   readonly online: boolean;
   readonly indexes: IndexSettings;
+  /** Path of the list of rule sources. */
+  readonly rules: string | undefined;
 }
 
 export type SettingsReading =
@@ -67,6 +69,7 @@ export function readAppSettings(environment: Environment): SettingsReading {
     logLevel: readLogLevel(environment, faults),
     online: environment["THOTH_OFFLINE"] !== "1",
     indexes: readIndexSettings(environment, faults),
+    rules: environment["THOTH_RULES"] || undefined,
   };
   if (environment["WEBHOOK_PROXY_URL"]) faults.push("WEBHOOK_PROXY_URL: no proxy is fetched and run; unset it");
   return faults.length > 0 ? { kind: "faults", faults } : { kind: "settings", settings };

@@ -6,13 +6,20 @@ import { Command, Option } from "commander";
 
 import {
   type AdviseOptions,
+  type CheckRulesOptions,
   exitCodeOf,
   progressLines,
   runAdvise,
+  runCheckRules,
+  runExplainRule,
   runSeal,
+  runShowRules,
+  runTestRules,
   type SealOptions,
+  type ShowRulesOptions,
   standardOutput,
 } from "../cli/index.ts";
+import type { RuleSet } from "../advise/index.ts";
 import { recommendationTypes } from "../environments/index.ts";
 import { openFolder } from "./folder.ts";
 import { openServices } from "./services.ts";
@@ -63,13 +70,101 @@ program
     process.exitCode = await exitCodeOf(seal, output, options.json, signal);
   });
 
+const prescriptions = program.command("prescriptions").description("check, test and look at rules");
+
+prescriptions
+  .command("check")
+  .description("read rules, and print every complaint with its place")
+  .argument("<folders...>", "folders of rules")
+  .option("--strict", "end at the first complaint", false)
+  .option("--json", "print the answer as JSON", false)
+  .action(async (folders: string[], options: CheckRulesOptions) => {
+    const signal = signalOfRun();
+    process.exitCode = await exitCodeOf(
+      () => runCheckRules(folders, options, output, signal),
+      output,
+      options.json,
+      signal,
+    );
+  });
+
+prescriptions
+  .command("test")
+  .description("run the cases that stand beside rules, in files called NAME.test.yaml")
+  .argument("<folders...>", "folders of rules")
+  .option("--json", "print the answer as JSON", false)
+  .action(async (folders: string[], options: { json: boolean }) => {
+    const signal = signalOfRun();
+    process.exitCode = await exitCodeOf(
+      () => runTestRules(folders, options, output, signal),
+      output,
+      options.json,
+      signal,
+    );
+  });
+
+prescriptions
+  .command("show")
+  .description("the rules that speak of a package or, without one, of what is locked in this folder")
+  .option("--package <name[==version]>", "this package, or this release of it")
+  .option("--environment <name>", "only this runtime environment")
+  .option("--json", "print the answer as JSON", false)
+  .action(async (options: ShowRulesOptions) => {
+    const signal = signalOfRun();
+    process.exitCode = await exitCodeOf(() => showRules(options, signal), output, options.json, signal);
+  });
+
+prescriptions
+  .command("explain")
+  .description("what a rule, or without a name every rule, would do to what is locked in this folder")
+  .argument("[name]", "the full name of a rule")
+  .option("--environment <name>", "only this runtime environment")
+  .option("--json", "print the answer as JSON", false)
+  .action(async (name: string | undefined, options: Omit<ShowRulesOptions, "package">) => {
+    const signal = signalOfRun();
+    process.exitCode = await exitCodeOf(() => explainRule(name, options, signal), output, options.json, signal);
+  });
+
 await program.parseAsync();
+
+async function showRules(options: ShowRulesOptions, signal: AbortSignal): Promise<number> {
+  const { folder, services } = await openHere(signal);
+  return runShowRules(folder, options, services, output, signal);
+}
+
+async function explainRule(
+  name: string | undefined,
+  options: Omit<ShowRulesOptions, "package">,
+  signal: AbortSignal,
+): Promise<number> {
+  if (name === undefined) return showRules(options, signal);
+  const { folder, services } = await openHere(signal);
+  return runExplainRule(folder, { ...options, name }, services, output, signal);
+}
+
+/** This folder and the rules in force. */
+async function openHere(signal: AbortSignal) {
+  const folder = await openFolder(".");
+  const progress = progressLines(output);
+  const { services } = await openServices({ indexes: "own machine", progress, rules: await ownRules(signal) }, signal);
+  return { folder, services };
+}
 
 async function advise(path: string, options: AdviseOptions, signal: AbortSignal): Promise<number> {
   const folder = await openFolder(path);
   const { services } = await openServices(
-    { indexes: options.online ? "own machine" : "shipped", progress: progressLines(output) },
+    {
+      indexes: options.online ? "own machine" : "shipped",
+      progress: progressLines(output),
+      rules: await ownRules(signal),
+    },
     signal,
   );
   return runAdvise(folder, options, services, output, signal);
+}
+
+/** Those of `THOTH_RULES`, which few have: what reads them is loaded then. */
+async function ownRules(signal: AbortSignal): Promise<readonly RuleSet[]> {
+  const path = process.env["THOTH_RULES"];
+  return path ? await (await import("./rules/rule-list.ts")).openRuleList(path, signal) : [];
 }

@@ -48,6 +48,15 @@ program
     await endWith(() => answerSnapshot(folder, sets, options));
   });
 
+program
+  .command("prescriptions")
+  .description("load a folder of rules: a line for each file that is left out, and one of counts; or answer cases")
+  .requiredOption("--data <folder>", "the folder of the rules")
+  .option("--cases <file>", "answer these: a line for each check")
+  .action(async ({ data, cases }: { data: string; cases?: string }) =>
+    endWith(() => (cases === undefined ? answerPrescriptions(data) : answerCasesIn(cases, data))),
+  );
+
 await program.parseAsync();
 
 type SnapshotChoice = Omit<SnapshotOptions, "cache">;
@@ -73,6 +82,18 @@ async function answerSnapshot(folder: string, sets: string, choice: SnapshotChoi
   const answers = runSnapshot(folder, await readJson(sets), { ...choice, cache });
   for await (const answer of answers) writeLine(JSON.stringify(answer));
   for (const note of cache.notes()) process.stderr.write(`${note}\n`);
+}
+
+async function answerPrescriptions(folder: string): Promise<void> {
+  const { checkPrescriptions } = await import("./conformance/prescriptions.ts");
+  const { signal } = new AbortController();
+  for await (const line of checkPrescriptions(folder, signal)) writeLine(JSON.stringify(line));
+}
+
+async function answerCasesIn(file: string, folder: string): Promise<void> {
+  const { answerRuleCases } = await import("./conformance/rule-cases.ts");
+  const { signal } = new AbortController();
+  for await (const line of answerRuleCases(file, folder, signal)) writeLine(JSON.stringify(line));
 }
 
 async function answerUniverse(file: string, options: UniverseOptions): Promise<void> {

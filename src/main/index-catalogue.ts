@@ -16,10 +16,12 @@ import {
   decodeUtf8,
   firstMistake,
   limits,
+  oneOf,
   readYaml,
   UserError,
   type YamlFile,
 } from "../base/index.ts";
+import { cpuFlags } from "../environments/index.ts";
 import { packageName } from "../python/index.ts";
 import type { CredentialRule, IndexAccess, MirrorRule } from "./index-access.ts";
 
@@ -45,6 +47,8 @@ const Entry = closed({
       cuda_version: Type.Optional(Type.Array(Type.Union([Type.String(), Type.Number()]), { minItems: 1 })),
       cpu_family: Type.Optional(Numbers),
       cpu_model: Type.Optional(Numbers),
+      /** All of them; told by family and model of the processor. */
+      cpu_flags: Type.Optional(Type.Array(oneOf(cpuFlags), { minItems: 1 })),
       gpu_model: Type.Optional(Words),
     },
     { additionalProperties: false, minProperties: 1 },
@@ -173,6 +177,7 @@ function readNeeds(file: YamlFile, i: number, needs: Static<typeof Entry>["needs
     ...(written && { cudaVersion: written }),
     ...(needs.cpu_family && { cpuFamily: needs.cpu_family }),
     ...(needs.cpu_model && { cpuModel: needs.cpu_model }),
+    ...(needs.cpu_flags && { cpuFlags: needs.cpu_flags }),
     ...(needs.gpu_model && { gpuModel: needs.gpu_model }),
   };
 }

@@ -2,9 +2,10 @@
 
 import { fileURLToPath } from "node:url";
 
-import type { AdviceServices, AdvisoryKnowledge } from "../advise/index.ts";
+import type { AdviceServices, AdvisoryKnowledge, RuleSet } from "../advise/index.ts";
 import { type Advisories, readBundle } from "../knowledge/index.ts";
 import { IndexPolicy } from "../package-index/index.ts";
+import { listStore } from "../pipeline/index.ts";
 import type { Clock } from "../ports/index.ts";
 import { readPrescriptions } from "../prescriptions/index.ts";
 import type { IndexAccess } from "./index-access.ts";
@@ -27,6 +28,8 @@ export interface ServiceOptions {
   /** The shipped, dated snapshots; the real indexes as a person's own machine may ask them; or as a service may. */
   readonly indexes: "shipped" | "own machine" | ServiceIndexes;
   readonly progress: NonNullable<AdviceServices["progress"]>;
+  /** Besides those that ship. */
+  readonly rules?: readonly RuleSet[];
 }
 
 export interface OpenServices {
@@ -41,11 +44,7 @@ export interface OpenServices {
 export async function openServices(options: ServiceOptions, signal: AbortSignal): Promise<OpenServices> {
   const catalogue = await openCatalogue(options.indexes, signal);
   const indexes = await openIndexes(options.indexes, catalogue, signal);
-  const prescriptions = await readPrescriptions(
-    fileURLToPath(new URL("prescriptions", root)),
-    { strict: true },
-    signal,
-  );
+  const sets = [await shippedRules(signal), ...(options.rules ?? [])];
   const { advisories } = await readBundle(fileURLToPath(new URL("data/knowledge", root)), signal);
   const servicesFor = (repository: string): AdviceServices => ({
     openIndexes: (own, offers, rank, strategy) =>
@@ -57,17 +56,18 @@ export async function openServices(options: ServiceOptions, signal: AbortSignal)
       ),
     catalogue: catalogue.indexes,
     advisories: judgeAge(advisories, options.indexes, indexes.clock.now()),
-    rules: {
-      units: prescriptions.units,
-      name: "prescriptions",
-      asOf: prescriptions.release,
-      digest: prescriptions.digest,
-    },
+    rules: { sets, today: indexes.clock.now().toISOString().slice(0, 10) },
     searchWithin,
     explainWithin,
     progress: options.progress,
   });
   return { services: servicesFor(""), servicesFor, clock: indexes.clock };
+}
+
+async function shippedRules(signal: AbortSignal): Promise<RuleSet> {
+  const folder = fileURLToPath(new URL("prescriptions", root));
+  const { units, release, digest, pathOf } = await readPrescriptions(folder, { strict: true }, signal);
+  return { name: "prescriptions", asOf: release, digest, store: listStore(units), pathOf };
 }
 
 /** Days after which a running service does not judge by its advisories any more. Whoever runs a command reads their date. */

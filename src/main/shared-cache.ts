@@ -4,7 +4,16 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { DiskCache } from "../package-index/index.ts";
 
-/** It holds what was fetched without credentials and with a valid certificate, and snapshots that were opened. */
+/** It holds what was fetched without credentials and with a valid certificate, snapshots that were opened, and rules. */
 export function sharedCache(): DiskCache {
-  return new DiskCache(join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "thoth"));
+  return new DiskCache(cacheFolder());
+}
+
+/** Repositories of rules that were fetched. */
+export function sharedMirrors(): string {
+  return join(cacheFolder(), "rule-repositories");
+}
+
+function cacheFolder(): string {
+  return join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "thoth");
 }

@@ -1,6 +1,7 @@
 export { CachingWire } from "./caching-wire.ts";
 export { DiskCache } from "./disk-cache.ts";
 export { AddressRefused, EgressPolicy, type EgressOptions, tryParseRange } from "./egress-policy.ts";
+export { gunzipped } from "./gunzipped.ts";
 export { HttpIndex, type HttpIndexOptions } from "./http-index.ts";
 export { BasicCredentials, type IndexCredentials, isBelow } from "./index-address.ts";
 export { IndexPolicy, type OfferedIndex } from "./index-policy.ts";
@@ -9,4 +10,6 @@ export type { Wire, WireRequest, WireResponse } from "./http-transport.ts";
 export type { Mirror } from "./mirror.ts";
 export type { IndexAnswer, PackageIndex } from "./package-index.ts";
 export { parseSnapshot, readSnapshot, type Snapshot } from "./snapshot-file.ts";
+export { UnreadableArchive } from "./ranged-file.ts";
 export { SnapshotIndex, type SnapshotIndexOptions } from "./snapshot.ts";
+export { readTar } from "./tar-archive.ts";

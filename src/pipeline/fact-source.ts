@@ -7,13 +7,9 @@ import type { Candidate } from "../ports/index.ts";
 import type { PackageName } from "../python/index.ts";
 import type { Fact, FactSource } from "../resolver/index.ts";
 import type { PipelineContext } from "./context.ts";
-import { stackMatches } from "./pins.ts";
-import type { Note, Statement, Unit } from "./unit.ts";
-
-/** Those of `units` that take part in a run, in the same order. */
-export function includedUnits(units: readonly Unit[], context: PipelineContext): readonly Unit[] {
-  return units.filter((unit) => unit.includes?.(context) ?? true);
-}
+import type { FinishedStack } from "./finished-stack.ts";
+import { includedUnits } from "./inclusion.ts";
+import type { Note, Offer, Statement, Unit } from "./unit.ts";
 
 /**
  * What `units` remove and forbid, for a search that weighs no opinions. Whoever does asks the units themselves and puts
@@ -44,12 +40,40 @@ export function* statementsOf(
   candidates: readonly Candidate[],
 ): Generator<Statement> {
   for (const unit of units)
-    if (unit.kind !== "wrap" && (unit.concerns?.has(name) ?? true)) yield* unit.facts(context, name, candidates);
+    if ("facts" in unit && (unit.concerns?.has(name) ?? true)) yield* unit.facts(context, name, candidates);
 }
 
-/** Notes that a finished stack calls for, in the order of `units`, which are included ones. */
-export function notesOn(stack: readonly Candidate[], units: readonly Unit[]): readonly Note[] {
-  return units.flatMap((unit) =>
-    (unit.notes ?? []).filter((note) => note.when.some((pins) => stackMatches(pins, stack))),
+/**
+ * What the pseudonyms among `units` offer in place of `candidates`, in their order.
+ *
+ * @param units included ones.
+ * @param candidates all candidates of `name`, newest first.
+ * @param known all candidates of each package in {@link standIns}, newest first; empty for one that is on no index.
+ */
+export function* offersOf(
+  units: readonly Unit[],
+  context: PipelineContext,
+  name: PackageName,
+  candidates: readonly Candidate[],
+  known: (name: PackageName) => readonly Candidate[],
+): Generator<Offer> {
+  for (const unit of units)
+    if (unit.kind === "pseudonym" && unit.concerns.has(name)) yield* unit.offers(context, candidates, known);
+}
+
+/** The packages whose releases may stand in for `name`. @param units included ones. */
+export function standIns(units: readonly Unit[], name: PackageName): ReadonlySet<PackageName> {
+  return new Set(
+    units.flatMap((unit) => (unit.kind === "pseudonym" && unit.concerns.has(name) ? [...unit.others] : [])),
   );
+}
+
+/** Notes that a finished stack calls for, in the order of `units`, which are included ones; those of boots are not of it. */
+export function notesOn(context: PipelineContext, stack: FinishedStack, units: readonly Unit[]): readonly Note[] {
+  return units.flatMap((unit) => (unit.kind === "boot" ? [] : [...(unit.notes?.(context, stack) ?? [])]));
+}
+
+/** Notes that hold whatever comes of the run, in the order of `units`, which are included ones. */
+export function notesBefore(context: PipelineContext, units: readonly Unit[]): readonly Note[] {
+  return units.flatMap((unit) => (unit.kind === "boot" ? [...(unit.notes?.(context) ?? [])] : []));
 }

@@ -2,6 +2,7 @@ export type { Candidate, FileRank, IndexName, MetadataGrade, ReleaseFile, Releas
 export type { Clock } from "./clock.ts";
 export { BranchInTheWay, EmptyRepository } from "./forge.ts";
 export type { BranchChange, BranchOutcome, CommitSha, Forge, RepositoryFile } from "./forge.ts";
+export { publicIndex } from "./public-index.ts";
 export type {
   AskedIndex,
   IndexSearch,

@@ -2,38 +2,45 @@
 
 import { type Static, Type } from "typebox";
 import { closed } from "../base/index.ts";
-import type { PinCondition, Unit } from "../pipeline/index.ts";
+import type { FinishedStack, Note, PipelineContext, Wrap } from "../pipeline/index.ts";
 import { compileInclusion } from "./inclusion.ts";
-import { compilePin } from "./match.ts";
-import { alternatives } from "./match-list.ts";
-import { notesOf } from "./reasons.ts";
-import type { RuleSource } from "./rule-source.ts";
-import { Justifications, NamedPin, Talk, UnitFrame } from "./schema.ts";
-import { Shape } from "./shape.ts";
+import { compileManifestChanges } from "./manifest-changes.ts";
+import { justificationsOf, reasonOf, stackInfoOf } from "./reasons.ts";
+import { Talk, Told, UnitFrame } from "./schema.ts";
+import { compileStackMatch, isInStack } from "./stack-match.ts";
+import type { UnitHead } from "./unit-head.ts";
 
 export const WrapRule = closed({
   ...UnitFrame,
   match: Type.Optional(Type.Unknown()),
-  run: closed({ ...Talk, justification: Type.Optional(Justifications) }),
+  run: closed({ ...Talk, ...Told, advised_manifest_changes: Type.Optional(Type.Unknown()) }),
 });
 
-const match = new Shape(closed({ state: closed({ resolved_dependencies: Type.Array(NamedPin, { minItems: 1 }) }) }));
-
-/** @param name the unit's full name. @throws {InvalidRule | RuleNotCovered} */
-export function compileWrap(rule: Static<typeof WrapRule>, name: string, source: RuleSource): Unit {
-  const when = rule.match === undefined ? [[]] : compileStates(rule.match, source);
+/** @throws {InvalidRule} */
+export function compileWrap(rule: Static<typeof WrapRule>, head: UnitHead): Wrap {
+  const found = rule.match === undefined ? undefined : compileStackMatch(rule.match, head.source);
+  const notes = compileNotes(rule.run, head);
+  const matches = (context: PipelineContext, stack: FinishedStack): boolean =>
+    found === undefined || isInStack(found, context, stack);
   return {
     kind: "wrap",
-    name,
-    includes: compileInclusion(rule.should_include, source),
-    notes: notesOf(name, rule.run, when, source),
+    name: head.name,
+    condition: compileInclusion(rule.should_include, head.source),
+    matches,
+    *notes(context, stack) {
+      if (matches(context, stack)) yield* notes;
+    },
   };
 }
 
-function compileStates(value: unknown, source: RuleSource): readonly (readonly PinCondition[])[] {
-  return alternatives(value, match, source).map(({ match: stated, path }) =>
-    stated.state.resolved_dependencies.map((pin, index) =>
-      compilePin(pin, source, [...path, "state", "resolved_dependencies", index]),
-    ),
-  );
+/** Manifest changes go with the first thing that is told, which says why. */
+function compileNotes(run: Static<typeof WrapRule>["run"], head: UnitHead): readonly Note[] {
+  const { advised_manifest_changes: stated } = run;
+  const justifications = justificationsOf(run, head);
+  const stackInfo = stackInfoOf(run, head);
+  if (stated === undefined) return [...justifications, ...stackInfo];
+  const manifestChanges = compileManifestChanges(stated, head.source);
+  const [first, ...rest] = [...justifications, ...stackInfo];
+  const why: Note = first ?? { kind: "note", severity: "info", reason: reasonOf(run, head) };
+  return [{ ...why, manifestChanges }, ...rest];
 }

@@ -1,3 +1,12 @@
+export { type AnsweredCheck, answerCases } from "./cases/answer-cases.ts";
+export { parseCases } from "./cases/case-format.ts";
+export type { CaseAnswer } from "./cases/case-format.ts";
+export { caseUnits, type CaseUnits } from "./cases/case-units.ts";
+export { type CheckFailure, type RuleTestReport, testRules } from "./cases/test-rules.ts";
+export { packPrescriptions } from "./compile-rules.ts";
 export { loadPrescriptions } from "./load.ts";
-export type { LoadOptions, PrescriptionSet, RejectedFile, RuleFile } from "./load.ts";
-export { readPrescriptions } from "./read.ts";
+export type { LoadOptions, PrescriptionSet, RejectedFile, RuleFile, RuleSummary } from "./load.ts";
+export { PackedStore } from "./packed-store.ts";
+export { isWholePack } from "./pack-file.ts";
+export { isRulePath, readCaseFolder, readPrescriptions, readRuleFolder, ruleFileOf } from "./read.ts";
+export { RulesUnreadable } from "./rule-errors.ts";

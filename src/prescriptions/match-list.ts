@@ -13,7 +13,7 @@ export interface Alternative<Match> {
 
 /**
  * @param value of the key `match`.
- * @throws {InvalidRule | RuleNotCovered} when the list is empty or an alternative does not fit.
+ * @throws {InvalidRule} when the list is empty or an alternative does not fit.
  */
 export function alternatives<Schema extends TSchema>(
   value: unknown,

@@ -1,6 +1,6 @@
 /**
- * `_prescription_metadata.yaml`: the name and the release of the rules in its folder and everything below. The name
- * stands before each unit's own, so that sets of several origins do not collide.
+ * `_prescription_metadata.yaml`, or `.yml`: the name and the release of the rules in its folder and everything below. The
+ * name stands before each unit's own, once, so that sets of several origins do not collide.
  */
 
 import { posix } from "node:path";
@@ -9,7 +9,7 @@ import { closed } from "../base/index.ts";
 import { RuleSource, type RuleFileSource } from "./rule-source.ts";
 import { Shape } from "./shape.ts";
 
-const metadataFile = "_prescription_metadata.yaml";
+const metadataFiles: ReadonlySet<string> = new Set(["_prescription_metadata.yaml", "_prescription_metadata.yml"]);
 
 /** What the rules of a folder belong to. */
 export interface Namespace {
@@ -30,7 +30,7 @@ const shape = new Shape(
 );
 
 export function isMetadataFile(path: string): boolean {
-  return posix.basename(path) === metadataFile;
+  return metadataFiles.has(posix.basename(path));
 }
 
 /** Namespaces by folder. */
@@ -39,8 +39,11 @@ export class Namespaces {
 
   /** @throws {InvalidRule} */
   add(file: RuleFileSource): void {
-    const { prescription } = shape.check(file.file.value, new RuleSource(file, [], ""), []);
-    this.#byFolder.set(posix.dirname(file.path), { ...unknown, ...prescription });
+    const source = new RuleSource(file, [], "");
+    const { prescription } = shape.check(file.value, source, []);
+    const folder = posix.dirname(file.path);
+    if (this.#byFolder.has(folder)) throw source.invalid([], "the folder has another file that says the same");
+    this.#byFolder.set(folder, { ...unknown, ...prescription });
   }
 
   /** The namespace of the topmost folder. */

@@ -1,57 +1,97 @@
-/** What a unit says for itself: the reason of its facts, and the notes on a finished stack. */
+/** What a unit says for itself: the reason of its facts, and what it tells the reader. */
 
 import type { Static } from "typebox";
 import { quoted, type YamlPath } from "../base/index.ts";
-import type { Note, Reason } from "../pipeline/index.ts";
-import type { RuleSource } from "./rule-source.ts";
-import type { Justifications, Talk } from "./schema.ts";
-
-/** Where the format expands a link that is only a slug. */
-const slugBase = "https://thoth-station.ninja/j/";
+import type { Note, NoteSubject, Reason, Severity } from "../pipeline/index.ts";
+import { compileName } from "./match.ts";
+import type { Refusal, Talk, Told } from "./schema.ts";
+import type { UnitHead } from "./unit-head.ts";
+import { compileVersions } from "./versions.ts";
 
 /** The talking part of a unit's `run`. */
 export interface Run {
   readonly stack_info?: Static<(typeof Talk)["stack_info"]>;
   readonly log?: { readonly message: string };
-  readonly justification?: Static<typeof Justifications>;
-  readonly not_acceptable?: string;
+  readonly justification?: Static<(typeof Told)["justification"]>;
+  readonly not_acceptable?: Static<(typeof Refusal)["not_acceptable"]>;
+  readonly eager_stop_pipeline?: Static<(typeof Refusal)["eager_stop_pipeline"]>;
 }
 
-/** The reason of a unit's facts: its own words for refusing, else the first thing that it tells the reader. */
-export function reasonOf(unit: string, run: Run, source: RuleSource): Reason {
-  const [told] = toldBy(run);
-  const message = run.not_acceptable ?? told?.message ?? run.log?.message ?? "A rule without words of its own";
-  const base = { unit, message: message.trim() };
-  return told === undefined ? base : { ...base, link: linkOf(told.link, source, told.path) };
+type Message = NonNullable<Run["stack_info"]>[number];
+type Justification = NonNullable<Run["justification"]>[number];
+
+const severities: Readonly<Record<Message["type"], Severity>> = { INFO: "info", WARNING: "warning", ERROR: "error" };
+
+/** Why no stack may be what the unit speaks of; undefined where the unit refuses nothing. */
+export function refusalOf({ not_acceptable: refusal, eager_stop_pipeline: stop }: Run): string | undefined {
+  return refusal ?? stop;
 }
 
-/** One note for each thing that a unit tells the reader, if the stack matches one of `when`. */
-export function notesOf(unit: string, run: Run, when: Note["when"], source: RuleSource): readonly Note[] {
-  return toldBy(run).map(({ type, message, link, path }) => ({
+/**
+ * The reason of a unit's facts: its own words for refusing, else the first thing that it tells the reader.
+ *
+ * @param otherwise what it is where the unit has no words at all.
+ * @throws {InvalidRule} when its link is none.
+ */
+export function reasonOf(run: Run, head: UnitHead, otherwise = "A rule without words of its own"): Reason {
+  const [key, told] =
+    run.justification === undefined
+      ? (["stack_info", run.stack_info?.[0]] as const)
+      : (["justification", run.justification[0]] as const);
+  const message = refusalOf(run) ?? told?.message ?? run.log?.message ?? otherwise;
+  const base = { unit: head.name, message: message.trim() };
+  return told === undefined ? base : { ...base, link: linksOf(told.link, head, ["run", key, 0, "link"])[0] };
+}
+
+/** What is told once a unit acts. @throws {InvalidRule} */
+export function stackInfoOf({ stack_info: list = [] }: Run, head: UnitHead): readonly Note[] {
+  return list.map((message, index) => ({ ...noteOf(message, head, ["run", "stack_info", index]), ofRun: true }));
+}
+
+/** What is told of each stack that a unit speaks of. @throws {InvalidRule} */
+export function justificationsOf({ justification: list = [] }: Run, head: UnitHead): readonly Note[] {
+  return list.map((entry, index) => {
+    const path = ["run", "justification", index];
+    const subject = subjectOf(entry, head, path);
+    const note = noteOf(entry, head, path);
+    return subject === undefined ? note : { ...note, subject };
+  });
+}
+
+function noteOf({ type, message, link }: Message, head: UnitHead, path: YamlPath): Note {
+  const [first, ...more] = linksOf(link, head, [...path, "link"]);
+  return {
     kind: "note",
-    when,
-    severity: type === "INFO" ? "info" : "warning",
-    reason: { unit, message: message.trim(), link: linkOf(link, source, path) },
-  }));
+    severity: severities[type],
+    reason: { unit: head.name, message: message.trim(), link: first },
+    ...(more.length === 0 ? {} : { moreLinks: more }),
+  };
 }
 
-interface Told {
-  readonly type: string;
-  readonly message: string;
-  readonly link: string;
-  readonly path: YamlPath;
+function subjectOf(entry: Justification, { source }: UnitHead, path: YamlPath): NoteSubject | undefined {
+  const { package_name: name, version_range: versions, advisory, cve_id: cve, cve_name: cveName } = entry;
+  if (versions !== undefined) compileVersions(versions, source, [...path, "version_range"]);
+  const stated = {
+    package: name === undefined ? undefined : compileName(name, source, [...path, "package_name"]),
+    versions,
+    advisory,
+    cve,
+    cveName,
+  };
+  const known = Object.entries(stated).filter(([, value]) => value !== undefined);
+  return known.length === 0 ? undefined : (Object.fromEntries(known) as NoteSubject);
 }
 
-function toldBy(run: Run): readonly Told[] {
-  return (["justification", "stack_info"] as const).flatMap((key) =>
-    (run[key] ?? []).map((entry, index) => ({ ...entry, path: ["run", key, index, "link"] })),
-  );
-}
-
-/** The first of the addresses in `text`. @throws {InvalidRule} */
-function linkOf(text: string, source: RuleSource, path: YamlPath): string {
-  const [first = ""] = text.trim().split(/\s+/);
-  if (/^[a-z0-9_-]+$/.test(first)) return slugBase + first;
-  if (/^https?:\/\//.test(first) && URL.canParse(first)) return first;
-  throw source.invalid(path, `${quoted(first)} is neither an http address nor a slug`);
+/** The addresses in `text`, at least one; a slug becomes one. @throws {InvalidRule} */
+function linksOf(text: string, { source, linkBase }: UnitHead, path: YamlPath): [string, ...string[]] {
+  const [first = "", ...more] = text.trim().split(/\s+/);
+  const linkOf = (word: string): string => {
+    if (/^[a-z0-9_-]+$/.test(word)) return linkBase + word;
+    if (/^https?:\/\//.test(word) && URL.canParse(word)) return word;
+    throw source.invalid(
+      path,
+      `${quoted(word)} is neither an http address nor a slug of letters, digits, \`_\` and \`-\``,
+    );
+  };
+  return [linkOf(first), ...more.map(linkOf)];
 }

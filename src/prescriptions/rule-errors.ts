@@ -10,14 +10,6 @@ export class InvalidRule extends UserError {
   }
 }
 
-/** A part of the format that exists and that we cannot honour; to skip it would turn the rule into another one. */
-export class RuleNotCovered extends UserError {
-  readonly code = "RULE_NOT_COVERED";
-  constructor(place: string, what: string) {
-    super(`${place}: ${what} is not covered yet`);
-  }
-}
-
 /** Two units of one name: which of them is meant would depend on the order of files. */
 export class DuplicateUnit extends UserError {
   readonly code = "DUPLICATE_UNIT";

@@ -1,21 +1,56 @@
 /** Where a rule stands in its file, so that every complaint about it can point there. */
 
-import { quoted, type YamlFile, type YamlPath } from "../base/index.ts";
-import { InvalidRule, RuleNotCovered } from "./rule-errors.ts";
+import {
+  limits,
+  quoted,
+  readYaml,
+  tryReadPlainYaml,
+  type YamlFile,
+  type YamlLimit,
+  type YamlPath,
+} from "../base/index.ts";
+import { InvalidRule } from "./rule-errors.ts";
 
 /** One YAML file of rules. */
 export class RuleFileSource {
   readonly path: string;
-  readonly file: YamlFile;
+  /** Never undefined; an empty document is null. */
+  readonly value: unknown;
+  readonly #read: () => YamlFile;
+  #file: YamlFile | undefined;
 
-  constructor(path: string, file: YamlFile) {
+  /** @param read is called when a complaint needs a place. */
+  private constructor(path: string, value: unknown, read: () => YamlFile, file?: YamlFile) {
     this.path = path;
-    this.file = file;
+    this.value = value;
+    this.#read = read;
+    this.#file = file;
+  }
+
+  /**
+   * The values are read the fast way where that is possible; their places only when something is wrong.
+   *
+   * @throws {UserError} as `readYaml` does.
+   */
+  static parse(path: string, text: string, limit: YamlLimit = limits.prescription): RuleFileSource {
+    const read = () => readYaml(path, text, limit, { merge: true });
+    const plain = Buffer.byteLength(text) > limit.bytes ? undefined : tryReadPlainYaml(text, limit);
+    if (plain !== undefined) return new RuleFileSource(path, plain.value, read);
+    const file = read();
+    return new RuleFileSource(path, file.value, read, file);
+  }
+
+  /** Of values that were found right before; there is no text to point at any more. */
+  static checked(path: string, value: unknown): RuleFileSource {
+    return new RuleFileSource(path, value, () => {
+      throw new Error(`a rule of ${path} was right when it was kept, and is not any more`);
+    });
   }
 
   /** `file:line:column` of the value at `path`, or of its key. */
   place(path: YamlPath, part: "key" | "value" = "value"): string {
-    const { line, column } = this.file.positionOf(path, part);
+    this.#file ??= this.#read();
+    const { line, column } = this.#file.positionOf(path, part);
     return `${this.path}:${line}:${column}`;
   }
 }
@@ -50,11 +85,6 @@ export class RuleSource {
 
   unknownKey(path: YamlPath): InvalidRule {
     return new InvalidRule(this.place(path, "key"), `${this.#subject}unknown key ${spell(path)}`);
-  }
-
-  /** @param what names it, such as "`labels`" */
-  notCovered(path: YamlPath, what: string = spell(path)): RuleNotCovered {
-    return new RuleNotCovered(this.place(path, "key"), this.#subject + what);
   }
 }
 

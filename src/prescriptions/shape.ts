@@ -6,30 +6,6 @@ import type { TLocalizedValidationError } from "typebox/error";
 import { quoted, type YamlPath } from "../base/index.ts";
 import { type RuleSource, spell } from "./rule-source.ts";
 
-/** Keys of format version 1 that exist and are not covered, wherever they stand. */
-const uncoveredKeys: ReadonlySet<string> = new Set([
-  "abi",
-  "advised_manifest_changes",
-  "advisory",
-  "authenticated",
-  "base_images",
-  "cve_id",
-  "cve_name",
-  "decision_types",
-  "dependencies",
-  "develop",
-  "eager_stop_pipeline",
-  "hardware",
-  "index_url",
-  "labels",
-  "library_usage",
-  "package_version_from",
-  "package_version_from_allow_other",
-  "python_packages",
-  "rpm_packages",
-  "version_range",
-]);
-
 /** A schema that is compiled once and checked often. */
 export class Shape<Schema extends TSchema> {
   readonly #schema: Validator<Record<never, never>, Schema>;
@@ -40,7 +16,7 @@ export class Shape<Schema extends TSchema> {
 
   /**
    * @param path of `value` from the root of `source`.
-   * @throws {InvalidRule | RuleNotCovered}
+   * @throws {InvalidRule}
    */
   check(value: unknown, source: RuleSource, path: YamlPath): Static<Schema> {
     if (this.#schema.Check(value)) return value;
@@ -52,7 +28,7 @@ export class Shape<Schema extends TSchema> {
     const mistakes = this.#schema.Errors(value);
     for (const { keyword, instancePath, params } of mistakes)
       if (keyword === "additionalProperties" && "additionalProperties" in params)
-        return keyComplaint(params.additionalProperties.map(String), source, [...path, ...stepsOf(instancePath)]);
+        return source.unknownKey([...path, ...stepsOf(instancePath), String(params.additionalProperties[0])]);
     // Of the branches of a union the one that got farthest is the one that was meant.
     const [mistake] = mistakes
       .filter(({ keyword }) => keyword !== "anyOf")
@@ -62,16 +38,19 @@ export class Shape<Schema extends TSchema> {
     const inner = [...path, ...steps];
     if (mistake.keyword === "required")
       return source.invalid(inner, `${spell([...inner, mistake.params.requiredProperties[0] ?? ""])} is missing`);
+    const count = countComplaint(mistake, valueAt(value, steps));
+    if (count !== undefined) return source.invalid(inner, `${source.nameOf(inner)} ${count}`);
     const rivals = mistakes.filter(({ instancePath }) => instancePath === mistake.instancePath);
     const actual = spellValue(valueAt(value, steps));
     return source.invalid(inner, `${source.nameOf(inner)} ${demand(mistake, rivals)}, not ${actual}`);
   }
 }
 
-/** @param keys of the mapping at `path` that its schema does not list; unknown ones are the graver mistake. */
-function keyComplaint(keys: readonly string[], source: RuleSource, path: YamlPath): Error {
-  const unknown = keys.find((key) => !uncoveredKeys.has(key));
-  return unknown === undefined ? source.notCovered([...path, keys[0] ?? ""]) : source.unknownKey([...path, unknown]);
+/** About how many things a list has; undefined for any other mistake. */
+function countComplaint({ keyword, params }: TLocalizedValidationError, value: unknown): string | undefined {
+  if (!Array.isArray(value) || !("limit" in params)) return undefined;
+  const bound = keyword === "minItems" ? "at least" : "at most";
+  return `must list ${bound} ${String(params.limit)}, not ${value.length}`;
 }
 
 /** What a value must be, in the words of the validator. @param rivals all mistakes at the same place, in the order of a union's branches. */

@@ -1,9 +1,10 @@
 /** Names for indexes that a file gives by address only. */
 
+import { publicIndex } from "../ports/index.ts";
 import type { ManifestSource } from "./manifest.ts";
 
 /** What holds where a file names no index. */
-export const publicSource: ManifestSource = { name: "pypi", url: "https://pypi.org/simple", verifySsl: true };
+export const publicSource: ManifestSource = { ...publicIndex, verifySsl: true };
 
 /** The given names; else `pypi` for the public index, and for others the host, with a number where several share one. */
 export function nameIndexes(

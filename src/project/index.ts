@@ -12,7 +12,7 @@ export type { RequirementsLock } from "./requirements/lock.ts";
 export { formatPipfileLock } from "./pipfile-lock-format.ts";
 export type { LockPin, LockRequest } from "./pipfile-lock-request.ts";
 export { parsePipfile } from "./pipfile-parse.ts";
-export { readProject } from "./project.ts";
+export { readEnvironments, readProject } from "./project.ts";
 export {
   type LeftOut,
   type LeftOutReason,
@@ -26,6 +26,7 @@ export { withNotebookLock } from "./notebook/lock.ts";
 export { parseNotebook } from "./notebook/notebook.ts";
 export type { ReadProjectFile } from "./read-project-file.ts";
 export type { BrokenProject, EnvironmentProject, ProjectOptions, ProjectSettings, ReadyProject } from "./project.ts";
+export type { OwnRuleFile, OwnRules, SwitchedOff } from "./rule-settings.ts";
 export type { SuppliedMetadata } from "./supplied-metadata.ts";
 export { parseThothYaml } from "./thoth-yaml.ts";
 export type { ConfiguredEnvironment, RequirementsFormat, ThothConfiguration } from "./thoth-yaml.ts";

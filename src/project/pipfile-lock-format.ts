@@ -108,9 +108,12 @@ class SectionWriter {
   readonly #applying: ReadonlySet<PipfileEntry>;
   readonly #pins: ReadonlyMap<PackageName, LockPin>;
   readonly #old: ReadonlyMap<PackageName, LockEntry>;
+  readonly #without: ReadonlySet<PackageName>;
   readonly #graph: SectionGraph<PipfileEntry>;
 
-  constructor({ pipfile, markers, sections, oldLock }: LockRequest, section: string, entries: readonly PipfileEntry[]) {
+  constructor(request: LockRequest, section: string, entries: readonly PipfileEntry[]) {
+    const { pipfile, markers, sections, without, oldLock } = request;
+    this.#without = without ?? new Set();
     this.#where = lockedSection(pipfile, section);
     this.#entries = entries;
     this.#applying = new Set(entries.filter((entry) => holds(entry, markers)));
@@ -127,7 +130,8 @@ class SectionWriter {
     if (entry.source.kind !== "index") this.#add(writeOpaque(entry, pin, old));
     else if (pin !== undefined) this.#add(writePinned(this.#where, entry, pin, applies, old));
     else if (!applies) this.#add(writeUnpinned(this.#where, entry, old));
-    else throw new Error(`\`${entry.key}\` of \`${this.#where.section}\` has no pin`);
+    else if (!this.#without.has(entry.name))
+      throw new Error(`\`${entry.key}\` of \`${this.#where.section}\` has no pin`);
   }
 
   /** Every pin that no entry of the Pipfile names, or none that applies. */

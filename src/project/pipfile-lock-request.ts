@@ -37,6 +37,8 @@ export interface LockRequest {
   readonly sections: ReadonlyMap<string, ReadonlyMap<PackageName, LockPin>>;
   /** Indexes that some pin is from and that the Pipfile does not name; their names are none of its sources'. */
   readonly moreSources?: readonly MoreSource[];
+  /** Packages of the Pipfile that the lock does without: another one stands in for them, or they are not needed here. */
+  readonly without?: ReadonlySet<PackageName>;
   /** The lock that is replaced. Its flavour and whatever is still right of it are kept. */
   readonly oldLock: PipfileLock | undefined;
 }

@@ -24,6 +24,7 @@ import { FolderReader, type ProjectFiles, type ProjectPaths } from "./project-fi
 import { decidePython, defaultPython, parsePython, type PythonChoice } from "./project-python.ts";
 import { readPythonFiles, type StatedPython } from "./python-files.ts";
 import type { ReadProjectFile } from "./read-project-file.ts";
+import { type OwnRules, readOwnRules } from "./rule-settings.ts";
 import type { SuppliedMetadata } from "./supplied-metadata.ts";
 import { type ConfiguredEnvironment, parseThothYaml, type ThothConfiguration } from "./thoth-yaml.ts";
 
@@ -71,6 +72,7 @@ export interface ProjectSettings {
   readonly suppliedMetadata: readonly SuppliedMetadata[];
   readonly indexStrategy: IndexStrategy;
   readonly sealedCredentials: readonly SealedCredentials[];
+  readonly rules: OwnRules;
 }
 
 /**
@@ -88,11 +90,22 @@ export async function readProject(
   const { environment, recommendationType } = options;
   const wanted = { python, environment, recommendationType };
   const place = options.place ?? rootPlace;
-  const reader = new EnvironmentReader(readFile, { configuration, place }, wanted, signal);
+  const rules = await readOwnRules(configuration.rules, readFile, signal);
+  const reader = new EnvironmentReader(readFile, { configuration, place, rules }, wanted, signal);
   const projects: EnvironmentProject[] = [];
   for (const selected of selectEnvironments(configuration, options)) projects.push(await reader.read(selected));
   refuseWithoutManifest(projects);
   return withNotes(projects, configuration.notes);
+}
+
+/** The runtime environments alone, whatever else is in the repository. @throws {UserError} */
+export async function readEnvironments(
+  readFile: ReadProjectFile,
+  environment: string | undefined,
+  signal: AbortSignal,
+): Promise<readonly RuntimeEnvironment[]> {
+  const configured = selectEnvironments(await readConfiguration(readFile, signal), { environment });
+  return configured.map(({ settings }) => runtimeEnvironment(settings, { pythonVersion: defaultPython }));
 }
 
 async function readConfiguration(readFile: ReadProjectFile, signal: AbortSignal): Promise<ThothConfiguration> {
@@ -150,18 +163,24 @@ class EnvironmentReader {
   readonly #readFile: ReadProjectFile;
   readonly #configuration: ThothConfiguration;
   readonly #place: ProjectPlace;
+  readonly #rules: OwnRules;
   readonly #wanted: Wanted;
   readonly #signal: AbortSignal;
 
   constructor(
     readFile: ReadProjectFile,
-    { configuration, place }: { readonly configuration: ThothConfiguration; readonly place: ProjectPlace },
+    {
+      configuration,
+      place,
+      rules,
+    }: { readonly configuration: ThothConfiguration; readonly place: ProjectPlace; readonly rules: OwnRules },
     wanted: Wanted,
     signal: AbortSignal,
   ) {
     this.#readFile = readFile;
     this.#configuration = configuration;
     this.#place = place;
+    this.#rules = rules;
     this.#wanted = wanted;
     this.#signal = signal;
   }
@@ -205,7 +224,7 @@ class EnvironmentReader {
       kind: "ready",
       ...files,
       environment,
-      settings: settingsOf(configured, manifest, this.#configuration),
+      settings: { ...settingsOf(configured, manifest, this.#configuration), rules: this.#rules },
       remarks: [...python.remarks, ...stated.remarks, ...systemRemarks(environment), ...files.remarks],
     };
   }
@@ -252,7 +271,7 @@ function settingsOf(
   configured: ConfiguredEnvironment,
   manifest: Manifest,
   { suppliedMetadata, indexStrategy, sealedCredentials }: ThothConfiguration,
-): ProjectSettings {
+): Omit<ProjectSettings, "rules"> {
   const thoth = manifest.kind === "pipfile" ? manifest.thoth : undefined;
   const stated = manifest.kind === "requirements" ? manifest.prereleases : thoth?.allowPrereleases;
   const allowed = new Map([...(stated ?? []), ...configured.allowPrereleases]);

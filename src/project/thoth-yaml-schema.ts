@@ -96,6 +96,37 @@ const CredentialsEntry = Type.Object(
   { additionalProperties: false, description: "what `thoth seal` prints: `index`, `for` and `sealed`" },
 );
 
+/** `FILE` of the repository, in the words of a sentence. */
+export const ruleFile = "a YAML file of the repository such as `rules/ours.yaml`";
+
+const SwitchedOffRule = Type.Object(
+  {
+    rule: Type.String({
+      minLength: 1,
+      maxLength: 300,
+      description: "the full name of a rule such as `acme.NoOldFlask`",
+    }),
+    reason: Type.String({ minLength: 1, maxLength: 500, description: "a sentence" }),
+    expires: Type.String({ description: "a day such as `2027-06-30`" }),
+  },
+  { additionalProperties: false, description: "a mapping with `rule`, `reason` and `expires`" },
+);
+
+const Prescriptions = Type.Object(
+  {
+    files: orNull(
+      Type.Array(Type.String({ maxLength: 500, description: ruleFile }), { maxItems: 50 }),
+      "a list of at most 50 YAML files of the repository",
+    ),
+    sources: orNull(
+      Type.Record(Type.String(), Type.Boolean(flag)),
+      "a mapping from names of sources to `true` or `false`",
+    ),
+    off: orNull(Type.Array(SwitchedOffRule, { maxItems: 200 }), "a list of at most 200 rules that are switched off"),
+  },
+  { additionalProperties: false, description: "a mapping with `files`, `sources` and `off`" },
+);
+
 /** The whole file. Published as `docs/schemas/thoth-yaml.json`. */
 export const ThothYamlSchema = Type.Object(
   {
@@ -117,6 +148,7 @@ export const ThothYamlSchema = Type.Object(
       Type.Array(CredentialsEntry, { maxItems: 100 }),
       "a list of at most 100 sealed credentials",
     ),
+    prescriptions: orNull(Prescriptions, "a mapping with `files`, `sources` and `off`"),
   },
   { additionalProperties: false, description: "a mapping", title: "Settings of Thoth", $id: "thoth-yaml/1" },
 );

@@ -20,6 +20,7 @@ import {
   type ManagerEntry,
   type ThothYaml,
 } from "./thoth-yaml-schema.ts";
+import { readRuleSettings, type RuleSettings } from "./rule-settings.ts";
 import { readSealedCredentials } from "./sealed-credentials.ts";
 
 export type RequirementsFormat = "pipenv" | "pip" | "pip-tools";
@@ -57,6 +58,7 @@ export interface ThothConfiguration {
   readonly indexStrategy: IndexStrategy;
   /** In the order of the file; nobody has opened them. */
   readonly sealedCredentials: readonly SealedCredentials[];
+  readonly rules: RuleSettings;
   /** Sentences for the user, such as that a key is of no effect any more. */
   readonly notes: readonly string[];
 }
@@ -92,6 +94,11 @@ class ConfigurationReader {
       suppliedMetadata: this.#suppliedMetadata(yaml),
       indexStrategy: yaml.index_strategy ?? "first-index",
       sealedCredentials: this.#sealedCredentials(yaml),
+      rules: readRuleSettings(
+        yaml.prescriptions,
+        (path) => placeOf(this.#place, this.#file, path),
+        (path, expected) => this.#invalidValue(path, expected),
+      ),
       notes: this.#deprecations(yaml),
     };
   }

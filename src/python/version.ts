@@ -87,6 +87,15 @@ export class Version {
     return new Version(keyOfParts(parts), isPrerelease, undefined, undefined, parts);
   }
 
+  /**
+   * A release whose version is none, as indexes had them before PEP 440. None that has one is older, and `===`
+   * finds it by its text.
+   */
+  static legacy(text: string): Version {
+    const oldest = { epoch: 0, release: [0], pre: undefined, post: undefined, dev: 0, local: undefined };
+    return new Version(keyOfParts(oldest), true, text, undefined, oldest);
+  }
+
   /** The version that `text` is, white space around it included; undefined where it is none. @throws {NumberTooLong} */
   static read(text: string): Version | undefined {
     const digits = readDigitsKey(text);

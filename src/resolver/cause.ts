@@ -4,7 +4,7 @@
  */
 
 import type { PackageName, Requirement } from "../python/index.ts";
-import type { Reason } from "./fact.ts";
+import type { FactOf, Reason } from "./fact.ts";
 import type { KnownPackage, PackageCause } from "./known-package.ts";
 import type { RootRequirement } from "./problem.ts";
 
@@ -17,6 +17,21 @@ export type Cause =
       readonly ordinal: number;
       readonly target: KnownPackage;
       readonly requirement: Requirement;
+    }
+  /** A stand-in for a candidate of `owner` is the candidate of `target` that it names. */
+  | {
+      readonly kind: "offered";
+      readonly owner: KnownPackage;
+      readonly target: KnownPackage;
+      readonly offer: FactOf<"offer">;
+    }
+  /** A rule requires something of `target` where a stack holds the named packages. */
+  | {
+      readonly kind: "added";
+      readonly names: readonly PackageName[];
+      readonly target: KnownPackage;
+      readonly requirement: Requirement;
+      readonly reason: Reason;
     }
   | { readonly kind: "forbidden"; readonly names: readonly PackageName[]; readonly reason: Reason }
   | { readonly kind: "root"; readonly root: RootRequirement; readonly target: KnownPackage };

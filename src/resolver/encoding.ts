@@ -6,21 +6,31 @@
  * a core names lines of the user's file.
  */
 
-import { Version, type ExtraName, type PackageName, type Requirement } from "../python/index.ts";
+import type { Candidate } from "../ports/index.ts";
+import { Requirement, Version, type ExtraName, type PackageName } from "../python/index.ts";
 import { Causes } from "./cause.ts";
 import { isFalse, isTrue, negate, type Literal } from "./core/literal.ts";
 import { Solver } from "./core/solver.ts";
 import { ConditionalFacts, lossOf } from "./conditional-facts.ts";
 import { findFirstChoices, type FirstChoices } from "./first-choices.ts";
 import { Foundations } from "./foundations.ts";
-import type { Founded } from "./founded.ts";
-import { KnownPackage, type Edge } from "./known-package.ts";
+import { findFounded, type Founded } from "./founded.ts";
+import type { Addition, Edge, KnownPackage } from "./known-package.ts";
 import { meetPackage } from "./meeting.ts";
 import { MetadataReader, type Choice } from "./metadata-reader.ts";
 import { Prereleases } from "./prereleases.ts";
 import type { Assumption, CandidateRequirements, Problem, RootRequirement } from "./problem.ts";
 import type { CostVector } from "./ranking.ts";
 import { type RootLine, withoutBounds } from "./root-line.ts";
+import { type Claimant, leave, type Leave, skipsOf } from "./skipping.ts";
+
+/** A requirement to tell the solver of. */
+interface AskedFor {
+  readonly target: KnownPackage;
+  readonly requirement: Requirement;
+  readonly index: string | undefined;
+  readonly source: number;
+}
 
 export class Encoding {
   readonly problem: Problem;
@@ -39,13 +49,16 @@ export class Encoding {
   #firstChoices: FirstChoices = { kind: "unread", choices: [] };
   /** Requirements that wait for their target to be met. */
   #queue: Edge[] = [];
+  /** How many additions have been encoded. */
+  #added = 0;
 
   /** @param solver of the other encodings that this one is solved with. */
   constructor(problem: Problem, solver = new Solver()) {
     this.problem = problem;
     this.solver = solver;
-    this.prereleases = new Prereleases(this.solver, new Foundations(this.solver, this.met));
-    this.conditional = new ConditionalFacts(this.solver, this.causes);
+    const foundations = new Foundations(this.solver, this.met, () => this.#lines());
+    this.prereleases = new Prereleases(this.solver, foundations);
+    this.conditional = new ConditionalFacts(this.solver, this.causes, foundations, this.packages);
     this.#reader = new MetadataReader(problem.universe, this.solver);
     const toLine = (root: RootRequirement): RootLine => ({ root, literal: isTrue(this.solver.addVariable()) });
     this.requirements = problem.requirements.map(toLine);
@@ -58,13 +71,23 @@ export class Encoding {
   }
 
   /** By tier, and then the number of packages. */
-  costOf({ packages }: Founded): CostVector {
+  costOf(founded: Founded): CostVector {
     const total = Array.from<number>({ length: this.problem.tiers + 1 }).fill(0);
-    total[this.problem.tiers] = packages.size;
-    for (const { known, ordinal } of packages.values())
+    for (const { known, ordinal } of founded.packages.values()) {
+      if (!known.isStandIn(ordinal)) total[this.problem.tiers]!++;
       for (const [tier, cost] of known.facts.costs[ordinal]!.entries()) total[tier]! += cost;
-    for (const { fact } of this.conditional.scores) total[fact.tier]! += lossOf(fact, packages);
+    }
+    for (const { fact } of this.conditional.scores) total[fact.tier]! += lossOf(fact, founded);
     return total;
+  }
+
+  /** The stack in the present model of the solver. */
+  founded(): Founded {
+    return findFounded(this.#lines(), this.packages, this.conditional.additions, this.solver);
+  }
+
+  #lines(): readonly RootLine[] {
+    return [...this.requirements, ...this.loosened];
   }
 
   /** Tells the solver what the user requires. */
@@ -73,11 +96,7 @@ export class Encoding {
       this.requirements.map(({ root }) => root.requirement.name),
       signal,
     );
-    for (const { root, literal } of this.requirements) {
-      const target = this.packages.get(root.requirement.name)!;
-      const cause = this.causes.add({ kind: "root", root, target });
-      this.#require([negate(literal)], target, root.requirement, root.index, cause);
-    }
+    for (const line of this.requirements) this.#encodeLine(line);
     await this.#encodeQueue(signal);
   }
 
@@ -95,11 +114,15 @@ export class Encoding {
   loosen({ root }: RootLine): RootLine {
     const line = { root: withoutBounds(root), literal: isTrue(this.solver.addVariable()) };
     this.loosened.push(line);
+    this.#encodeLine(line);
+    return line;
+  }
+
+  #encodeLine(line: RootLine): void {
     const { requirement, index } = line.root;
     const target = this.packages.get(requirement.name)!;
-    const cause = this.causes.add({ kind: "root", root: line.root, target });
-    this.#require([negate(line.literal)], target, requirement, index, cause);
-    return line;
+    const source = this.causes.add({ kind: "root", root: line.root, target });
+    line.leave = this.#require([line.literal], "line", { target, requirement, index, source });
   }
 
   /** What says that no other releases than those pinned are chosen; a package that nothing requires stays out all the same. */
@@ -108,9 +131,10 @@ export class Encoding {
       pins.map((pin) => pin.name),
       signal,
     );
+    await this.#encodeQueue(signal);
     return pins.flatMap(({ name, version }) => {
       const known = this.packages.get(name)!;
-      const others = known.ordinals((candidate) => !Version.equal(candidate.version, version));
+      const others = known.members((candidate) => !Version.equal(candidate.version, version));
       return others.length === 0 ? [] : [isFalse(known.selector(others))];
     });
   }
@@ -147,8 +171,20 @@ export class Encoding {
       this.packages.set(name, known);
       this.met.push(known);
       for (const line of this.constraints) if (line.root.requirement.name === name) this.#constrain(line, known);
-      for (const fact of conditional) this.conditional.add(fact, this.packages);
-      this.conditional.tellWaiting(name, this.packages);
+      for (const skip of known.skips) this.conditional.addSkip(skip);
+      for (const fact of conditional) this.conditional.add(fact);
+      this.conditional.tellWaiting(name);
+      this.#readStandIns(known);
+    }
+  }
+
+  /** What stands in requires what it stands for, and nothing else. */
+  #readStandIns(owner: KnownPackage): void {
+    for (const [i, { instead }] of owner.facts.standIns.entries()) {
+      const ordinal = owner.facts.candidates.length + i;
+      const edge = { owner, ordinal, extra: undefined, requirement: exactly(instead), instead };
+      owner.read[ordinal] = { edges: [edge], conditional: [] };
+      this.#queue.push(edge);
     }
   }
 
@@ -171,48 +207,96 @@ export class Encoding {
   #queueExtra(owner: KnownPackage, ordinal: number, extra: ExtraName): void {
     const read = owner.read[ordinal];
     if (read === undefined) return;
-    const edges = read.conditional
-      .filter((requirement) => requirement.marker!.evaluate(this.problem.markers, [extra]))
-      .map((requirement) => ({ owner, ordinal, extra, requirement }));
+    const instead = owner.standIn(ordinal)?.instead;
+    const edges: Edge[] =
+      instead !== undefined
+        ? [{ owner, ordinal, extra, requirement: exactly(instead, extra), instead }]
+        : read.conditional
+            .filter((requirement) => requirement.marker!.evaluate(this.problem.markers, [extra]))
+            .map((requirement) => ({ owner, ordinal, extra, requirement }));
     read.edges.push(...edges);
     this.#queue.push(...edges);
   }
 
   async #encodeQueue(signal: AbortSignal): Promise<void> {
-    while (this.#queue.length > 0) {
+    const { additions } = this.conditional;
+    while (this.#queue.length > 0 || this.#added < additions.length) {
       const edges = this.#queue;
       this.#queue = [];
+      const added = additions.slice(this.#added);
+      this.#added = additions.length;
       await this.meet(
-        edges.map(({ requirement }) => requirement.name),
+        [...edges, ...added].map(({ requirement }) => requirement.name),
         signal,
       );
       for (const edge of edges) this.#encodeEdge(edge);
+      for (const addition of added) this.#encodeAddition(addition);
     }
   }
 
   #encodeEdge(edge: Edge): void {
-    const { owner, ordinal, extra, requirement } = edge;
+    const { owner, ordinal, extra, requirement, instead } = edge;
     const target = this.packages.get(requirement.name)!;
     target.requiredBy.push(edge);
-    const unless = [isFalse(owner.variable(ordinal))];
-    if (extra !== undefined) unless.push(isFalse(owner.extras.get(extra)!));
-    const cause = this.causes.add({ kind: "requires", owner, ordinal, target, requirement });
-    this.#require(unless, target, requirement, undefined, cause);
+    const holds = [isTrue(owner.variable(ordinal))];
+    if (extra !== undefined) holds.push(isTrue(owner.extras.get(extra)!));
+    if (instead !== undefined) return this.#encodeStandIn(edge, instead, target, holds);
+    const source = this.causes.add({ kind: "requires", owner, ordinal, target, requirement });
+    edge.leave = this.#require(holds, edge, { target, requirement, index: undefined, source });
     this.prereleases.openFor(target, edge);
   }
 
-  /** Unless one of the literals `unless` is true, `requirement` holds. */
-  #require(
+  #encodeStandIn(
+    { owner, ordinal, requirement }: Edge,
+    instead: Candidate,
+    target: KnownPackage,
+    holds: readonly Literal[],
+  ): void {
+    const offer = owner.standIn(ordinal)!;
+    const [chosen] = target.ordinals(
+      ({ version, index }) => index === instead.index && Version.equal(version, instead.version),
+    );
+    if (chosen === undefined) throw new Error(`an offer of ${offer.reason.unit} names no candidate of ${target.name}`);
+    const source = this.causes.add({ kind: "offered", owner, target, offer });
+    this.#tellRequirement(holds.map(negate), isTrue(target.variable(chosen)), target, requirement, source);
+  }
+
+  #encodeAddition(addition: Addition): void {
+    const { fires, owners, fact } = addition;
+    const { requirement, reason } = fact;
+    const target = this.packages.get(requirement.name)!;
+    target.addedBy.push(addition);
+    const names = owners.map(({ name }) => name).sort();
+    const source = this.causes.add({ kind: "added", names, target, requirement, reason });
+    addition.leave = this.#require([fires], "rule", { target, requirement, index: undefined, source });
+  }
+
+  /**
+   * Where all of `holds` are true, a requirement is met, unless it may be left out.
+   *
+   * @returns how it may be; undefined where it may not.
+   */
+  #require(holds: readonly Literal[], claimant: Claimant, asked: AskedFor): Leave | undefined {
+    const { target, requirement, index, source } = asked;
+    const skips = target.skips.length === 0 ? [] : skipsOf(claimant, target.admitted(requirement, index), target);
+    const left = skips.length === 0 ? undefined : leave(skips, holds, this.solver, source);
+    if (left !== undefined && left.taken === undefined) return left;
+    const unless = left?.taken === undefined ? holds.map(negate) : [negate(left.taken)];
+    this.#tellRequirement(unless, isTrue(target.selectorOf(requirement, index)), target, requirement, source);
+    return left;
+  }
+
+  /** Unless one of the literals `unless` is true, `met` is, and the extras of `requirement` are asked for. */
+  #tellRequirement(
     unless: readonly Literal[],
+    met: Literal,
     target: KnownPackage,
     requirement: Requirement,
-    index: string | undefined,
-    cause: number,
+    source: number,
   ): void {
-    const selector = target.selectorOf(requirement, index);
-    this.solver.addClause([...unless, isTrue(selector)], cause);
+    this.solver.addClause([...unless, met], source);
     for (const extra of requirement.extras)
-      this.solver.addClause([...unless, isTrue(this.#extraVariable(target, extra))], cause);
+      this.solver.addClause([...unless, isTrue(this.#extraVariable(target, extra))], source);
   }
 
   #extraVariable(target: KnownPackage, extra: ExtraName): number {
@@ -227,7 +311,7 @@ export class Encoding {
   /** While the constraint is assumed, no release outside its bounds is chosen. */
   #constrain({ root, literal }: RootLine, target: KnownPackage): void {
     const admitted = new Set(target.admitted(root.requirement, root.index));
-    const outside = [...target.facts.candidates.keys()].filter((ordinal) => !admitted.has(ordinal));
+    const outside = target.members(() => true).filter((ordinal) => !admitted.has(ordinal));
     if (outside.length === 0) return;
     const cause = this.causes.add({ kind: "root", root, target });
     this.solver.addClause([negate(literal), isFalse(target.selector(outside))], cause);
@@ -237,4 +321,9 @@ export class Encoding {
 /** What completes "NAME VERSION …" as a sentence of its own: "needs Python >=3.9" becomes "Needs Python >=3.9". */
 function sentence(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+/** What a stand-in requires. */
+function exactly({ name, version }: Candidate, extra?: ExtraName): Requirement {
+  return Requirement.parse(`${name}${extra === undefined ? "" : `[${extra}]`}==${version.text}`);
 }

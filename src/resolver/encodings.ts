@@ -60,9 +60,9 @@ export class Encodings {
     return this.#priced;
   }
 
-  /** What the releases of a package cost in a row, by ordinal; each costs 1 in the last. */
+  /** What the releases of a package cost in a row, by ordinal; each costs 1 in the last, but for stand-ins. */
   costsIn({ facts }: KnownPackage, row: number): readonly number[] {
-    if (row === this.rows) return facts.costs.map(() => 1);
+    if (row === this.rows) return facts.costs.map((_, ordinal) => Number(ordinal < facts.candidates.length));
     if (row === this.#agreementAt) return [];
     const tier = this.#agreementAt === undefined || row < this.#agreementAt ? row : row - 1;
     return facts.costs.map((cost) => cost[tier]!);

@@ -5,12 +5,13 @@
  * require anything.
  */
 
-import type { ExtraName } from "../python/index.ts";
+import type { ExtraName, PackageName } from "../python/index.ts";
 import { isFalse, isTrue, negate, type Literal } from "./core/literal.ts";
 import { DEFINITION } from "./core/proof.ts";
 import type { Solver } from "./core/solver.ts";
 import type { Founded } from "./founded.ts";
-import type { Edge, KnownPackage } from "./known-package.ts";
+import type { Addition, Edge, KnownPackage } from "./known-package.ts";
+import type { RootLine } from "./root-line.ts";
 
 /** Packages and extras that a model holds although nothing which is reached asks for them. */
 export interface Baseless {
@@ -23,15 +24,40 @@ export class Foundations {
   readonly #solver: Solver;
   /** Packages in the order of first sight. */
   readonly #met: readonly KnownPackage[];
+  readonly #lines: () => readonly RootLine[];
   readonly #held = new Map<Edge, Literal>();
 
-  constructor(solver: Solver, met: readonly KnownPackage[]) {
+  /** @param lines all requirements of the user's, whether or not they are assumed. */
+  constructor(solver: Solver, met: readonly KnownPackage[], lines: () => readonly RootLine[]) {
     this.#solver = solver;
     this.#met = met;
+    this.#lines = lines;
   }
 
-  /** A literal that is true only while the requirement applies: its release is chosen, and its extra is asked for. */
-  holds(edge: Edge): Literal {
+  /** The user's requirements of a package. */
+  linesOn(name: PackageName): readonly RootLine[] {
+    return this.#lines().filter(({ root }) => root.requirement.name === name);
+  }
+
+  /** Literals that are true only while the requirement is met; none where it never is. */
+  supports(edge: Edge): Literal[] {
+    if (edge.leave === undefined) return [this.applies(edge)];
+    return edge.leave.taken === undefined ? [] : [edge.leave.taken];
+  }
+
+  /** The same for what a rule adds. */
+  supportsOf({ fires, leave }: Addition): Literal[] {
+    if (leave === undefined) return [fires];
+    return leave.taken === undefined ? [] : [leave.taken];
+  }
+
+  #supportsOfLine({ literal, leave }: RootLine): Literal[] {
+    if (leave === undefined) return [literal];
+    return leave.taken === undefined ? [] : [leave.taken];
+  }
+
+  /** A literal that is true only while there is the requirement: its release is chosen, and its extra is asked for. */
+  applies(edge: Edge): Literal {
     const { owner, ordinal, extra } = edge;
     const chosen = isTrue(owner.variable(ordinal));
     if (extra === undefined) return chosen;
@@ -75,15 +101,22 @@ export class Foundations {
     if (packages.size === 0 && extras.size === 0) throw new Error("nothing is baseless in the model");
     const isOutside = ({ owner, extra }: Edge): boolean =>
       !packages.has(owner) && (extra === undefined || extras.get(owner)?.includes(extra) !== true);
-    const edges = [
-      ...[...packages].flatMap((known) => known.requiredBy),
-      ...[...extras].flatMap(([known, names]) =>
-        known.requiredBy.filter(({ requirement }) => requirement.extras.some((extra) => names.includes(extra))),
-      ),
-    ];
-    const supports = new Set([...edges.filter(isOutside).map((edge) => this.holds(edge)), ...this.unread(packages)]);
-    for (const known of packages) this.#solver.addDemand([isFalse(known.anyOf()), ...supports]);
+    const asksOf = (known: KnownPackage, { requirement }: Pick<Edge, "requirement">): boolean =>
+      packages.has(known) || requirement.extras.some((extra) => extras.get(known)?.includes(extra));
+    const all = [...new Set([...packages, ...extras.keys()])];
+    const edges = all.flatMap((known) => known.requiredBy.filter((edge) => asksOf(known, edge)));
+    const additions = all.flatMap((known) => known.addedBy.filter((addition) => asksOf(known, addition)));
+    const lines = all.flatMap((known) => this.linesOn(known.name).filter(({ root }) => asksOf(known, root)));
+    const supports = new Set([
+      ...edges.filter(isOutside).flatMap((edge) => this.supports(edge)),
+      ...additions
+        .filter(({ owners }) => !owners.some((owner) => packages.has(owner)))
+        .flatMap((addition) => this.supportsOf(addition)),
+      ...lines.flatMap((line) => this.#supportsOfLine(line)),
+      ...this.unread(packages),
+    ]);
+    for (const known of packages) this.#solver.addDemand([isFalse(known.anyMember()), ...supports]);
     for (const [known, names] of extras)
-      for (const extra of names) this.#solver.addClause([isFalse(known.extras.get(extra)!), ...supports], DEFINITION);
+      for (const extra of names) this.#solver.addDemand([isFalse(known.extras.get(extra)!), ...supports]);
   }
 }

@@ -1,5 +1,5 @@
 export { pinMatches } from "./fact.ts";
-export type { Fact, FactOf, FactSource, PinCondition, Reason } from "./fact.ts";
+export type { Fact, FactOf, FactSource, Introduction, PinCondition, Reason, Situation } from "./fact.ts";
 export type {
   Assumption,
   CandidateList,
@@ -23,8 +23,10 @@ export type {
   RelaxedLine,
   Requirer,
   Resolution,
+  Skipped,
   Stack,
   Statistics,
+  StoodFor,
 } from "./resolution.ts";
 export { compareCosts } from "./ranking.ts";
 export { resolve, type ResolveOptions } from "./resolve.ts";

@@ -6,10 +6,11 @@
 import type { Candidate, IndexName } from "../ports/index.ts";
 import { Version, type ExtraName, type PackageName, type Requirement } from "../python/index.ts";
 import type { Group } from "./core/groups.ts";
-import { isFalse, type Variable } from "./core/literal.ts";
+import { isFalse, type Literal, type Variable } from "./core/literal.ts";
 import type { Solver } from "./core/solver.ts";
-import type { Reason } from "./fact.ts";
+import type { FactOf, Reason } from "./fact.ts";
 import type { CostVector } from "./ranking.ts";
+import type { Leave, Skipping } from "./skipping.ts";
 
 /** A requirement of one candidate that applies in this environment: always, or only while `extra` is asked for. */
 export interface Edge {
@@ -17,6 +18,22 @@ export interface Edge {
   readonly ordinal: number;
   readonly extra: ExtraName | undefined;
   readonly requirement: Requirement;
+  /** Where a stand-in requires what it stands for: that very candidate, and nothing else. */
+  readonly instead?: Candidate;
+  /** How it may be left out, where a rule lets it; set when it is encoded. */
+  leave?: Leave | undefined;
+}
+
+/** A requirement of a stack that holds some pins. */
+export interface Addition {
+  readonly fact: FactOf<"add">;
+  /** The packages of the pins, and who must have brought them in. */
+  readonly owners: readonly KnownPackage[];
+  /** True where the situation is one of the stack; `ConditionalFacts` sees to that. */
+  readonly fires: Literal;
+  readonly requirement: Requirement;
+  /** Set when it is encoded. */
+  leave?: Leave | undefined;
 }
 
 /** What the requirements of a read candidate are sorted into. */
@@ -36,7 +53,9 @@ export interface PackageFacts {
   readonly outside: () => readonly Version[];
   /** Why there are no candidates, if there are none. */
   readonly missing: string | undefined;
-  /** By ordinal. */
+  /** What may stand in for one of them. Their ordinals come after those of the candidates. */
+  readonly standIns: readonly FactOf<"offer">[];
+  /** By ordinal; a stand-in costs what its candidate does. */
   readonly costs: readonly CostVector[];
   /** Ordinals in the order in which they are tried. */
   readonly ranking: readonly number[];
@@ -62,6 +81,10 @@ export class KnownPackage {
   readonly read: (ReadRequirements | undefined)[] = [];
   /** What candidates read so far require of this package. */
   readonly requiredBy: Edge[] = [];
+  /** What rules require of it. */
+  readonly addedBy: Addition[] = [];
+  /** The rules that may let a requirement on it vanish; complete when the package is met. */
+  readonly skips: Skipping[] = [];
   /** Ordinals that cannot be chosen whatever else is. */
   readonly ruledOut = new Set<number>();
   /** The extras that some requirement asks for, and the variable that says so. */
@@ -85,8 +108,23 @@ export class KnownPackage {
     return this.facts.name;
   }
 
+  /** Candidates and stand-ins. */
+  get size(): number {
+    return this.facts.ranking.length;
+  }
+
+  isStandIn(ordinal: number): boolean {
+    return ordinal >= this.facts.candidates.length;
+  }
+
+  /** The offer that the stand-in `ordinal` is of; undefined for a candidate. */
+  standIn(ordinal: number): FactOf<"offer"> | undefined {
+    return this.facts.standIns[ordinal - this.facts.candidates.length];
+  }
+
+  /** Of a stand-in the candidate that it stands for. */
   candidate(ordinal: number): Candidate {
-    return this.facts.candidates[ordinal]!;
+    return this.facts.candidates[ordinal] ?? this.standIn(ordinal)!.candidate;
   }
 
   /** The variable that says candidate `ordinal` is chosen. */
@@ -96,19 +134,18 @@ export class KnownPackage {
 
   /** The ordinal that the solver's present model chooses. */
   choice(): number | undefined {
-    for (let ordinal = 0; ordinal < this.facts.candidates.length; ordinal++)
-      if (this.#solver.isTrue(this.first + ordinal)) return ordinal;
+    for (let ordinal = 0; ordinal < this.size; ordinal++) if (this.#solver.isTrue(this.first + ordinal)) return ordinal;
     return undefined;
   }
 
-  /** The ordinals that a requirement takes, pre-releases too, of one index or of all; ascending. Extras do not matter. */
+  /** The ordinals that a requirement takes, pre-releases and stand-ins too, of one index or of all; ascending. */
   admitted({ specifier, url }: Requirement, index: IndexName | undefined): readonly number[] {
     // No candidate of an index is what stands at an address.
     if (url !== undefined) return [];
     const key = `${specifier.toString()} @${index ?? ""}`;
     let ordinals = this.#admitted.get(key);
     if (ordinals === undefined) {
-      ordinals = this.ordinals(
+      ordinals = this.members(
         (candidate) => (index === undefined || candidate.index === index) && specifier.admits(candidate.version),
       );
       this.#admitted.set(key, ordinals);
@@ -121,6 +158,15 @@ export class KnownPackage {
     return [...this.facts.candidates.keys()].filter((ordinal) => passes(this.candidate(ordinal)));
   }
 
+  /** The same with the stand-ins for them. */
+  members(passes: (candidate: Candidate) => boolean): readonly number[] {
+    return this.#all().filter((ordinal) => passes(this.candidate(ordinal)));
+  }
+
+  #all(): number[] {
+    return Array.from({ length: this.size }, (_, ordinal) => ordinal);
+  }
+
   /** The variable that says one of `ordinals` (ascending, not empty) is chosen; equal sets share one. */
   selector(ordinals: readonly number[]): Variable {
     if (ordinals.length === 1) return this.variable(ordinals[0]!);
@@ -130,6 +176,11 @@ export class KnownPackage {
   /** The variable that says some candidate is chosen; there must be one. */
   anyOf(): Variable {
     return this.selector([...this.facts.candidates.keys()]);
+  }
+
+  /** The variable that says some candidate or stand-in is chosen; there must be one. */
+  anyMember(): Variable {
+    return this.selector(this.#all());
   }
 
   /** The variable that says the choice is one that the requirement takes. When there is none it is false, with its cause. */

@@ -74,7 +74,7 @@ export class MetadataReader {
     const { ranking } = owner.facts;
     return ranking
       .slice(ranking.indexOf(ordinal) + 1)
-      .filter((later) => !this.#solver.holdsAt(isFalse(owner.variable(later)), level))
+      .filter((later) => !owner.isStandIn(later) && !this.#solver.holdsAt(isFalse(owner.variable(later)), level))
       .map((later) => owner.candidate(later))
       .filter((candidate) => !this.#answers.has(candidate))
       .slice(0, most);

@@ -140,7 +140,7 @@ export class Prereleases {
     // What names the pre-release has been chosen for that alone: nobody requires it.
     if (ruled.has(ordinal)) return this.#foundations.require(baseless);
     ruled.add(ordinal);
-    const possible = naming.map((edge) => this.#foundations.holds(edge));
+    const possible = naming.map((edge) => this.#foundations.applies(edge));
     this.#solver.addDemand([isFalse(owner.variable(ordinal)), isTrue(permit), ...possible]);
   }
 

@@ -5,7 +5,7 @@
 import { Requirement, type PackageName } from "../python/index.ts";
 import type { Cause, Causes } from "./cause.ts";
 import type { Solver } from "./core/solver.ts";
-import type { Reason } from "./fact.ts";
+import type { FactOf, Reason } from "./fact.ts";
 import type { KnownPackage } from "./known-package.ts";
 
 /** One thing to say, and the clauses that it stands for. `ordinals` are the releases it holds for, ascending. */
@@ -21,6 +21,19 @@ export type ProofLine = { readonly clauses: number[] } & (
   | { readonly kind: "absent"; readonly owner: KnownPackage; readonly versions: string; readonly reason: Reason }
   | { readonly kind: "missing"; readonly owner: KnownPackage; readonly reason: string }
   | { readonly kind: "forbidden"; readonly names: readonly PackageName[]; readonly reason: Reason }
+  | {
+      readonly kind: "offered";
+      readonly owner: KnownPackage;
+      readonly target: KnownPackage;
+      readonly offer: FactOf<"offer">;
+    }
+  | {
+      readonly kind: "added";
+      readonly names: readonly PackageName[];
+      readonly target: KnownPackage;
+      readonly requirement: Requirement;
+      readonly reason: Reason;
+    }
 );
 
 /** Clauses that hold by definition, and the user's own, are in no line. Lines are in the order of their first clause. */
@@ -63,6 +76,13 @@ function keyOf(cause: ToldCause): string {
       return JSON.stringify([cause.kind, cause.package.name]);
     case "forbidden":
       return JSON.stringify([cause.kind, cause.names, cause.reason]);
+    case "offered": {
+      const { candidate, instead } = cause.offer;
+      const texts = [candidate, instead].map(({ name, version, index }) => `${name} ${version.text} ${index}`);
+      return JSON.stringify([cause.kind, ...texts]);
+    }
+    case "added":
+      return JSON.stringify([cause.kind, cause.names, cause.requirement.toString(), cause.reason]);
   }
 }
 
@@ -86,6 +106,9 @@ function lineOf(cause: ToldCause): ProofLine {
     }
     case "missing":
       return { kind: cause.kind, owner: cause.package, reason: cause.reason, clauses: [] };
+    case "offered":
+    case "added":
+      return { ...cause, clauses: [] };
     case "forbidden":
       return { kind: cause.kind, names: cause.names, reason: cause.reason, clauses: [] };
   }

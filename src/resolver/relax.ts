@@ -5,7 +5,7 @@
  * there is one, no cheaper way exists, and ways that do as much and more are left out from then on.
  */
 
-import type { Literal } from "./core/literal.ts";
+import { negate, type Literal } from "./core/literal.ts";
 import type { Encoding } from "./encoding.ts";
 import type { Problem } from "./problem.ts";
 import { compareCosts } from "./ranking.ts";
@@ -66,11 +66,13 @@ export class Relaxing {
   #assumptions(way: Way): Literal[] {
     return this.#lines.flatMap((line) => {
       const without = way.get(line);
-      if (without === undefined) {
-        const loosened = this.#loosened.get(line);
-        return loosened === undefined ? [line.literal] : [line.literal, loosened];
-      }
-      return without === "bounds" && this.#isRequirement(line) ? [this.#loosen(line)] : [];
+      const loosened = this.#loosened.get(line);
+      if (without === undefined) return loosened === undefined ? [line.literal] : [line.literal, loosened];
+      if (!this.#isRequirement(line)) return [];
+      // A line that goes is really gone: a rule may let something vanish only where it is.
+      const gone = negate(line.literal);
+      if (without === "bounds") return [gone, this.#loosen(line)];
+      return loosened === undefined ? [gone] : [gone, negate(loosened)];
     });
   }
 

@@ -10,18 +10,41 @@ import type { Origin, RootRequirement } from "./problem.ts";
 import type { PredictorKnowledge } from "./predictors/knowledge.ts";
 import { compareCosts } from "./ranking.ts";
 
-/** Who asked for a package: the user's own line, or another package of the stack. */
+/** Who asked for a package: the user's own line, another package of the stack, or a rule. */
 export type Requirer =
   | { readonly kind: "root"; readonly origin: Origin; readonly requirement: Requirement }
-  | { readonly kind: "package"; readonly name: PackageName; readonly requirement: Requirement };
+  | { readonly kind: "package"; readonly name: PackageName; readonly requirement: Requirement }
+  /** `beside` are the packages of the stack for which the rule adds it, by name. */
+  | {
+      readonly kind: "rule";
+      readonly beside: readonly PackageName[];
+      readonly requirement: Requirement;
+      readonly reason: Reason;
+    };
+
+/** A candidate that another one stands in for. */
+export interface StoodFor {
+  readonly candidate: Candidate;
+  readonly reason: Reason;
+}
+
+/** Requirements on a package that a rule lets vanish, so that they are not met. */
+export interface Skipped {
+  readonly name: PackageName;
+  /** Never empty; root first, then by name. */
+  readonly requiredBy: readonly Requirer[];
+  readonly reason: Reason;
+}
 
 /** One package of a stack. */
 export interface Chosen {
   readonly candidate: Candidate;
   /** Extras asked for by anyone in the stack, sorted. */
   readonly extras: readonly ExtraName[];
-  /** Everyone in the stack who asked, root first, then by name; never empty. */
+  /** Everyone in the stack who asked for it or for what it stands for: root first, then by name, then rules; never empty. */
   readonly requiredBy: readonly Requirer[];
+  /** What it stands in for, by name; absent where it does for nothing. */
+  readonly standsFor?: readonly StoodFor[];
 }
 
 /** Pins that satisfy every requirement, one candidate per package, each reachable from the root. By name. */
@@ -40,6 +63,21 @@ export type ConflictLine =
   | { readonly kind: "excluded"; readonly name: PackageName; readonly versions: string; readonly reason: Reason }
   /** Pins that a rule keeps apart. */
   | { readonly kind: "forbidden"; readonly names: readonly PackageName[]; readonly reason: Reason }
+  /** A rule that requires something where a stack holds the named packages. */
+  | {
+      readonly kind: "added";
+      readonly names: readonly PackageName[];
+      readonly requirement: Requirement;
+      readonly reason: Reason;
+    }
+  /** A release of another package that may stand in for one, and would have to be chosen itself. */
+  | {
+      readonly kind: "offered";
+      readonly name: PackageName;
+      readonly version: string;
+      readonly instead: Candidate;
+      readonly reason: Reason;
+    }
   /** A package that offers nothing to choose from; `reason` completes "NAME …". */
   | { readonly kind: "missing"; readonly name: PackageName; readonly reason: string }
   /** The user's own line. The last line of an explanation is always one of these. */
@@ -85,6 +123,8 @@ export interface Statistics {
 /** A stack, what it costs, and what the best one costs at least; both by tier, in the units of facts. */
 export interface Answer {
   readonly stack: Stack;
+  /** What packages of the stack, rules and lines require and the stack does without, by name. */
+  readonly skipped: readonly Skipped[];
   readonly cost: readonly number[];
   /** No stack costs less, in the order of the tiers. */
   readonly bound: readonly number[];

@@ -6,7 +6,7 @@ import type { Literal } from "./core/literal.ts";
 import { Encoding } from "./encoding.ts";
 import { Encodings } from "./encodings.ts";
 import { explain } from "./explain.ts";
-import { toStack } from "./founded.ts";
+import { toSkipped, toStack } from "./founded.ts";
 import { type Best, Optimiser, type Optimum } from "./optimiser/optimiser.ts";
 import { Steering } from "./predictors/steering.ts";
 import { chooseGuide, type PredictorOptions } from "./predictors/table.ts";
@@ -107,7 +107,8 @@ type Found = Extract<Optimum, { readonly kind: "best" }>;
 
 function told(encoding: Encoding, { best, bound, stopped }: Found, steering: Steering | undefined): Resolution {
   const cost = best.cost.slice(0, encoding.problem.tiers);
-  const found = { stack: toStack(best.founded[0]!), cost, bound };
+  const founded = best.founded[0]!;
+  const found = { stack: toStack(founded), skipped: toSkipped(founded), cost, bound };
   const statistics = statisticsOf(encoding, best);
   const learned = steering === undefined ? {} : { learned: steering.knowledge(best.founded) };
   return stopped

@@ -5,11 +5,14 @@
 import { Requirement } from "../python/index.ts";
 import type { Literal } from "./core/literal.ts";
 import type { RootRequirement } from "./problem.ts";
+import type { Leave } from "./skipping.ts";
 
 /** A requirement or constraint of the user's, and the literal under which it holds. */
 export interface RootLine {
   readonly root: RootRequirement;
   readonly literal: Literal;
+  /** How it may be left out, where a rule lets it; set when it is encoded. */
+  leave?: Leave | undefined;
 }
 
 /** The same package, extras and index in any version. */

@@ -8,7 +8,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Literal } from "./core/literal.ts";
 import type { SolverVerdict } from "./core/solver.ts";
 import type { Encodings } from "./encodings.ts";
-import { findFounded, type Founded } from "./founded.ts";
+import type { Founded } from "./founded.ts";
 import type { Prereleases } from "./prereleases.ts";
 import type { Choice } from "./metadata-reader.ts";
 import type { Steering } from "./predictors/steering.ts";
@@ -69,9 +69,7 @@ export class Search {
           return { kind: "none", core };
         continue;
       }
-      const founded = encodings.map(({ requirements, loosened, packages }) =>
-        findFounded([...requirements, ...loosened], packages, solver),
-      );
+      const founded = encodings.map((encoding) => encoding.founded());
       for (const [i, choices] of justRead.entries()) this.#chargeRejected(choices, founded[i]!);
       justRead = founded.map(({ unread }) => unread);
       if (justRead.some((unread) => unread.length > 0)) await this.#read(justRead, all.length);
@@ -80,7 +78,7 @@ export class Search {
   }
 
   /**
-   * Tells the rule on pre-releases where a stack breaks it, or reads what it takes to judge that.
+   * Tells the rule on pre-releases, or what facts say of a stack, where it breaks that, or reads what it takes to judge.
    *
    * @returns false where the stack may be an answer.
    */
@@ -94,9 +92,10 @@ export class Search {
       return true;
     }
     // What is told for one of them ends the model of all.
-    return all.some(({ prereleases }, i) => {
+    return all.some(({ prereleases, conditional }, i) => {
       const choices = first[i];
-      return choices?.kind === "known" && prereleases.enforce(held[i]!, founded[i]!, choices.edges);
+      const isIrregular = choices?.kind === "known" && prereleases.enforce(held[i]!, founded[i]!, choices.edges);
+      return isIrregular || conditional.enforce(founded[i]!);
     });
   }
 

@@ -29,7 +29,7 @@ export function tellLines(lines: readonly ProofLine[], roots: readonly RootLine[
 /** By package: how many requirements lie between it and a line of the user's. */
 function depthsFrom(roots: readonly RootLine[], lines: readonly ProofLine[]): ReadonlyMap<PackageName, number> {
   const depths = new Map(roots.map(({ root }) => [root.requirement.name, 0]));
-  const requires = lines.filter((line) => line.kind === "requires");
+  const requires = lines.filter((line) => line.kind === "requires" || line.kind === "offered");
   for (const [name, depth] of depths)
     for (const { owner, target } of requires)
       if (owner.name === name && !depths.has(target.name)) depths.set(target.name, depth + 1);
@@ -37,7 +37,7 @@ function depthsFrom(roots: readonly RootLine[], lines: readonly ProofLine[]): Re
 }
 
 function namesOf(line: ProofLine): readonly PackageName[] {
-  return line.kind === "forbidden" ? line.names : [line.owner.name];
+  return line.kind === "forbidden" || line.kind === "added" ? line.names : [line.owner.name];
 }
 
 function mergeRequirements(lines: readonly ProofLine[]): readonly ProofLine[] {
@@ -59,7 +59,8 @@ function mergeRequirements(lines: readonly ProofLine[]): readonly ProofLine[] {
  */
 function rangeOf(group: readonly RequiresLine[]): RequiresLine | undefined {
   const { owner, target } = group[0]!;
-  const admitted = [...new Set(group.flatMap(({ requirement }) => target.admitted(requirement, undefined)))];
+  const taken = new Set(group.flatMap(({ requirement }) => target.admitted(requirement, undefined)));
+  const admitted = [...taken].filter((ordinal) => !target.isStandIn(ordinal));
   admitted.sort((a, b) => a - b);
   const [newest] = admitted;
   const oldest = admitted.at(-1);
@@ -84,6 +85,12 @@ function tell(line: ProofLine): ConflictLine {
       return { kind: "excluded", name: line.owner.name, versions: line.versions, reason: line.reason };
     case "missing":
       return { kind: line.kind, name: line.owner.name, reason: line.reason };
+    case "offered": {
+      const { candidate, instead, reason } = line.offer;
+      return { kind: line.kind, name: candidate.name, version: candidate.version.text, instead, reason };
+    }
+    case "added":
+      return { kind: line.kind, names: line.names, requirement: line.requirement, reason: line.reason };
     case "forbidden":
       return { kind: line.kind, names: line.names, reason: line.reason };
   }

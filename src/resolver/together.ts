@@ -9,7 +9,7 @@ import type { Literal } from "./core/literal.ts";
 import { Solver } from "./core/solver.ts";
 import { Encoding } from "./encoding.ts";
 import { Encodings, jointCost } from "./encodings.ts";
-import { toStack } from "./founded.ts";
+import { toSkipped, toStack } from "./founded.ts";
 import { Optimiser } from "./optimiser/optimiser.ts";
 import type { Problem } from "./problem.ts";
 import { compareCosts, type CostVector } from "./ranking.ts";
@@ -17,7 +17,7 @@ import type { Answer, Stack } from "./resolution.ts";
 import { Search } from "./search.ts";
 
 /** A stack and what it costs for itself, by tier. */
-export type Weighed = Pick<Answer, "stack" | "cost">;
+export type Weighed = Pick<Answer, "stack" | "skipped" | "cost">;
 
 /** A problem, and the best stack for it alone. */
 export interface Part {
@@ -96,7 +96,11 @@ async function search(parts: readonly Part[], agreementBefore: number, stop: Abo
   if (optimum.kind === "stopped") return { stacks: parts.map(({ alone }) => alone), proved: false };
   const stacks = optimum.best.founded.map((founded, i) => {
     const { problem } = parts[i]!;
-    return { stack: toStack(founded), cost: all[i]!.costOf(founded).slice(0, problem.tiers) };
+    return {
+      stack: toStack(founded),
+      skipped: toSkipped(founded),
+      cost: all[i]!.costOf(founded).slice(0, problem.tiers),
+    };
   });
   return { stacks, proved: !optimum.stopped };
 }

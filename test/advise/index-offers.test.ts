@@ -27,6 +27,18 @@ const matches: readonly (readonly [Partial<EnvironmentSettings>, HardwareNeeds, 
   [{}, { cudaVersion: ["11.8"] }, false],
   [machine, { cpuFamily: [6], cpuModel: [85, 106] }, true],
   [machine, { cpuFamily: [6], cpuModel: [106] }, false],
+  [machine, { cpuFlags: ["avx2"] }, true],
+  [machine, { cpuFlags: ["avx2", "avx512"] }, true],
+  [{ hardware: { cpu_family: 6, cpu_model: 60 } }, { cpuFlags: ["avx2"] }, true],
+  [{ hardware: { cpu_family: 6, cpu_model: 60 } }, { cpuFlags: ["avx2", "avx512"] }, false],
+  [{ hardware: { cpu_family: 6, cpu_model: 58 } }, { cpuFlags: ["avx2"] }, false],
+  [{ hardware: { cpu_family: 6 } }, { cpuFlags: ["avx2"] }, false],
+  [{}, { cpuFlags: ["avx2"] }, false],
+  [
+    { cuda_version: "11.8", hardware: { cpu_family: 6, cpu_model: 60 } },
+    { cudaVersion: ["11.8"], cpuFlags: ["avx2"] },
+    true,
+  ],
   [machine, { gpuModel: ["a100"] }, true],
   [machine, { cudaVersion: ["11.8"], gpuModel: ["H100"] }, false],
 ];
@@ -104,4 +116,18 @@ test("what is pinned does not move", async () => {
   const advice = await askWith(`[packages]\ntorch = {version = "*", index = "pypi"}`);
   assert.equal(solved(advice).packages["torch"]?.index, "pypi");
   assert.doesNotMatch(solved(advice).lock, /cu118/);
+});
+
+test("a build for AVX2 is taken where the processor of the environment has it, and nowhere else", async () => {
+  const world = await adviceWorld({ indexes: { pypi: "torch 2.0", cu118: "torch 2.0+avx2" } });
+  const services = { ...world.services, catalogue: [index({ cpuFlags: ["avx2"] })] };
+  const request = requestOf(manifestText({ ...world, indexes: ["pypi"] }, `[packages]\ntorch = "*"`));
+  const takenWith = async (cpuModel: number) => {
+    const environment = { ...request.environment, hardware: { cpuFamily: 6, cpuModel } };
+    const advice = await advise({ ...request, environment }, services, signal);
+    const offered = advice.notes.filter(({ message }) => message.includes("is offered here for a processor with AVX2"));
+    return [solved(advice).packages["torch"]?.version, offered.length];
+  };
+  assert.deepEqual(await takenWith(60), ["2.0+avx2", 1]);
+  assert.deepEqual(await takenWith(58), ["2.0", 0]);
 });

@@ -107,7 +107,10 @@ const cases: { readonly [Kind in keyof typeof limits]: { readonly [What in keyof
     sources: {
       limit: manifest.sources,
       read: (count) =>
-        parsePipfile("f", times(count, (i) => `[[source]]\nname="s${i}"\nurl="https://index.test/${i}"\n`)),
+        parsePipfile(
+          "f",
+          times(count, (i) => `[[source]]\nname="s${i}"\nurl="https://index.test/${i}"\n`),
+        ),
     },
   },
   requirements: {
@@ -229,6 +232,14 @@ const cases: { readonly [Kind in keyof typeof limits]: { readonly [What in keyof
           Array.from({ length: count }, (_, index) => rule(index)),
           { ...prescription, units: 3 },
         ),
+    },
+    allBytes: {
+      limit: 1_000,
+      read: (bytes) =>
+        loadStrictly([rule(0), "units: {} #".padEnd(bytes - rule(0).length, "x")], {
+          ...prescription,
+          allBytes: 1_000,
+        }),
     },
   },
   knowledgeManifest: {

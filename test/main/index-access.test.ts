@@ -76,7 +76,10 @@ test("sealed credentials go to what lies below their address, and to no other se
     const network = new FakeNetwork({ [`${corp}foo/`]: page(file + wheel) });
     const index = open({ url: "https://corp.example/team/simple", sealed }, network);
     const found = candidate(await index.list(foo, signal), "1.0");
-    await assert.rejects(index.metadata(found, () => found.files[0]!, signal), { code: "INDEX_UNAVAILABLE" });
+    await assert.rejects(
+      index.metadata(found, () => found.files[0]!, signal),
+      { code: "INDEX_UNAVAILABLE" },
+    );
     assert.deepEqual(network.seen.slice(0, 2), [`${corp}foo/ robot:hunter2`, `${file}${wheel}.metadata${told}`]);
   }
 });
@@ -175,8 +178,10 @@ test("a mirror gets its own credentials, and nothing that a repository has for t
     });
     const index = open({ url, sealed }, network, { access });
     const found = candidate(await index.list(foo, signal), "1.0");
-    await assert.rejects(index.metadata(found, () => found.files[0]!, signal), (error: Error) =>
-      error.message.startsWith(`index \`corp\` (\`${corp}\` by its mirror \`https://mirror.example/corp/simple/\`) `),
+    await assert.rejects(
+      index.metadata(found, () => found.files[0]!, signal),
+      (error: Error) =>
+        error.message.startsWith(`index \`corp\` (\`${corp}\` by its mirror \`https://mirror.example/corp/simple/\`) `),
     );
     assert.deepEqual(network.seen.slice(0, 2), [
       "https://mirror.example/corp/simple/foo/ mirror:its own",

@@ -11,6 +11,7 @@ const whole = `indexes:
     needs:
       cuda_version: [11.8, "12.10", 12.10]
       cpu_model: [85]
+      cpu_flags: [avx2]
 `;
 
 test("a catalogue is read, a version as it is written", () => {
@@ -22,7 +23,7 @@ test("a catalogue is read, a version as it is written", () => {
     url: "https://download.pytorch.org/whl/cu118",
     verify: true,
     packages: new Set(["torch", "torch-vision"]),
-    needs: { cudaVersion: ["11.8", "12.10", "12.10"], cpuModel: [85] },
+    needs: { cudaVersion: ["11.8", "12.10", "12.10"], cpuModel: [85], cpuFlags: ["avx2"] },
   });
 });
 
@@ -63,9 +64,10 @@ const mistakes: readonly (readonly [RegExp | string, string, RegExp])[] = [
   ["https://", "https://user:hunter2@", /^indexes\.yaml:3:10: `\/indexes\/0\/url` /],
   ["name: cu118", "name: 'a b'", /^indexes\.yaml:2:11: `\/indexes\/0\/name` /],
   ["[Torch, torch_vision]", "[]", /^indexes\.yaml:4:15: `\/indexes\/0\/packages` /],
+  ["[avx2]", "[sse9]", /^indexes\.yaml:8:19: `\/indexes\/0\/needs\/cpu_flags\/0` /],
   ["[Torch, torch_vision]", "['*']", /^indexes\.yaml:4:16: `\/indexes\/0\/packages\/0` /],
   [/ {6}c[^]*/, "      {}", /^indexes\.yaml:6:7: `\/indexes\/0\/needs` /],
-  [/$/, whole.slice("indexes:\n".length), /^indexes\.yaml:8:11: `cu118` stands twice$/],
+  [/$/, whole.slice("indexes:\n".length), /^indexes\.yaml:9:11: `cu118` stands twice$/],
   [/[^]*/, access.replace("SET", "UNSET"), /^indexes\.yaml:7:\d+: the variable `UNSET` is not set$/],
   [
     /[^]*/,

@@ -40,10 +40,13 @@ for (const [requiresPython, bounds] of pythons) {
 
 test("a Requires-Python that nobody can read makes the release unknown", () => {
   const reason = `\`${file}\` has the unreadable \`Requires-Python\` \`three\``;
-  assert.deepEqual(releaseMetadata("declared", () => file, { ...none, requiresPython: "three" }), {
-    kind: "unknown",
-    reason,
-  });
+  assert.deepEqual(
+    releaseMetadata("declared", () => file, { ...none, requiresPython: "three" }),
+    {
+      kind: "unknown",
+      reason,
+    },
+  );
 });
 
 test("extras are normalised, and what is no name is left out", () => {

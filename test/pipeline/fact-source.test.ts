@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { factSource, includedUnits, type Note, notesOn, type Step, type Wrap } from "../../src/pipeline/index.ts";
-import { packageName, SpecifierSet } from "../../src/python/index.ts";
+import {
+  factSource,
+  includedUnits,
+  type Note,
+  notesBefore,
+  notesOn,
+  type Step,
+  type Unit,
+} from "../../src/pipeline/index.ts";
+import { packageName } from "../../src/python/index.ts";
 import { candidate, context } from "../support/pipeline-samples.ts";
 
 const demo = candidate("demo 1.0");
@@ -40,34 +48,25 @@ test("a unit is asked only about packages that concern it", () => {
 });
 
 test("a unit that is not included says nothing", () => {
-  assert.deepEqual(kinds([talkative("a", { includes: () => false })]), []);
+  assert.deepEqual(kinds([talkative("a", { condition: { holds: () => false } })]), []);
   assert.deepEqual(
-    includedUnits([talkative("a", { includes: () => false }), talkative("b")], context()).map(({ name }) => name),
+    includedUnits([talkative("a", { condition: { holds: () => false } }), talkative("b")], context()).map(
+      ({ name }) => name,
+    ),
     ["b"],
   );
 });
 
-test("a note is due once if the stack matches every pin of one of its alternatives", () => {
-  const pin = (name: string, versions = "") => ({ name: packageName(name), versions: SpecifierSet.parse(versions) });
-  const note = (message: string, when: Note["when"]): Note => ({
-    kind: "note",
-    when,
-    severity: "info",
-    reason: { unit: "w", message },
-  });
-  const wrap: Wrap = {
-    kind: "wrap",
-    name: "w",
-    notes: [
-      note("any stack", [[]]),
-      note("never", []),
-      note("both", [[pin("demo"), pin("other")]]),
-      note("either", [[pin("other")], [pin("demo", ">=1")], [pin("demo", "==1.0")]]),
-      note("newer", [[pin("demo", ">1")]]),
-    ],
-  };
-  assert.deepEqual(
-    notesOn([demo], [wrap]).map(({ reason }) => reason.message),
-    ["any stack", "either"],
-  );
+test("each unit is asked for its notes on the stack, boots for theirs before there is one", () => {
+  const note = (unit: string): Note => ({ kind: "note", severity: "info", reason: { unit, message: "so it is" } });
+  const stack = { candidates: [demo], introducers: () => new Set<never>(), choices: () => [] };
+  const units: readonly Unit[] = [
+    { kind: "boot", name: "boot", notes: () => [note("boot")] },
+    { ...talkative("quiet") },
+    { ...talkative("step"), notes: (_context, { candidates }) => candidates.map(({ name }) => note(name)) },
+    { kind: "wrap", name: "wrap", notes: () => [note("wrap")] },
+  ];
+  const names = (notes: readonly Note[]) => notes.map(({ reason }) => reason.unit);
+  assert.deepEqual(names(notesOn(context(), stack, units)), ["demo", "wrap"]);
+  assert.deepEqual(names(notesBefore(context(), units)), ["boot"]);
 });

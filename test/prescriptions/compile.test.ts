@@ -1,21 +1,20 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { notesOn, type Unit } from "../../src/pipeline/index.ts";
 import { candidate, context } from "../support/pipeline-samples.ts";
-import { factLines, load, opinions, scores } from "../support/rule-samples.ts";
+import { compile, factLines, load, offerLines, opinions, scores } from "../support/rule-samples.ts";
 
-const run = context();
+const main = "https://pypi.example/simple";
+const extra = "https://extra.example/simple";
+const run = context({
+  run: {
+    indexes: new Map([
+      ["pypi", main],
+      ["extra", extra],
+    ]),
+  },
+});
 const demo = ["demo 2.0", "demo 2.0rc1", "demo 1.0"].map((release) => candidate(release));
 const other = [candidate("other 1.0")];
-
-/** The units of one list, each written in flow style without its name and `should_include`. */
-function compile(section: string, ...rules: readonly string[]): readonly Unit[] {
-  const lines = rules.map(
-    (rule, index) => `    - {name: R${index}, should_include: {adviser_pipeline: true}, ${rule}}`,
-  );
-  const { units } = load({ "rules.yaml": `units:\n  ${section}:\n${lines.join("\n")}\n` }, { strict: true });
-  return units;
-}
 
 /** What a rule states of three releases of `demo` and one of `other`. */
 const facts: readonly (readonly [string, string, string, readonly string[]])[] = [
@@ -56,6 +55,182 @@ const facts: readonly (readonly [string, string, string, readonly string[]])[] =
     'type: step, match: {package_version: {name: demo, version: "<2"}, state: {resolved_dependencies: [{name: other, version: ">=1"}, {name: Third.Party}]}}, run: {not_acceptable: never, multi_package_resolution: true}',
     ["forbid demo<2 with other>=1 with third-party"],
   ],
+  [
+    "a step refuses what others bring in too, unless it says who has to",
+    "steps",
+    "type: step, match: {package_version: {name: demo}, state: {resolved_dependencies: [{name: other}], package_version_from_allow_other: false}}, run: {not_acceptable: never}",
+    ["forbid demo with other"],
+  ],
+  [
+    "a step refuses what only some have brought in",
+    "steps",
+    'type: step, match: {package_version: {name: demo, version: "<2"}, state: {package_version_from: [{name: other, version: ">=1"}]}}, run: {not_acceptable: never}',
+    ["forbid demo<2 introduced by other>=1 alone"],
+  ],
+  [
+    "a step refuses what some have brought in, whoever else has",
+    "steps",
+    "type: step, match: {package_version: {name: demo}, state: {resolved_dependencies: [{name: third}], package_version_from: [{name: other}], package_version_from_allow_other: true}}, run: {not_acceptable: never}",
+    ["forbid demo with third introduced by other"],
+  ],
+  [
+    "a step stops the search",
+    "steps",
+    'type: step, match: {package_version: {name: demo, version: "==1"}}, run: {eager_stop_pipeline: enough}',
+    ["remove demo 1.0"],
+  ],
+  [
+    "a step scores beside other pins",
+    "steps",
+    "type: step, match: {package_version: {name: demo}, state: {resolved_dependencies: [{name: other}]}}, run: {score: -0.25}",
+    ["score -0.25 demo with other"],
+  ],
+  [
+    "a step scores what somebody has brought in",
+    "steps",
+    "type: step, match: {package_version: {name: demo}, state: {package_version_from: [{name: other}]}}, run: {score: 1}",
+    ["score 1 demo introduced by other alone"],
+  ],
+  [
+    "a step that only tells states no facts",
+    "steps",
+    "type: step, match: {package_version: {name: demo}}, run: {}",
+    [],
+  ],
+  [
+    "a sieve skips a package",
+    "sieves",
+    "type: sieve.SkipPackage, match: [{package_name: Other}, {package_name: absent}]",
+    ["skip other"],
+  ],
+  [
+    "a step skips a release",
+    "steps",
+    'type: step.SkipPackage, match: {package_version: {name: demo, version: "<2"}}, run: {multi_package_resolution: true}',
+    ["skip demo<2"],
+  ],
+  [
+    "a step skips what only one package has brought in",
+    "steps",
+    'type: step.SkipPackage, match: {package_version: {name: demo}, state: {resolved_dependencies: [{name: third}], package_version_from: [{name: other, version: "==2.*"}]}}',
+    ["skip demo beside third introduced by other==2.* alone"],
+  ],
+  [
+    "a step adds a package",
+    "steps",
+    `type: step.AddPackage, match: {package_version: {name: demo, version: "==2"}}, run: {package_version: {name: Six, locked_version: "==1.16.0", index_url: "${main}", develop: false}}`,
+    ["add six==1.16.0 to demo==2", "forbid demo==2 with six from extra"],
+  ],
+  [
+    "a step adds nothing from an index that the project does not know",
+    "steps",
+    'type: step.AddPackage, match: {package_version: {name: demo}}, run: {package_version: {name: six, locked_version: "==1.16.0", index_url: "https://else.example/simple", develop: true}}',
+    [],
+  ],
+  [
+    "a group scores",
+    "steps",
+    "type: step.Group, match: {group: [{package_version: {name: other}}, {package_version: {name: demo}}]}, run: {score: 0.5}",
+    ["score 0.5 other with demo"],
+  ],
+  [
+    "a group of three stops the search",
+    "steps",
+    "type: step.Group, match: {group: [{package_version: {name: other}}, {package_version: {name: demo}}, {package_version: {name: third}}]}, run: {eager_stop_pipeline: enough}",
+    ["forbid other with demo with third"],
+  ],
+  [
+    "a stride refuses",
+    "strides",
+    'type: stride, match: {state: {resolved_dependencies: [{name: other, version: "==1"}, {name: demo}]}}, run: {not_acceptable: never}',
+    ["forbid other==1 with demo"],
+  ],
+  [
+    "a stride without a name refuses any package",
+    "strides",
+    'type: stride, match: {state: {resolved_dependencies: [{version: "<2"}, {name: third}]}}, run: {not_acceptable: never}',
+    ["forbid demo<2 with third", "forbid other<2 with third"],
+  ],
+  [
+    "a stride takes any package for granted beside a named one",
+    "strides",
+    "type: stride, match: {state: {resolved_dependencies: [{}, {name: other}]}}, run: {not_acceptable: never}",
+    ["forbid other"],
+  ],
+  [
+    "a stride that only tells states no facts",
+    "strides",
+    "type: stride, match: {state: {resolved_dependencies: [{name: demo}]}}, run: {}",
+    [],
+  ],
+  [
+    "an index is known by its address",
+    "sieves",
+    `type: sieve, match: {package_version: {name: demo, version: "==1", index_url: "${main}/"}}`,
+    ["remove demo 1.0"],
+  ],
+  ["another index", "sieves", `type: sieve, match: {package_version: {name: demo, index_url: "${extra}"}}`, []],
+  [
+    "any index but one",
+    "steps",
+    `type: step, match: {package_version: {name: demo, index_url: {not: "${extra}"}}, state: {resolved_dependencies: [{name: other, index_url: "${main}"}]}}, run: {not_acceptable: never}`,
+    ["forbid demo not from extra with other from pypi"],
+  ],
+  [
+    "an index that the project does not know never matches",
+    "steps",
+    'type: step, match: {package_version: {name: demo}, state: {resolved_dependencies: [{name: other, index_url: "https://else.example"}]}}, run: {not_acceptable: never}',
+    [],
+  ],
+  [
+    "any index but one that the project does not know always matches",
+    "sieves",
+    'type: sieve, match: {package_version: {name: other, index_url: {not: "https://else.example"}}}',
+    ["remove other 1.0"],
+  ],
+  [
+    "what is not for development alone",
+    "sieves",
+    "type: sieve, match: [{package_version: {name: other, develop: false}}, {package_version: {name: demo, develop: true}}]",
+    ["remove other 1.0"],
+  ],
+  [
+    "bounds that contradict each other never match",
+    "sieves",
+    'type: sieve, match: {package_version: {name: demo, version: "<1.0,>1.4"}}',
+    [],
+  ],
+  [
+    "a version without clauses is any",
+    "sieves",
+    'type: sieve, match: {package_version: {name: other, version: ""}}',
+    ["remove other 1.0"],
+  ],
+  [
+    "a version that is not in normal form",
+    "sieves",
+    'type: sieve, match: {package_version: {name: demo, version: "==v2.0-rc1"}}',
+    ["remove demo 2.0rc1"],
+  ],
+  [
+    "versions outside of PEP 440 are compared as texts",
+    "sieves",
+    'type: sieve, match: [{package_version: {name: demo, version: "==git"}}, {package_version: {name: demo, version: "<1.2-devel"}}, {package_version: {name: demo, version: ">=0.9j,>=1"}}]',
+    [],
+  ],
+  [
+    "every version differs from one outside of PEP 440",
+    "sieves",
+    'type: sieve, match: {package_version: {name: other, version: "!=git"}}',
+    ["remove other 1.0"],
+  ],
+  [
+    "a pseudonym states no facts of its own",
+    "pseudonyms",
+    "type: pseudonym, match: {package_version: {name: demo}}, run: {yield: {package_version: {name: other}}}",
+    [],
+  ],
+  ["a boot states no facts", "boots", "type: boot, run: {not_acceptable: never}", []],
   [
     "a step without a name refuses each package beside another",
     "steps",
@@ -112,6 +287,110 @@ test("facts and opinions do not depend on the order of files", () => {
   assert.deepEqual(opinions(forwards.units, run, demo), opinions(backwards.units, run, demo));
 });
 
+/** What a pseudonym offers for three releases of `demo`, of the same three and one more of `fast`. */
+const offers: readonly (readonly [string, string, readonly string[]])[] = [
+  [
+    "the same version",
+    'match: {package_version: {name: demo, version: ">=1.5"}}, run: {yield: {yield_matched_version: true, package_version: {name: Fast}}}',
+    ["fast 2.0 for demo 2.0", "fast 2.0rc1 for demo 2.0rc1"],
+  ],
+  [
+    "one version",
+    'match: [{package_version: {name: demo, version: "==1"}}], run: {yield: {package_version: {name: fast, locked_version: "==3"}}}',
+    ["fast 3.0 for demo 1.0"],
+  ],
+  [
+    "every release",
+    'match: {package_version: {name: demo, version: "==1"}}, run: {yield: {package_version: {name: fast}}}',
+    ["fast 3.0 for demo 1.0", "fast 2.0 for demo 1.0", "fast 2.0rc1 for demo 1.0", "fast 1.0 for demo 1.0"],
+  ],
+  [
+    "nothing of an index that has none",
+    `match: {package_version: {name: demo}}, run: {yield: {package_version: {name: fast, index_url: "${extra}"}}}`,
+    [],
+  ],
+  [
+    "nothing for another index",
+    `match: {package_version: {name: demo, index_url: "${extra}"}}, run: {yield: {package_version: {name: fast}}}`,
+    [],
+  ],
+];
+
+const fast = ["fast 3.0", "fast 2.0", "fast 2.0rc1", "fast 1.0"].map((release) => candidate(release));
+
+for (const [title, rule, expected] of offers)
+  test(`a pseudonym offers ${title}`, () => {
+    const units = compile("pseudonyms", `type: pseudonym, ${rule}`);
+    assert.deepEqual(offerLines(units, run, demo, fast), expected);
+    assert.deepEqual(offerLines(units, run, other, fast), []);
+  });
+
+/** A kind of unit, and what it says of `demo >=1.5`, of which there is a pre-release. */
+const kindsOfMatch: readonly (readonly [string, string, string])[] = [
+  ["sieves", "type: sieve, match: {package_version: PIN}", "remove demo 2.0rc1"],
+  ["steps", "type: step, match: {package_version: PIN}, run: {not_acceptable: never}", "remove demo 2.0rc1"],
+  [
+    "pseudonyms",
+    "type: pseudonym, match: {package_version: PIN}, run: {yield: {yield_matched_version: true, package_version: {name: fast}}}",
+    "fast 2.0rc1 for demo 2.0rc1",
+  ],
+];
+
+for (const [section, rule, expected] of kindsOfMatch)
+  test(`a pre-release matches the bounds of ${section} like any other release`, () => {
+    const units = compile(section, rule.replace("PIN", '{name: demo, version: ">=1.5"}'));
+    const lines = [...factLines(units, run, demo), ...offerLines(units, run, demo, fast)];
+    assert.ok(lines.includes(expected), lines.join("\n"));
+  });
+
+test("what a step adds is needed only beside the release that matches", () => {
+  const units = compile(
+    "steps",
+    `type: step.AddPackage, match: {package_version: {name: demo, version: "==2"}}, run: {package_version: {name: six, locked_version: "==1.0", index_url: "${main}", develop: false}}`,
+  );
+  assert.deepEqual(
+    factLines(units, run, demo).filter((line) => line.startsWith("add")),
+    ["add six==1.0 to demo==2"],
+  );
+});
+
+test("what only development needs is told from the user's own lines", () => {
+  const units = compile("sieves", "type: sieve, match: {package_version: {develop: true}}");
+  const developed = context({ run: { developed: new Set([other[0]!.name]) } });
+  assert.deepEqual([...factLines(units, developed, demo), ...factLines(units, developed, other)], ["remove other 1.0"]);
+});
+
+/** What a boot is bound to, and whether it refuses a request for `pyifd`. */
+const boots: readonly (readonly [string, string, boolean])[] = [
+  ["nothing", "", true],
+  ["the package, however written", "match: {package_name: pyIFD}, ", true],
+  ["one of two packages", "match: [{package_name: absent}, {package_name: pyIFD}], ", true],
+  ["another package", "match: {package_name: demo}, ", false],
+];
+
+for (const [title, match, refuses] of boots)
+  for (const word of ["not_acceptable", "eager_stop_pipeline"])
+    test(`a boot with ${word} that is bound to ${title} ${refuses ? "ends" : "does not end"} the run`, () => {
+      const [boot] = compile("boots", `type: boot, ${match}run: {${word}: no}`);
+      const reason = boot?.kind === "boot" ? boot.refuses?.(context({ requirements: ["PyIFD>=1"] })) : undefined;
+      assert.deepEqual(reason, refuses ? { unit: "UNKNOWN.R0", message: "no" } : undefined);
+    });
+
+test("units of one kind each speak for themselves", () => {
+  const units = compile(
+    "steps",
+    ...["first", "second"].map(
+      (word) =>
+        `type: step, match: {package_version: {name: demo}}, run: {score: 0.1, log: {type: INFO, message: ${word}}}`,
+    ),
+  );
+  const reasons = opinions(units, run, demo.slice(0, 1)).map(({ reason }) => reason);
+  assert.deepEqual(reasons, [
+    { unit: "UNKNOWN.R0", message: "first" },
+    { unit: "UNKNOWN.R1", message: "second" },
+  ]);
+});
+
 const told = (what: string) => `[{type: WARNING, message: "${what}", link: "https://example.org/${what}"}]`;
 
 const reasons: readonly (readonly [string, string, object])[] = [
@@ -135,78 +414,3 @@ for (const [title, words, expected] of reasons)
     const stated = step?.kind === "step" ? [...step.facts(run, demo[0]!.name, demo)] : [];
     assert.deepEqual(stated[0]?.reason, { unit: "UNKNOWN.R0", ...expected });
   });
-
-/** A list under `units`, a rule, and what is told of the stack `demo 1.0`, `other 1.0`. */
-const notes: readonly (readonly [string, string, string, readonly string[]])[] = [
-  ["a wrap on any stack", "wraps", `type: wrap, run: {justification: ${told("a")}}`, ["warning a"]],
-  [
-    "a wrap on a pin",
-    "wraps",
-    `type: wrap, match: {state: {resolved_dependencies: [{name: demo, version: "<2"}]}}, run: {justification: ${told("a")}}`,
-    ["warning a"],
-  ],
-  [
-    "a wrap on another pin",
-    "wraps",
-    `type: wrap, match: {state: {resolved_dependencies: [{name: demo, version: ">=2"}]}}, run: {justification: ${told("a")}}`,
-    [],
-  ],
-  [
-    "a wrap on two pins",
-    "wraps",
-    `type: wrap, match: [{state: {resolved_dependencies: [{name: demo}, {name: absent}]}}], run: {justification: ${told("a")}}`,
-    [],
-  ],
-  [
-    "a wrap on either of two pins speaks once",
-    "wraps",
-    `type: wrap, match: [{state: {resolved_dependencies: [{name: demo}]}}, {state: {resolved_dependencies: [{name: other}]}}], run: {justification: ${told("a")}}`,
-    ["warning a"],
-  ],
-  [
-    "stack information",
-    "wraps",
-    'type: wrap, run: {stack_info: [{type: ERROR, message: "b\\n", link: slug}, {type: INFO, message: c, link: "https://a.example https://b.example"}]}',
-    ["warning b", "info c"],
-  ],
-  [
-    "a step with a justification",
-    "steps",
-    `type: step, match: {package_version: {name: demo, version: "<2"}}, run: {score: 0.1, justification: ${told("a")}}`,
-    ["warning a"],
-  ],
-  [
-    "a step with a justification beside another pin",
-    "steps",
-    `type: step, match: {package_version: {name: demo}, state: {resolved_dependencies: [{name: absent}]}}, run: {justification: ${told("a")}}`,
-    [],
-  ],
-  [
-    "a group with a justification",
-    "steps",
-    `type: step.Group, match: {group: [{package_version: {name: demo}}, {package_version: {name: other}}]}, run: {justification: ${told("a")}}`,
-    ["warning a"],
-  ],
-  [
-    "a step that refuses",
-    "steps",
-    `type: step, match: {package_version: {name: demo}}, run: {not_acceptable: never, stack_info: ${told("a")}}`,
-    [],
-  ],
-];
-
-for (const [title, section, rule, expected] of notes)
-  test(`told of a finished stack by ${title}: ${expected.length === 0 ? "nothing" : expected.join(", ")}`, () => {
-    const stack = [candidate("demo 1.0"), candidate("other 1.0")];
-    const told = notesOn(stack, compile(section, rule));
-    assert.deepEqual(
-      told.map(({ severity, reason }) => `${severity} ${reason.message}`),
-      expected,
-    );
-  });
-
-test("a link is the first address, or a slug made into one", () => {
-  const [slug, several] = notesOn([], compile("wraps", notes[5]![2]));
-  assert.equal(slug?.reason.link, "https://thoth-station.ninja/j/slug");
-  assert.equal(several?.reason.link, "https://a.example");
-});

@@ -25,6 +25,7 @@ test("an empty file says nothing, and that is enough", () => {
       suppliedMetadata: [],
       indexStrategy: "first-index",
       sealedCredentials: [],
+      rules: { files: [], sources: new Map(), off: [] },
       notes: [],
     });
 });
@@ -79,6 +80,7 @@ managers:
       suppliedMetadata: [],
       indexStrategy: "first-index",
       sealedCredentials: [],
+      rules: { files: [], sources: new Map(), off: [] },
       notes: ["`host`, `tls_verify` in `.thoth.yaml` are of no effect any more and can be removed"],
     },
   );

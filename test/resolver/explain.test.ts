@@ -3,7 +3,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import type { Candidate } from "../../src/ports/index.ts";
-import { packageName, SpecifierSet } from "../../src/python/index.ts";
+import { packageName, Requirement, SpecifierSet } from "../../src/python/index.ts";
 import type { ConflictLine, Fact } from "../../src/resolver/index.ts";
 import { ask, factsOn, world, type QuestionOptions } from "../support/world.ts";
 
@@ -15,6 +15,7 @@ interface Case {
   readonly options?: QuestionOptions;
 }
 
+const told = { unit: "test", message: "Told so" };
 const needsNewPython = { unit: "requires-python", message: "Needs Python >=3.11" };
 
 const cases: readonly Case[] = [
@@ -85,6 +86,71 @@ const cases: readonly Case[] = [
     options: { assume: "a 2" },
     says: ["a 2 requires b<2", "root a", "root b >=2"],
   },
+  {
+    name: "names the rule that adds what cannot be had",
+    world: "a 1\nb 1",
+    requires: "a",
+    options: {
+      facts: {
+        facts: (name) =>
+          name === "a" ? [{ kind: "add", requirement: Requirement.parse("b>=2"), when: [{ name }], reason: told }] : [],
+      },
+    },
+    says: ["b >=2: There is no such release", "a: b>=2 too, Told so", "root a"],
+  },
+  {
+    name: "names what may stand in, and why it does not",
+    world: "a 1 -> c\nb 1 -> c >=2\nc 1",
+    requires: "a, c <1",
+    options: {
+      facts: factsOn((candidate) =>
+        candidate.name === "a"
+          ? [{ kind: "offer", candidate, instead: { ...candidate, name: packageName("b") }, reason: told }]
+          : [],
+      ),
+    },
+    says: ["c <1: There is no such release", "root c <1"],
+  },
+  {
+    name: "tells of a stand-in where it would have to be chosen",
+    world: "a 1 -> c >=2\nb 1 -> c >=2\nc 1",
+    requires: "a",
+    options: {
+      facts: factsOn((candidate) =>
+        candidate.name === "a"
+          ? [{ kind: "offer", candidate, instead: { ...candidate, name: packageName("b") }, reason: told }]
+          : [],
+      ),
+    },
+    says: [
+      "c >=2: There is no such release",
+      "b 1 requires c>=2",
+      "b 1 in place of a 1: Told so",
+      "a 1 requires c>=2",
+      "root a",
+    ],
+  },
+  {
+    name: "names the rule that keeps releases out beside others",
+    world: "a 1 -> b\nb 1",
+    requires: "a, b",
+    options: {
+      facts: {
+        facts: (name) =>
+          name === "b"
+            ? [
+                {
+                  kind: "skip",
+                  pin: { name, versions: SpecifierSet.parse(">=1") },
+                  when: [{ name: packageName("a") }],
+                  reason: told,
+                },
+              ]
+            : [],
+      },
+    },
+    says: ["a, b: Told so", "root a", "root b"],
+  },
 ];
 
 function remove(candidate: Candidate, versions: RegExp): Fact[] {
@@ -104,6 +170,12 @@ function say(line: ConflictLine): string {
       return `${line.name} ${line.versions}: ${line.reason.message}`;
     case "forbidden":
       return `${line.names.join(", ")}: ${line.reason.message}`;
+    case "added":
+      return `${line.names.join(", ")}: ${line.requirement.toString()} too, ${line.reason.message}`;
+    case "offered": {
+      const { name, version, instead, reason } = line;
+      return `${instead.name} ${instead.version.text} in place of ${name} ${version}: ${reason.message}`;
+    }
     case "missing":
       return `${line.name} ${line.reason}`;
     case "root":

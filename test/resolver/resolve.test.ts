@@ -202,6 +202,16 @@ const cases: readonly Case[] = [
     answer: "a 1, b 1",
   },
   {
+    name: "takes no pre-release that is named for an extra which only another release of its own asks for",
+    world: `a 1
+            a[y] 1 -> b >=0b1
+            b 2b1
+            b 1 -> a[y]`,
+    requires: "a, b",
+    answer: "a 1, b 1",
+    options: { tiers: 1, facts: factsOn((candidate) => (candidate.name === "b" ? cost(candidate, { "1": 5 }) : [])) },
+  },
+  {
     name: "takes a pre-release where no stack can do without",
     world: `a 1 -> b >1
             b 2b1
@@ -308,7 +318,7 @@ test("names everyone who asks for a package, and the extras", async () => {
   const http = resolution.stack.get(packageName("http"))!;
   assert.deepEqual(http.extras, ["socks", "tls"]);
   const asking = http.requiredBy.map((requirer) =>
-    requirer.kind === "root" ? `${requirer.origin.file}:${requirer.origin.line}` : requirer.name,
+    requirer.kind === "root" ? `${requirer.origin.file}:${requirer.origin.line}` : "name" in requirer && requirer.name,
   );
   assert.deepEqual(asking, ["Pipfile:2", "app", "web"]);
 });

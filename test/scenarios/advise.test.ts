@@ -67,8 +67,9 @@ test("the price of a bound is what would be better without it, as text and as JS
   assert.equal(
     text.stdout,
     `\`Pipfile:2\` asks for \`flask = "<2.3"\`
+  Better by severe advisories without the bounds: \`werkzeug\` \`2.3.7\` → \`3.0.6\`
   Better by other advisories without the bounds: \`flask\` \`2.2.3\` → \`3.0.3\`
-  Better by freshness without the bounds: \`flask\` \`2.2.3\` → \`3.0.3\`
+  Better by freshness without the bounds: \`flask\` \`2.2.3\` → \`3.0.3\` and \`werkzeug\` \`2.3.7\` → \`3.0.6\`
 `,
   );
   const { stdout } = await thoth("advise", folder, "--price", "flask", "--json");

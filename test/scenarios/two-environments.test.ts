@@ -115,7 +115,7 @@ test("no package but TensorFlow leaves the first index", () => {
 });
 
 test("without the rules `training` gets the newest build, and `inference` what it had", async () => {
-  const bare = { ...shipped, rules: { ...shipped.rules, units: [] } };
+  const bare = { ...shipped, rules: { ...shipped.rules, sets: [] } };
   const [other, changed] = await adviseExample(bare);
   assert.equal(solved(changed).packages["tensorflow"]!.version, "2.13.1");
   assert.equal(solved(other).lock, solved(inference).lock);

@@ -25,13 +25,15 @@ import {
   type AdvisoryKnowledge,
   AdviceSchema,
   advise,
+  type RuleSet,
 } from "../../src/advise/index.ts";
 import { type RecommendationType, markerEnvironment, runtimeEnvironment } from "../../src/environments/index.ts";
 import { Advisories } from "../../src/knowledge/index.ts";
 import { IndexPolicy, SnapshotIndex, parseSnapshot } from "../../src/package-index/index.ts";
-import type { Unit } from "../../src/pipeline/index.ts";
+import { listStore, type Unit } from "../../src/pipeline/index.ts";
 import type { Candidate, MetadataAnswer, ReleaseFile } from "../../src/ports/index.ts";
 import {
+  type OwnRules,
   type ReadyProject,
   parsePipfile,
   parsePipfileLock,
@@ -55,6 +57,8 @@ export interface WorldSketch {
   readonly advisories?: string;
   readonly units?: readonly Unit[];
   readonly explainWithin?: number;
+  /** Else a day on which Python 3.8 still gets fixes. */
+  readonly today?: string;
 }
 
 export interface AdviceWorld {
@@ -86,12 +90,23 @@ export async function adviceWorld(sketch: WorldSketch): Promise<AdviceWorld> {
       );
     },
     advisories: knowledge(sketch.advisories),
-    rules: { units: sketch.units ?? [], name: "test", asOf: "2026-11-24", digest: "0".repeat(64) },
+    rules: { sets: [testRules(sketch.units ?? [])], today: sketch.today ?? "2024-10-01" },
     searchWithin: 60_000,
     explainWithin: sketch.explainWithin ?? 60_000,
   };
   const plain = Object.fromEntries(parsed.map(([name, { releases }]) => [name, plainIndex(releases)]));
   return { indexes: Object.keys(sketch.indexes), services, plain };
+}
+
+function testRules(units: readonly Unit[]): RuleSet {
+  const isThere = (rule: string) => units.some(({ name }) => name === rule);
+  return {
+    name: "test",
+    asOf: "2026-11-24",
+    digest: "0".repeat(64),
+    store: listStore(units),
+    pathOf: (rule) => (isThere(rule) ? "test.yaml" : undefined),
+  };
 }
 
 interface ParsedIndex {
@@ -191,8 +206,10 @@ export interface QuestionSketch {
   readonly allowPrereleases?: readonly string[];
   readonly name?: string;
   readonly remarks?: readonly string[];
-  /** `.thoth.yaml`, as far as it supplies metadata. */
+  /** `.thoth.yaml`, as far as it supplies metadata or speaks of rules. */
   readonly thothYaml?: string;
+  /** The files that its `prescriptions.files` names. */
+  readonly ownRules?: OwnRules["files"];
 }
 
 /** A Pipfile of these sections, with the indexes of the world as its sources. `pypi` has the address of the public one. */
@@ -225,6 +242,7 @@ export function requestOf(manifest: string, sketch: QuestionSketch = {}): ReadyP
       suppliedMetadata: configuration.suppliedMetadata,
       indexStrategy: configuration.indexStrategy,
       sealedCredentials: configuration.sealedCredentials,
+      rules: { ...configuration.rules, files: sketch.ownRules ?? [] },
       disableIndexAdjustment: pipfile.thoth?.disableIndexAdjustment ?? false,
       allowPrereleases: new Set([...stated, ...(sketch.allowPrereleases ?? []).map(packageName)]),
     },

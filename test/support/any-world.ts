@@ -4,15 +4,28 @@
  */
 
 import fc from "fast-check";
-import { packageName, Requirement, SpecifierSet, type Version } from "../../src/python/index.ts";
-import type { Fact, FactSource, PinCondition, Problem, Resolution, Stack } from "../../src/resolver/index.ts";
+import type { Candidate } from "../../src/ports/index.ts";
+import { packageName, Requirement, SpecifierSet, Version } from "../../src/python/index.ts";
+import type {
+  Fact,
+  FactSource,
+  PinCondition,
+  Problem,
+  Resolution,
+  Situation,
+  Stack,
+} from "../../src/resolver/index.ts";
 import {
   type Bounds,
   isPrerelease,
+  type TinyAddition,
+  type TinyOffer,
   type TinyPin,
   type TinyRelease,
   type TinyRequirement,
   type TinyScore,
+  type TinySituation,
+  type TinySkip,
   type TinyStack,
   type TinyWorld,
 } from "./brute-force.ts";
@@ -45,22 +58,72 @@ const release: fc.Arbitrary<TinyRelease> = fc.record({
 const releases = fc.uniqueArray(release, { minLength: 1, maxLength: 4, selector: ({ version }) => version });
 const pin: fc.Arbitrary<TinyPin> = fc.record({ name, bounds: fc.option(bounds, { nil: undefined }) });
 const pins = fc.array(pin, { minLength: 1, maxLength: 3 });
+const introduced: fc.Arbitrary<TinySituation["introduced"]> = fc.option(
+  fc.record({ package: name, by: fc.array(pin, { minLength: 1, maxLength: 2 }), only: fc.boolean() }),
+  { nil: undefined, freq: 2 },
+);
 const score: fc.Arbitrary<TinyScore> = fc.record({
   tier: fc.nat(MOST_TIERS - 1),
   weight: fc.constantFrom(1, 2, 3, 5, 20, -1, -2, -3, -5, -20),
   when: pins,
+  introduced,
+});
+const skip: fc.Arbitrary<TinySkip> = fc
+  .record({
+    pin: fc.record({ name: anyName, bounds: fc.option(bounds, { nil: undefined }) }),
+    when: fc.array(pin, { maxLength: 2 }),
+    introduced,
+  })
+  .map((made) => ({ ...made, introduced: made.introduced && { ...made.introduced, package: made.pin.name } }));
+const addition: fc.Arbitrary<TinyAddition> = fc.record({ requirement, when: pins, introduced });
+const offer: fc.Arbitrary<TinyOffer> = fc.record({
+  name,
+  version: fc.constantFrom(...versions),
+  instead: fc.record({ name, version: fc.constantFrom(...versions) }),
 });
 
+/** Rules that depart from the metadata of releases, in about half of the worlds. */
+const departures = fc.oneof(
+  fc.constant({ skips: [], additions: [], offers: [] }),
+  fc.record({
+    skips: fc.array(skip, { maxLength: 3 }),
+    additions: fc.array(addition, { maxLength: 2 }),
+    offers: fc.array(offer, { maxLength: 3 }),
+  }),
+);
+
 /** Requirements that may miss, contradict or go round, several tiers, rules that reward and rules that forbid. */
-const knottyWorld: fc.Arbitrary<TinyWorld> = fc.record({
-  packages: fc.record({ a: releases, b: releases, c: releases, d: releases, e: releases }),
-  root: fc.array(requirement, { minLength: 1, maxLength: 3 }),
-  constraints: fc.array(fc.record({ name, extras: fc.constant([]), bounds }), { maxLength: 1 }),
-  forbids: fc.array(pins, { maxLength: 2 }),
-  prereleases: fc.constant(false),
-  tiers: fc.integer({ min: 1, max: MOST_TIERS }),
-  scores: fc.array(score, { maxLength: 5 }),
-});
+const knottyWorld: fc.Arbitrary<TinyWorld> = fc
+  .record({
+    packages: fc.record({ a: releases, b: releases, c: releases, d: releases, e: releases }),
+    root: fc.array(requirement, { minLength: 1, maxLength: 3 }),
+    constraints: fc.array(fc.record({ name, extras: fc.constant([]), bounds }), { maxLength: 1 }),
+    forbids: fc.array(fc.record({ when: pins, introduced }), { maxLength: 2 }),
+    prereleases: fc.constant(false),
+    tiers: fc.integer({ min: 1, max: MOST_TIERS }),
+    scores: fc.array(score, { maxLength: 5 }),
+    departures,
+  })
+  .map(departing);
+
+/** Nothing stands in for itself, and what an offer speaks of is there. */
+function departing({
+  departures: { skips, additions, offers },
+  ...made
+}: Omit<TinyWorld, "skips" | "additions" | "offers"> & {
+  readonly departures: Pick<TinyWorld, "skips" | "additions" | "offers">;
+}): TinyWorld {
+  return { ...made, skips, additions, offers: possibleOffers(offers, made.packages) };
+}
+
+export function possibleOffers(offers: readonly TinyOffer[], packages: TinyWorld["packages"]): readonly TinyOffer[] {
+  const exists = (name: string, version: number): boolean =>
+    packages[name]?.some((release) => release.version === version) === true;
+  return offers.filter(
+    ({ name: own, version, instead }) =>
+      own !== instead.name && exists(own, version) && exists(instead.name, instead.version),
+  );
+}
 
 /** Mostly nothing, so that a later tier may well cost nothing. */
 const optionalCost = fc.constantFrom(0, 0, 0, 1, 6);
@@ -103,21 +166,94 @@ function wideWorld(names: readonly string[]): fc.Arbitrary<TinyWorld> {
       .subarray([...names], { minLength: 3 })
       .map((asked) => asked.map((owner) => ({ name: owner, extras: [], bounds: [] }))),
     constraints: fc.constant([]),
-    forbids: fc.array(exactPins, { minLength: 2, maxLength: 16 }),
+    forbids: fc.array(
+      exactPins.map((when) => ({ when })),
+      { minLength: 2, maxLength: 16 },
+    ),
+    skips: fc.constant([]),
+    additions: fc.constant([]),
+    offers: fc.constant([]),
     prereleases: fc.constant(false),
     tiers: fc.integer({ min: 1, max: MOST_TIERS }),
     scores: fc.array(wideScore, { maxLength: 10 }),
   });
 }
 
+/** Four packages that go round, and many rules that leave something out, add something or let something stand in. */
+const departingWorld: fc.Arbitrary<TinyWorld> = (() => {
+  const own = fc.constantFrom("a", "b", "c", "d");
+  const someBounds = fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, bounds);
+  const loose = fc.record({
+    name: own,
+    extras: fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, fc.constant(["x"])),
+    bounds: someBounds,
+  });
+  const loosePin = fc.record({ name: own, bounds: fc.option(bounds, { nil: undefined, freq: 2 }) });
+  const brought = fc.option(
+    fc.record({ package: own, by: fc.array(loosePin, { minLength: 1, maxLength: 2 }), only: fc.boolean() }),
+    { nil: undefined, freq: 1 },
+  );
+  const beside = fc.array(loosePin, { minLength: 1, maxLength: 2 });
+  const releaseOf = (version: number): fc.Arbitrary<TinyRelease> =>
+    fc.record({
+      version: fc.constant(version),
+      removed: fc.constant(false),
+      requires: fc.array(loose, { maxLength: 2 }),
+      extras: fc.record({ x: fc.array(loose, { maxLength: 1 }) }),
+      costs: fc.tuple(fc.constantFrom(0, 1, 3), optionalCost, optionalCost),
+    });
+  const ownReleases = fc.tuple(releaseOf(1), releaseOf(2));
+  return fc
+    .record({
+      packages: fc.record({ a: ownReleases, b: ownReleases, c: ownReleases, d: ownReleases }),
+      root: fc.array(fc.record({ name: own, extras: fc.constant([]), bounds: someBounds }), {
+        minLength: 1,
+        maxLength: 2,
+      }),
+      constraints: fc.constant([]),
+      forbids: fc.array(fc.record({ when: beside, introduced: brought }), { maxLength: 1 }),
+      prereleases: fc.constant(false),
+      tiers: fc.integer({ min: 1, max: MOST_TIERS }),
+      scores: fc.array(
+        fc.record({
+          tier: fc.nat(MOST_TIERS - 1),
+          weight: fc.constantFrom(1, 4, -1, -4),
+          when: beside,
+          introduced: brought,
+        }),
+        { maxLength: 2 },
+      ),
+      departures: fc.record({
+        skips: fc.array(
+          fc.record({ pin: loosePin, when: fc.array(loosePin, { maxLength: 2 }), introduced: brought }).map((made) => ({
+            ...made,
+            introduced: made.introduced && { ...made.introduced, package: made.pin.name },
+          })),
+          { minLength: 1, maxLength: 3 },
+        ),
+        additions: fc.array(fc.record({ requirement: loose, when: beside, introduced: brought }), { maxLength: 1 }),
+        offers: fc.array(
+          fc.record({
+            name: own,
+            version: fc.constantFrom(1, 2),
+            instead: fc.record({ name: own, version: fc.constantFrom(1, 2) }),
+          }),
+          { maxLength: 2 },
+        ),
+      }),
+    })
+    .map(departing);
+})();
+
 export const tinyWorld: fc.Arbitrary<TinyWorld> = fc
-  .oneof(knottyWorld, wideWorld(["a", "b", "c", "d", "e", "f", "g"]))
+  .oneof(knottyWorld, wideWorld(["a", "b", "c", "d", "e", "f", "g"]), departingWorld)
   .map((made) => ({ ...made, scores: made.scores.filter(({ tier }) => tier < made.tiers) }));
 
 /** Two or three worlds with the same number of tiers: copies of one without some of its releases and lines, or strangers. */
 export const tinyWorlds: fc.Arbitrary<readonly TinyWorld[]> = fc
   .oneof(
     fc.tuple(knottyWorld, knottyWorld),
+    fc.tuple(departingWorld, departingWorld),
     fc.tuple(wideWorld(["a", "b", "c", "d"]), wideWorld(["b", "c", "d", "e"])),
     fc.tuple(wideWorld(["a", "b", "c"]), wideWorld(["a", "b", "c"]), wideWorld(["a", "b", "c"])),
   )
@@ -187,10 +323,41 @@ function toFacts(tiny: TinyWorld): FactSource {
     const versions = limits && SpecifierSet.parse(formatBounds(limits, tiny.prereleases));
     return { name: packageName(owner), ...(versions === undefined ? {} : { versions }) };
   };
-  const rules: Extract<Fact, { kind: "forbid" | "score" }>[] = [
-    ...tiny.forbids.map((when) => ({ kind: "forbid" as const, when: when.map(toCondition), reason })),
-    ...tiny.scores.map((score) => ({ kind: "score" as const, ...score, when: score.when.map(toCondition), reason })),
+  const toSituation = ({ when, introduced: brought }: TinySituation): Situation => ({
+    when: when.map(toCondition),
+    ...(brought === undefined
+      ? {}
+      : { introduced: { package: packageName(brought.package), by: brought.by.map(toCondition), only: brought.only } }),
+  });
+  const rules: Extract<Fact, Situation>[] = [
+    ...tiny.forbids.map((rule) => ({ kind: "forbid" as const, ...toSituation(rule), reason })),
+    ...tiny.scores.map((rule) => ({
+      kind: "score" as const,
+      tier: rule.tier,
+      weight: rule.weight,
+      ...toSituation(rule),
+      reason,
+    })),
+    ...tiny.additions.map((rule) => ({
+      kind: "add" as const,
+      requirement: Requirement.parse(format(rule.requirement, tiny.prereleases)),
+      ...toSituation(rule),
+      reason,
+    })),
   ];
+  const skips = tiny.skips.map((rule) => ({
+    kind: "skip" as const,
+    pin: toCondition(rule.pin),
+    ...toSituation(rule),
+    reason,
+  }));
+  /** Offers name candidates of packages that may be met later, by what they are. */
+  const at = (owner: string, version: number): Candidate => ({
+    name: packageName(owner),
+    version: Version.parse(spell(version, tiny.prereleases)),
+    index: "pypi",
+    files: [],
+  });
   return {
     *facts(owner, candidates): Iterable<Fact> {
       for (const candidate of candidates) {
@@ -199,7 +366,11 @@ function toFacts(tiny: TinyWorld): FactSource {
         if (found.removed) yield { kind: "remove", candidate, reason };
         for (const [tier, value] of found.costs.slice(0, tiny.tiers).entries())
           yield { kind: "cost", tier, cost: value, candidate, reason };
+        for (const { name: own, version: offered, instead } of tiny.offers)
+          if (own === owner && offered === numberOf(version))
+            yield { kind: "offer", candidate, instead: at(instead.name, instead.version), reason };
       }
+      for (const rule of skips) if (rule.pin.name === owner) yield rule;
       for (const rule of rules) if (rule.when.some((condition) => condition.name === owner)) yield rule;
     },
   };

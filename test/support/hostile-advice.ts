@@ -95,7 +95,16 @@ export function hostile(text: string): Advice {
     },
     advisories: { judged: true, as_of: text, before: [hit(text)], after: [hit(`${text} new`)] },
     rules: [rule],
-    notes: [{ severity: "warning", message: text, link: text, unit: text }],
+    notes: [
+      {
+        severity: "error",
+        message: text,
+        link: text,
+        more_links: [text],
+        unit: text,
+        manifest_changes: [{ api_version: text, kind: text, patch: [{ op: "add", path: text, value: text }] }],
+      },
+    ],
     data: [{ kind: "index", name: text, as_of: text, url: text }],
   };
 }

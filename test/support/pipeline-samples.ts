@@ -2,7 +2,7 @@
 
 import { environmentTags, runtimeEnvironment } from "../../src/environments/index.ts";
 import type { EnvironmentSettings, RecommendationType } from "../../src/environments/index.ts";
-import type { PipelineContext } from "../../src/pipeline/index.ts";
+import { type PipelineContext, plainRun } from "../../src/pipeline/index.ts";
 import type { Candidate, ReleaseFile } from "../../src/ports/index.ts";
 import { packageName, Requirement, TagRanks, Version } from "../../src/python/index.ts";
 
@@ -38,6 +38,8 @@ export interface ContextSketch {
   readonly requirements?: readonly string[];
   /** Such as `flask 2.0`. */
   readonly locked?: readonly string[];
+  /** What else a test says of the run. */
+  readonly run?: Partial<PipelineContext>;
 }
 
 /** RHEL 8, Python 3.8, x86_64, unless `sketch` says otherwise. */
@@ -52,6 +54,7 @@ export function context(sketch: ContextSketch = {}): PipelineContext {
     { pythonVersion: "3.8", recommendationType: sketch.type },
   );
   return {
+    ...plainRun,
     environment,
     python: Version.parse(`${environment.pythonVersion}.0`),
     tagRanks: TagRanks.of(environmentTags(environment)),
@@ -60,9 +63,13 @@ export function context(sketch: ContextSketch = {}): PipelineContext {
       index: undefined,
       origin: { file: "Pipfile", line: 1, text },
     })),
+    developed: new Set(),
+    indexes: new Map([["pypi", "https://pypi.example/simple"]]),
     locked: new Map(
       (sketch.locked ?? []).map((release) => candidate(release)).map(({ name, version }) => [name, version]),
     ),
     recommendationType: environment.recommendationType,
+    labels: new Map(Object.entries(environment.labels)),
+    ...sketch.run,
   };
 }

@@ -6,18 +6,27 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type Answer, noKnowledge, predictorNames, type Resolution } from "../../src/resolver/index.ts";
-import { askTiny, prereleaseWorld, tinyWorld, toTinyStack, toWorld } from "./any-world.ts";
+import { askTiny, possibleOffers, prereleaseWorld, tinyWorld, toTinyStack, toWorld } from "./any-world.ts";
 import {
+  allAnswers,
   allStacks,
   bestStack,
   compareTiers,
-  costOf,
+  type Optimum,
   type TinyRequirement,
   type TinyStack,
   type TinyWorld,
 } from "./brute-force.ts";
 import { Countdown } from "./countdown.ts";
 import type { World } from "./world.ts";
+
+/** Worlds in which a stack remains one when a line goes: nothing hangs on what else there is. */
+const steadyWorld: fc.Arbitrary<TinyWorld> = tinyWorld.map((tiny) => ({
+  ...tiny,
+  forbids: tiny.forbids.filter(({ introduced }) => introduced?.only !== true),
+  additions: tiny.additions.filter(({ introduced }) => introduced?.only !== true),
+  skips: tiny.skips.filter(({ when, introduced }) => when.length === 0 && introduced === undefined),
+}));
 
 /** By sentence. */
 export const resolverProperties: Readonly<Record<string, fc.IAsyncProperty<unknown>>> = {
@@ -101,14 +110,21 @@ export const resolverProperties: Readonly<Record<string, fc.IAsyncProperty<unkno
     const first = await askTiny(tiny);
     if (first.kind !== "solved") return;
     const { stack } = toPlain(first)!;
+    // What is stood in for is chosen in a way, and what a rule would keep out lets a requirement be left out.
+    const isMeant = (name: string, version: number): boolean =>
+      tiny.offers.some((offer) => offer.name === name && offer.version === version) ||
+      tiny.skips.some(({ pin }) => pin.name === name && pin.bounds !== undefined);
     const others = Object.entries(tiny.packages).flatMap(([name, list]) =>
-      list.filter(({ version }) => stack[name] !== version).map((release) => [name, release] as const),
+      list
+        .filter(({ version }) => stack[name] !== version && !isMeant(name, version))
+        .map((release) => [name, release] as const),
     );
     if (others.length === 0) return;
     const [name, gone] = others[choice % others.length]!;
     const left = tiny.packages[name]!.filter((release) => release !== gone);
     const packages = left.length === 0 ? without(tiny.packages, name) : { ...tiny.packages, [name]: left };
-    assert.deepEqual(toPlain(await askTiny({ ...tiny, packages })), toPlain(first));
+    const offers = possibleOffers(tiny.offers, packages);
+    assert.deepEqual(toPlain(await askTiny({ ...tiny, packages, offers })), toPlain(first));
   }),
 
   "a reward installs nothing that nobody requires": fc.asyncProperty(
@@ -139,23 +155,21 @@ export const resolverProperties: Readonly<Record<string, fc.IAsyncProperty<unkno
       if (resolution.kind !== "unsolvable") return;
       const { requirements, lines } = resolution.conflict;
       const named = requirements.map(({ file, line }) => `${file}:${line}`);
-      assert.deepEqual(allStacks(onlyLines(tiny, named)), []);
-      for (const line of named)
-        assert.notDeepEqual(
-          allStacks(
-            onlyLines(
-              tiny,
-              named.filter((other) => other !== line),
-            ),
-          ),
-          [],
-        );
+      const hasStack = (lines: readonly string[]): boolean => allStacks(onlyLines(tiny, lines)).length > 0;
+      const others = linesOf(tiny).filter((line) => !named.includes(line));
+      // A line may be what lets a rule leave something out, so that others come back with it or go.
+      const around = subsetsOf(others);
+      for (const more of around) assert.ok(!hasStack([...named, ...more]));
+      for (const line of named) {
+        const rest = named.filter((other) => other !== line);
+        assert.ok(around.some((more) => hasStack([...rest, ...more])));
+      }
       assert.equal(lines.at(-1)?.kind, "root");
     },
   ),
 
   "relaxations are the cheapest of all after which there is a stack, and none of them does more than it has to":
-    fc.asyncProperty(tinyWorld, async (tiny) => {
+    fc.asyncProperty(steadyWorld, async (tiny) => {
       const resolution = await askTiny(tiny, { relax: () => new AbortController().signal });
       if (resolution.kind !== "unsolvable") return;
       const told = resolution.conflict.relaxations.map((lines) =>
@@ -166,7 +180,44 @@ export const resolverProperties: Readonly<Record<string, fc.IAsyncProperty<unkno
       assert.deepEqual(told, cheapestWays(tiny).slice(0, 3));
     }),
 
-  "dropping a requirement never leaves no stack": fc.asyncProperty(tinyWorld, async (tiny) => {
+  "after each relaxation there is a stack, whatever a rule leaves out": fc.asyncProperty(tinyWorld, async (tiny) => {
+    const resolution = await askTiny(tiny, { relax: () => new AbortController().signal });
+    if (resolution.kind !== "unsolvable") return;
+    for (const lines of resolution.conflict.relaxations) {
+      const lossAt = (isConstraint: boolean) => (_: unknown, i: number) => {
+        const file = isConstraint ? "constraints.txt" : "Pipfile";
+        return (
+          lines.find(({ root: { origin } }) => origin.file === file && origin.line === i + 1)?.without ?? "nothing"
+        );
+      };
+      const losses = [...tiny.root.map(lossAt(false)), ...tiny.constraints.map(lossAt(true))];
+      assert.notDeepEqual(allStacks(withLosses(tiny, tinyLines(tiny), losses)), []);
+    }
+  }),
+
+  "what the stack does without is told, and what is told it does without": fc.asyncProperty(tinyWorld, async (tiny) => {
+    const resolution = await askTiny(tiny);
+    if (resolution.kind !== "solved") return;
+    const stack = toTinyStack(resolution.stack);
+    const stoodFor = new Set<string>(
+      [...resolution.stack.values()].flatMap(({ standsFor = [] }) => standsFor.map(({ candidate }) => candidate.name)),
+    );
+    const required = Object.entries(stack).flatMap(
+      ([name, version]) => tiny.packages[name]!.find((release) => release.version === version)!.requires,
+    );
+    const told = new Set<string>(resolution.skipped.map(({ name }) => name));
+    for (const { name } of [...tiny.root, ...required])
+      if (stack[name] === undefined && !stoodFor.has(name)) assert.ok(told.has(name), `${name} is missing`);
+    for (const { name, requiredBy } of resolution.skipped)
+      for (const { requirement } of requiredBy) {
+        assert.equal(requirement.name, name);
+        const chosen = resolution.stack.get(requirement.name);
+        assert.ok(chosen === undefined || !requirement.specifier.admits(chosen.candidate.version));
+      }
+    for (const { requiredBy } of resolution.stack.values()) assert.ok(requiredBy.length > 0);
+  }),
+
+  "dropping a requirement never leaves no stack": fc.asyncProperty(steadyWorld, async (tiny) => {
     const before = await askTiny(tiny);
     const after = await askTiny({ ...tiny, root: tiny.root.slice(1) });
     if (before.kind === "solved") assert.equal(after.kind, "solved");
@@ -178,12 +229,10 @@ export const resolverProperties: Readonly<Record<string, fc.IAsyncProperty<unkno
       const best = bestStack(tiny);
       const resolution = await askTiny(tiny);
       if (best !== undefined) return assert.deepEqual(toPlain(resolution), best);
-      const stacks = allStacks({ ...tiny, prereleases: false });
-      assert.equal(resolution.kind, stacks.length > 0 ? "solved" : "unsolvable");
+      const answers = allAnswers({ ...tiny, prereleases: false });
+      assert.equal(resolution.kind, answers.length > 0 ? "solved" : "unsolvable");
       const plain = toPlain(resolution);
-      if (plain === undefined) return;
-      assert.ok(stacks.some((valid) => JSON.stringify(valid) === JSON.stringify(plain.stack)));
-      assert.deepEqual(plain.cost, costOf(tiny, plain.stack));
+      if (plain !== undefined) assertAmong(answers, plain);
     },
   ),
 
@@ -198,15 +247,20 @@ export const resolverProperties: Readonly<Record<string, fc.IAsyncProperty<unkno
     tinyWorld,
     fc.subarray(["a", "b", "c", "d", "e"], { maxLength: 2 }),
     async (tiny, pinned) => {
-      const pins = pinned.map((name) => [name, tiny.packages[name]![0]!.version] as const);
+      const pins = pinned
+        .filter((name) => tiny.packages[name] !== undefined)
+        .map((name) => [name, tiny.packages[name]![0]!.version] as const);
       const packages = Object.fromEntries(
         Object.entries(tiny.packages).map(([name, list]) => {
           const pin = pins.find(([other]) => other === name);
           return [name, pin === undefined ? list : list.filter(({ version }) => version === pin[1])];
         }),
       );
-      const resolution = await askTiny(tiny, { assume: pins.map((pin) => pin.join(" ")).join(", ") });
-      const best = bestStack({ ...tiny, packages });
+      // What would keep out a release that is pinned away is not what this asks.
+      const skips = tiny.skips.filter(({ pin }) => pin.bounds === undefined || !pinned.includes(pin.name));
+      const left = { ...tiny, skips };
+      const resolution = await askTiny(left, { assume: pins.map((pin) => pin.join(" ")).join(", ") });
+      const best = bestStack({ ...left, packages });
       assert.equal(resolution.kind, best === undefined ? "unsolvable" : "solved");
       assert.deepEqual(toPlain(resolution), best);
     },
@@ -233,11 +287,15 @@ function assertInterrupted(tiny: TinyWorld, resolution: Resolution): void {
   if (resolution.kind === "unsolvable") return assert.equal(best, undefined);
   const answer = resolution.kind === "solved" ? resolution : resolution.best;
   if (answer === undefined) return;
-  const { stack, cost } = toPlain(resolution)!;
-  assert.ok(allStacks(tiny).some((valid) => JSON.stringify(valid) === JSON.stringify(stack)));
-  assert.deepEqual(cost, costOf(tiny, stack));
+  const plain = toPlain(resolution)!;
+  const { cost } = plain;
+  assertAmong(allAnswers(tiny), plain);
   assert.ok(compareTiers(answer.bound, best!.cost) <= 0, `a bound of ${answer.bound.join()} over ${best!.cost.join()}`);
   if (resolution.kind === "solved") assert.deepEqual(cost, best!.cost);
+}
+
+function assertAmong(answers: readonly Optimum[], { stack, cost }: Optimum): void {
+  assert.ok(answers.some((valid) => JSON.stringify(valid) === JSON.stringify({ stack, cost })));
 }
 
 function toPlain(resolution: Resolution): { readonly stack: TinyStack; readonly cost: readonly number[] } | undefined {
@@ -275,8 +333,11 @@ function shuffled(tiny: TinyWorld, keys: readonly number[]): TinyWorld {
       ]),
     ),
     root: mix(tiny.root),
-    forbids: mix(tiny.forbids).map(mix),
-    scores: mix(tiny.scores).map((score) => ({ ...score, when: mix(score.when) })),
+    forbids: mix(tiny.forbids).map((rule) => ({ ...rule, when: mix(rule.when) })),
+    scores: mix(tiny.scores).map((rule) => ({ ...rule, when: mix(rule.when) })),
+    skips: mix(tiny.skips).map((rule) => ({ ...rule, when: mix(rule.when) })),
+    additions: mix(tiny.additions).map((rule) => ({ ...rule, when: mix(rule.when) })),
+    offers: mix(tiny.offers),
   };
 }
 
@@ -289,13 +350,26 @@ interface TinyLine {
   readonly isConstraint: boolean;
 }
 
-/** All minimal ways to relax three of the user's lines or fewer, cheapest first, by trying every one. */
-function cheapestWays(tiny: TinyWorld): string[][] {
+function tinyLines(tiny: TinyWorld): TinyLine[] {
   const toLine = (isConstraint: boolean) => (requirement: TinyRequirement, i: number) => {
     const file = isConstraint ? "constraints.txt" : "Pipfile";
     return { name: requirement.name, written: `${file}:${i + 1}`, requirement, isConstraint };
   };
-  const lines = [...tiny.root.map(toLine(false)), ...tiny.constraints.map(toLine(true))];
+  return [...tiny.root.map(toLine(false)), ...tiny.constraints.map(toLine(true))];
+}
+
+function linesOf(tiny: TinyWorld): string[] {
+  return tinyLines(tiny).map(({ written }) => written);
+}
+
+function subsetsOf<Item>([item, ...rest]: readonly Item[]): Item[][] {
+  if (item === undefined) return [[]];
+  return subsetsOf(rest).flatMap((subset) => [subset, [item, ...subset]]);
+}
+
+/** All minimal ways to relax three of the user's lines or fewer, cheapest first, by trying every one. */
+function cheapestWays(tiny: TinyWorld): string[][] {
+  const lines = tinyLines(tiny);
   const losses = allLosses(lines).toSorted((a, b) => compareTiers(costOfLosses(a), costOfLosses(b)));
   const ways: (readonly Loss[])[] = [];
   for (const loss of losses) {

@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type Weighed, costTogether, isProved, resolveTogether } from "../../src/resolver/index.ts";
 import { askTiny, problemOfTiny, tinyWorlds, toTinyStack } from "./any-world.ts";
-import { allStacks, bestTogether, compareTiers, costTogether as plainCost, type TinyWorld } from "./brute-force.ts";
+import { allAnswers, bestTogether, compareTiers, costTogether as plainCost, type TinyWorld } from "./brute-force.ts";
 import { Countdown } from "./countdown.ts";
 
 const worldsAndTier = tinyWorlds.chain((worlds) => fc.tuple(fc.constant(worlds), fc.nat(worlds[0]!.tiers)));
@@ -44,17 +44,10 @@ export const togetherProperties: Readonly<Record<string, fc.IAsyncProperty<unkno
       const { signal } = new Countdown(Math.floor(share * full.looks));
       const stop = settles ? { signal: never, settle: AbortSignal.abort() } : { signal };
       const { stacks, proved } = await resolveTogether(partsOf(worlds, alone), { agreementBefore, ...stop });
-      for (const [i, { stack }] of stacks.entries())
-        assert.ok(allStacks(worlds[i]!).some((valid) => isEqual(valid, toTinyStack(stack))));
+      const answers = stacks.map((own) => ({ stack: toTinyStack(own.stack), cost: own.cost }));
+      for (const i of stacks.keys()) assert.ok(allAnswers(worlds[i]!).some((valid) => isEqual(valid, answers[i])));
       const cost = costTogether(stacks, agreementBefore);
-      assert.deepEqual(
-        cost,
-        plainCost(
-          worlds,
-          stacks.map(({ stack }) => toTinyStack(stack)),
-          agreementBefore,
-        ),
-      );
+      assert.deepEqual(cost, plainCost(answers, agreementBefore));
       assert.ok(compareTiers(cost, costTogether(alone, agreementBefore)) <= 0);
       if (proved) assert.deepEqual(cost, costTogether(whole.stacks, agreementBefore));
     },

@@ -67,6 +67,12 @@ export class Git {
     }
   }
 
+  /** The bare repository in `folder`, which is made where it is missing. @throws {GitFailed} */
+  static async openBare(folder: string, signal: AbortSignal, limit: Limit = limits.repository): Promise<Git> {
+    await execute(["init", "--quiet", "--bare", "--template=", "--", folder], { signal }, limit);
+    return new Git(folder, limit);
+  }
+
   /** The command's standard output, without the final newline. @throws {GitFailed | InputTooLarge} */
   async text(args: readonly string[], options: GitOptions): Promise<string> {
     return (await this.bytes(args, options)).toString("utf8").replace(/\n$/, "");

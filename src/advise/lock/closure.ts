@@ -6,13 +6,16 @@
 import type { Candidate } from "../../ports/index.ts";
 import type { ExtraName, MarkerEnvironment, PackageName, Requirement } from "../../python/index.ts";
 import type { Universe } from "../../resolver/index.ts";
+import type { Exceptions } from "./exceptions.ts";
 
 /** What a walk needs to know of the world. */
 export interface Walk {
   readonly markers: MarkerEnvironment;
   readonly universe: Universe;
   /** The candidate that stands for a name, undefined where nothing does. */
-  chosen(name: PackageName): Candidate | undefined;
+  readonly chosen: (name: PackageName) => Candidate | undefined;
+  /** Where rules depart from what releases require; nowhere without it. */
+  readonly exceptions?: Exceptions;
 }
 
 /** Everything that `roots` need, with the extras asked for. A name for which nothing is chosen is left out. */
@@ -24,16 +27,28 @@ export async function readClosure(
   const reached = new Map<PackageName, Set<ExtraName>>();
   const queue = [...roots];
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    const candidate = walk.chosen(next.name);
+    const candidate = walk.chosen(next.name) ?? (await readStandIn(walk, next, signal));
     if (candidate === undefined) continue;
-    const extras = reached.get(next.name);
+    const { name } = candidate;
+    const extras = reached.get(name);
     const isKnown = extras !== undefined && next.extras.every((extra) => extras.has(extra));
     if (isKnown) continue;
     const all = new Set([...(extras ?? []), ...next.extras]);
-    reached.set(next.name, all);
+    reached.set(name, all);
     queue.push(...(await readRequirements(walk, candidate, [...all], signal)));
+    if (walk.exceptions !== undefined) queue.push(...(await walk.exceptions.added(candidate, signal)));
   }
   return reached;
+}
+
+/** The candidate that stands in for a package of which nothing is chosen. */
+async function readStandIn(
+  { chosen, exceptions }: Walk,
+  requirement: Requirement,
+  signal: AbortSignal,
+): Promise<Candidate | undefined> {
+  const fate = await exceptions?.fateOf(requirement, signal);
+  return fate?.kind === "met" ? chosen(fate.by) : undefined;
 }
 
 /** What `candidate` with `extras` requires here. */

@@ -12,6 +12,7 @@ import {
 import { type PackageName, Version } from "../../python/index.ts";
 import type { Stack } from "../../resolver/index.ts";
 import { readClosure } from "./closure.ts";
+import { Exceptions } from "./exceptions.ts";
 import type { Question } from "../question.ts";
 
 /** What a lock holds beside the stack: see `elsewhere.ts`. */
@@ -28,7 +29,7 @@ export async function writeLock(question: Question, content: LockContent, signal
   const sections = new Map<string, ReadonlyMap<PackageName, PylockPin>>();
   for (const section of sectionNames(question))
     sections.set(section, await readSection(question, content, section, signal));
-  return formatLock(question, sections);
+  return formatLock(question, sections, namesWithout(question, content));
 }
 
 /** Indexes of the catalogue that some pin is from. */
@@ -42,8 +43,18 @@ function sectionNames({ request: { manifest } }: Question): ReadonlySet<string> 
   return new Set(["default", "develop", ...own]);
 }
 
+/** The user's own requirements that a rule lets vanish, or meets with another package. */
+function namesWithout({ wishes }: Question, { stack }: LockContent): ReadonlySet<PackageName> {
+  const names = wishes.requirements.map(({ requirement }) => requirement.name);
+  return new Set(names.filter((name) => !stack.has(name)));
+}
+
 /** In the format that belongs to the manifest; a lock of another format has no flavour to keep. */
-function formatLock(question: Question, sections: ReadonlyMap<string, ReadonlyMap<PackageName, PylockPin>>): string {
+function formatLock(
+  question: Question,
+  sections: ReadonlyMap<string, ReadonlyMap<PackageName, PylockPin>>,
+  without: ReadonlySet<PackageName>,
+): string {
   const { request, markers } = question;
   const { manifest, lockPath: place } = request;
   const oldLock = request.oldLock?.content;
@@ -51,11 +62,11 @@ function formatLock(question: Question, sections: ReadonlyMap<string, ReadonlyMa
     case "pipfile": {
       const old = oldLock?.kind === "pipfile" ? oldLock : undefined;
       const moreSources = usedOffers(question, sections);
-      return formatPipfileLock({ pipfile: manifest, markers, sections, moreSources, oldLock: old });
+      return formatPipfileLock({ pipfile: manifest, markers, sections, moreSources, without, oldLock: old });
     }
     case "requirements": {
       const old = oldLock?.kind === "requirements" ? oldLock : undefined;
-      return formatRequirementsLock({ manifest, place, markers, sections, oldLock: old });
+      return formatRequirementsLock({ manifest, place, markers, sections, without, oldLock: old });
     }
     case "pyproject": {
       const old = oldLock?.kind === "pylock" ? oldLock : undefined;
@@ -71,8 +82,14 @@ async function readSection(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<PackageName, PylockPin>> {
   const { wishes, neighbours, markers, universe } = question;
+  const candidates = new Map([...stack].map(([name, { candidate }]) => [name, candidate]));
   const roots = [...wishes.requirements, ...neighbours].filter((item) => item.section === section);
-  const walk = { markers, universe, chosen: (name: PackageName) => stack.get(name)?.candidate };
+  const walk = {
+    markers,
+    universe,
+    chosen: (name: PackageName) => candidates.get(name),
+    exceptions: new Exceptions(question, candidates),
+  };
   const needed = await readClosure(
     walk,
     roots.map(({ requirement }) => requirement),

@@ -24,7 +24,9 @@ import {
   Version,
 } from "../../python/index.ts";
 import type { Universe } from "../../resolver/index.ts";
+import type { Judge } from "../objective/judge.ts";
 import type { Wishes } from "../wishes.ts";
+import { Exceptions, type Fate } from "./exceptions.ts";
 
 /** What a lock is judged against. */
 export interface LockCheck {
@@ -34,6 +36,7 @@ export interface LockCheck {
   readonly wishes: Wishes;
   readonly markers: MarkerEnvironment;
   readonly universe: Universe;
+  readonly judge: Pick<Judge, "exceptionsOf">;
   readonly files: FileContext;
 }
 
@@ -180,21 +183,33 @@ class SectionVerifier {
   /** Follows every requirement that holds. @returns what was reached. */
   async #walk(candidates: ReadonlyMap<PackageName, Candidate>): Promise<ReadonlySet<PackageName>> {
     const reached = new Map<PackageName, Set<ExtraName>>();
+    const exceptions = new Exceptions(this.#check, candidates);
     const queue = this.#roots.map((requirement) => ({ by: "the manifest", requirement }));
     for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
       const { by, requirement } = next;
-      const { name } = requirement;
-      this.#verifyRequirement(by, requirement);
+      const fate = await this.#fateOf(requirement, exceptions);
+      if (fate.kind === "skipped") continue;
+      const name = fate.kind === "met" ? fate.by : requirement.name;
+      if (fate.kind === "open") this.#verifyRequirement(by, requirement);
       const extras = reached.get(name);
       const candidate = candidates.get(name);
       if (extras !== undefined && requirement.extras.every((extra) => extras.has(extra))) continue;
       const all = new Set([...(extras ?? []), ...requirement.extras]);
       reached.set(name, all);
       if (candidate === undefined) continue;
-      const needed = await this.#requirementsOf(candidate, [...all]);
+      const needed = [
+        ...(await this.#requirementsOf(candidate, [...all])),
+        ...(await exceptions.added(candidate, this.#signal)),
+      ];
       queue.push(...needed.map((each) => ({ by: `${name} ${candidate.version.text}`, requirement: each })));
     }
     return new Set(reached.keys());
+  }
+
+  async #fateOf(requirement: Requirement, exceptions: Exceptions): Promise<Fate> {
+    const version = Version.tryParse(this.#entries.get(requirement.name)?.version ?? "");
+    if (version !== undefined && requirement.specifier.admits(version)) return { kind: "open" };
+    return await exceptions.fateOf(requirement, this.#signal);
   }
 
   #verifyRequirement(by: string, requirement: Requirement): void {

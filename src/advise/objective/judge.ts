@@ -3,7 +3,18 @@
  * it. The resolver asks for the facts; explanations ask the same object afterwards for the reasons.
  */
 
-import { type Opinion, type PipelineContext, type Prohibition, statementsOf, type Unit } from "../../pipeline/index.ts";
+import {
+  type Addition,
+  type CandidateOpinion,
+  type Offer,
+  type PipelineContext,
+  type Prohibition,
+  type Skip,
+  type StackOpinion,
+  offersOf,
+  statementsOf,
+  type Units,
+} from "../../pipeline/index.ts";
 import type { Candidate } from "../../ports/index.ts";
 import type { PackageName } from "../../python/index.ts";
 import type { Fact, FactSource, PrereleasePolicy, Reason } from "../../resolver/index.ts";
@@ -12,13 +23,18 @@ import type { Cost, Tier, Weighing } from "./tiers.ts";
 
 export interface JudgeOptions {
   /** Those that take part in this run. */
-  readonly units: readonly Unit[];
+  readonly units: Pick<Units, "of">;
   readonly context: PipelineContext;
   readonly tiers: readonly Tier[];
   readonly prereleases: PrereleasePolicy;
+  /** What there is of a package that may stand in for another, newest first. */
+  known(name: PackageName): readonly Candidate[];
   /** What is definitely known against a release; empty where nothing is or nobody knows. */
   advisories(candidate: Candidate): readonly AdvisoryHit[];
 }
+
+/** What departs from the metadata of releases. */
+export type Exception = Skip | Addition | Offer;
 
 /** What is known of one package. */
 export interface PackageJudgement {
@@ -31,7 +47,11 @@ export interface PackageJudgement {
   /** Of those that are eligible; undefined where none is. */
   readonly newest: Candidate | undefined;
   readonly prohibitions: readonly Prohibition[];
-  readonly opinions: readonly Opinion[];
+  /** What a rule takes out of the stack, puts into it, or lets stand in for something. */
+  readonly exceptions: readonly Exception[];
+  readonly opinions: readonly CandidateOpinion[];
+  /** On several packages together, of which this one comes first. */
+  readonly stackOpinions: readonly StackOpinion[];
   /** By tier: what there is against a candidate. One that is not in it costs nothing. */
   readonly costs: readonly ReadonlyMap<Candidate, readonly Cost[]>[];
 }
@@ -51,13 +71,28 @@ export class Judge implements FactSource {
     const judgement = this.#judgements.get(name) ?? this.#judge(name, candidates);
     for (const [candidate, reason] of judgement.removed) yield { kind: "remove", candidate, reason };
     yield* judgement.prohibitions;
+    yield* judgement.exceptions;
+    for (const opinion of judgement.stackOpinions) yield* this.#scores(opinion);
     for (const [tier, costs] of judgement.costs.entries())
       for (const own of costs.values()) for (const cost of own) yield { kind: "cost", tier, ...cost };
+  }
+
+  *#scores(opinion: StackOpinion): Iterable<Fact> {
+    const { kind: _, score: __, ...shared } = opinion;
+    for (const [tier, row] of this.#options.tiers.entries()) {
+      const weight = row.weigh?.(opinion) ?? 0;
+      if (weight !== 0) yield { kind: "score", tier, weight, ...shared };
+    }
   }
 
   /** Undefined for a package that the search has not met. */
   judgement(name: PackageName): PackageJudgement | undefined {
     return this.#judgements.get(name);
+  }
+
+  /** What rules take out, put in or let stand in for releases of `name`. @param candidates all of them, newest first. */
+  exceptionsOf(name: PackageName, candidates: readonly Candidate[]): readonly Exception[] {
+    return (this.#judgements.get(name) ?? this.#ask(name, candidates)).exceptions;
   }
 
   /** What speaks against a candidate in one tier, by its number. */
@@ -101,11 +136,16 @@ export class Judge implements FactSource {
   #ask(
     name: PackageName,
     candidates: readonly Candidate[],
-  ): Pick<PackageJudgement, "removed" | "prohibitions" | "opinions"> {
+  ): Pick<PackageJudgement, "removed" | "prohibitions" | "exceptions" | "opinions" | "stackOpinions"> {
+    const { units, context } = this.#options;
+    const known = (other: PackageName) => this.#options.known(other);
+    const asked = units.of(name);
     const removed = new Map<Candidate, Reason>();
     const prohibitions: Prohibition[] = [];
-    const opinions: Opinion[] = [];
-    for (const statement of statementsOf(this.#options.units, this.#options.context, name, candidates)) {
+    const exceptions: Exception[] = [...offersOf(asked, context, name, candidates, known)];
+    const opinions: CandidateOpinion[] = [];
+    const stackOpinions: StackOpinion[] = [];
+    for (const statement of statementsOf(asked, context, name, candidates)) {
       switch (statement.kind) {
         case "remove":
           if (!removed.has(statement.candidate)) removed.set(statement.candidate, statement.reason);
@@ -113,11 +153,16 @@ export class Judge implements FactSource {
         case "forbid":
           prohibitions.push(statement);
           break;
+        case "skip":
+        case "add":
+          exceptions.push(statement);
+          break;
         case "opinion":
-          opinions.push(statement);
+          if ("candidate" in statement) opinions.push(statement);
+          else stackOpinions.push(statement);
       }
     }
-    return { removed, prohibitions, opinions };
+    return { removed, prohibitions, exceptions, opinions, stackOpinions };
   }
 
   #eligible(name: PackageName, open: readonly Candidate[]): readonly Candidate[] {

@@ -8,7 +8,7 @@
  */
 
 import { compareText } from "../../base/index.ts";
-import type { Opinion } from "../../pipeline/index.ts";
+import type { CandidateOpinion } from "../../pipeline/index.ts";
 import type { Candidate } from "../../ports/index.ts";
 import type { Reason } from "../../resolver/index.ts";
 
@@ -31,7 +31,10 @@ export interface RuleCost {
  * Sums the opinions on `candidates`, which are those of one package that may be chosen. Only candidates with a cost are
  * named, in the given order; the order of `opinions` does not matter.
  */
-export function ruleCosts(candidates: readonly Candidate[], opinions: readonly Opinion[]): readonly RuleCost[] {
+export function ruleCosts(
+  candidates: readonly Candidate[],
+  opinions: readonly CandidateOpinion[],
+): readonly RuleCost[] {
   if (opinions.length === 0) return [];
   const byCandidate = Map.groupBy(opinions, ({ candidate }) => candidate);
   const heard = candidates.map((candidate) => ({ candidate, ...hear(byCandidate.get(candidate) ?? []) }));
@@ -44,23 +47,33 @@ export function ruleCosts(candidates: readonly Candidate[], opinions: readonly O
   });
 }
 
+/**
+ * What an opinion on several pins together weighs: negative for what is welcome, at scale 10^-4. Each is rounded alone,
+ * since which of them hold together is not known before there is a stack.
+ */
+export function ruleWeight(score: number): Pick<RuleCost, "steps" | "rest"> {
+  const weight = -Math.round(score * scale);
+  const rest = weight % step;
+  return { steps: weight - rest, rest };
+}
+
 interface Heard {
   /** At scale 10^-4: integers, so that their sum has no order. */
   readonly sum: number;
   /** The highest opinion, and the lowest. */
-  readonly loudest: Opinion | undefined;
-  readonly softest: Opinion | undefined;
+  readonly loudest: CandidateOpinion | undefined;
+  readonly softest: CandidateOpinion | undefined;
 }
 
 const nothing: Heard = { sum: 0, loudest: undefined, softest: undefined };
 
-function hear(opinions: readonly Opinion[]): Heard {
+function hear(opinions: readonly CandidateOpinion[]): Heard {
   const ascending = opinions.toSorted(compareOpinions);
   const sum = opinions.reduce((total, { score }) => total + Math.round(score * scale), 0);
   return { sum, loudest: ascending.at(-1), softest: ascending[0] };
 }
 
 /** By score, then by unit, so that a reason never depends on chance. */
-function compareOpinions(a: Opinion, b: Opinion): number {
+function compareOpinions(a: CandidateOpinion, b: CandidateOpinion): number {
   return a.score - b.score || compareText(a.reason.unit, b.reason.unit);
 }

@@ -7,11 +7,11 @@
  */
 
 import type { Candidate, IndexName } from "../../ports/index.ts";
-import type { Opinion } from "../../pipeline/index.ts";
+import type { CandidateOpinion, StackOpinion } from "../../pipeline/index.ts";
 import { type PackageName, Version } from "../../python/index.ts";
 import type { Reason } from "../../resolver/index.ts";
 import type { AdvisoryHit } from "../advice.ts";
-import { ruleCosts } from "./rule-costs.ts";
+import { ruleCosts, ruleWeight } from "./rule-costs.ts";
 
 /** One package, as the tiers see it. */
 export interface Weighing {
@@ -21,7 +21,7 @@ export interface Weighing {
   /** Those of `open` that anyone may expect to get, newest first: pre-releases only where they are allowed. */
   readonly eligible: readonly Candidate[];
   /** What the units think of the candidates. */
-  readonly opinions: readonly Opinion[];
+  readonly opinions: readonly CandidateOpinion[];
   /** The release in the lock that is to be replaced. */
   readonly locked: Version | undefined;
   /** Named in the manifest itself. */
@@ -42,6 +42,8 @@ export interface Tier {
   readonly name: string;
   /** Positive costs only: a candidate that is not spoken of costs nothing. */
   costs(weighing: Weighing): Iterable<Cost>;
+  /** What an opinion on several pins together weighs, 0 for nothing; negative for what is welcome. */
+  weigh?(opinion: StackOpinion): number;
 }
 
 const unit = 10_000;
@@ -69,8 +71,12 @@ export const tiers = {
   otherAdvisories: { name: "other advisories", costs: (weighing) => advisoryCosts(weighing, (hit) => !isSevere(hit)) },
   advisories: { name: "advisories", costs: (weighing) => advisoryCosts(weighing, () => true) },
   regressions: { name: "regressions", costs: regressionCosts },
-  rules: { name: "rules", costs: ruleStepCosts },
-  ruleTies: { name: "small differences between rules", costs: ruleTieCosts },
+  rules: { name: "rules", costs: ruleStepCosts, weigh: ({ score }) => ruleWeight(score).steps },
+  ruleTies: {
+    name: "small differences between rules",
+    costs: ruleTieCosts,
+    weigh: ({ score }) => ruleWeight(score).rest,
+  },
   freshness: { name: "freshness", costs: freshnessCosts },
 } satisfies Readonly<Record<string, Tier>>;
 

@@ -6,7 +6,7 @@ import { paragraphs } from "./blocks.ts";
 import { writeChanges } from "./changes.ts";
 import { writeDecline, writeReproduce, writeUnchanged } from "./closing.ts";
 import { writeEnvironments, writeFailures } from "./environments.ts";
-import { writeNotes } from "./notes.ts";
+import { writeDetails, writeNotes } from "./notes.ts";
 import { writeReasons } from "./reasons.ts";
 import { writeSecurity } from "./security.ts";
 import type { Summary } from "./summary.ts";
@@ -42,7 +42,15 @@ const notOnCheck: ReadonlySet<unknown> = new Set([writeReasons, writeReproduce, 
 /** For those who look at a commit. */
 export function writeCheckPage(summary: Summary): Markdown {
   const shown = sections.filter(({ write }) => !notOnCheck.has(write));
-  return finish(paragraphs(shown.map(({ budget, write }) => write(summary, budget))));
+  return finish(paragraphs([...shown.map(({ budget, write }) => write(summary, budget)), writeDetailsPage(summary)]));
+}
+
+/** UTF-16 units, within what the sections leave that are not on a check. */
+const roomForDetails = 6_000;
+
+/** What a report tells besides. */
+export function writeDetailsPage(summary: Summary): Markdown {
+  return finish(writeDetails(summary, roomForDetails));
 }
 
 /** The last pass over a finished page. */

@@ -3,7 +3,7 @@
 import { type Markdown, code, marked } from "../encode.ts";
 import { count, enumerate, sayData, sayProof } from "../say.ts";
 import { list, section, underHeading } from "./blocks.ts";
-import { type EnvironmentSummary, type Summary, merge, writtenFiles } from "./summary.ts";
+import { type EnvironmentSummary, type Summary, isWithoutAnswer, merge, writtenFiles } from "./summary.ts";
 
 /** A line for each environment, so that silence is never ambiguous. */
 export function writeUnchanged({ environments }: Summary, budget: number): Markdown {
@@ -13,7 +13,7 @@ export function writeUnchanged({ environments }: Summary, budget: number): Markd
 }
 
 function sayUnchanged({ advice, status, changes, isRewritten }: EnvironmentSummary): Markdown {
-  if (status.kind === "unsolvable" || status.kind === "failed")
+  if (isWithoutAnswer(status))
     return isRewritten ? marked`another environment writes the lock` : marked`the lock stays as it is`;
   if (status.kind === "shared")
     return marked`${code(status.writer)} writes the lock, and this environment asks for another one; give each its own overlay`;

@@ -60,6 +60,8 @@ function sayStatus({ status }: EnvironmentSummary): Markdown {
       return marked`not written: ${code(status.writer)} has the same lock`;
     case "unsolvable":
       return marked`no solution`;
+    case "refused":
+      return marked`refused`;
     case "failed":
       return marked`failed`;
   }

@@ -19,7 +19,13 @@ export type LockStatus =
   /** Another environment writes the lock, and needs another text. */
   | { readonly kind: "shared"; readonly writer: string }
   | { readonly kind: "unsolvable" }
+  | { readonly kind: "refused" }
   | { readonly kind: "failed" };
+
+/** Whether there is no stack of its own, for whatever reason. */
+export function isWithoutAnswer({ kind }: LockStatus): boolean {
+  return kind === "unsolvable" || kind === "refused" || kind === "failed";
+}
 
 export interface EnvironmentSummary {
   readonly name: string;

@@ -5,7 +5,7 @@ import { type Markdown, code, join, marked } from "../encode.ts";
 import { count, enumerate, sayDay } from "../say.ts";
 import { paragraphs } from "./blocks.ts";
 import { moveLevel } from "./move-level.ts";
-import { type Summary, countAdvisories, countPackages } from "./summary.ts";
+import { type Summary, countAdvisories, countPackages, isWithoutAnswer } from "./summary.ts";
 
 /** How packages and environments are spoken of. */
 type Naming = (names: readonly Markdown[], noun: "package" | "environment") => Markdown;
@@ -68,7 +68,7 @@ function sayNotJudged({ environments }: Summary, naming: Naming): Markdown {
 }
 
 function sayNoAnswer({ environments }: Summary, naming: Naming): Markdown {
-  const without = environments.filter(({ status }) => status.kind === "unsolvable" || status.kind === "failed");
+  const without = environments.filter(({ status }) => isWithoutAnswer(status));
   const names = without.map(({ name }) => code(name));
   return names.length === 0 ? marked`` : marked`There is no answer for ${naming(names, "environment")}.`;
 }

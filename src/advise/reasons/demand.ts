@@ -1,17 +1,27 @@
 /** Who asks for a package, as the advice tells it. */
 
 import type { ManifestEntry } from "../../project/index.ts";
-import type { Requirement, Version } from "../../python/index.ts";
-import type { Origin, Requirer, Stack } from "../../resolver/index.ts";
-import type { AdviceDemand, UserLine } from "../advice.ts";
+import type { PackageName, Requirement, Version } from "../../python/index.ts";
+import type { Origin, Reason, Requirer, Stack } from "../../resolver/index.ts";
+import type { AdviceDemand, RuleReason, UserLine } from "../advice.ts";
 import { originOf } from "../wishes.ts";
 
 /** @param stack holds the packages that ask. */
 export function demandOf(requirer: Requirer, stack: Stack): AdviceDemand {
   const requirement = withoutMarker(requirer.requirement);
   if (requirer.kind === "root") return { by: null, by_version: null, requirement, line: userLine(requirer.origin) };
-  const version = stack.get(requirer.name)?.candidate.version;
-  return { by: requirer.name, by_version: version?.toString() ?? null, requirement };
+  if (requirer.kind === "package") return { ...byPackage(requirer.name, stack), requirement };
+  return { ...byPackage(requirer.beside[0]!, stack), requirement, rule: ruleOf(requirer.reason) };
+}
+
+function byPackage(name: PackageName, stack: Stack): Pick<AdviceDemand, "by" | "by_version"> {
+  return { by: name, by_version: stack.get(name)?.candidate.version.toString() ?? null };
+}
+
+/** A reason in the form of the advice. */
+export function ruleOf(reason: Reason): RuleReason {
+  const { unit, message, link } = reason;
+  return link === undefined ? { unit, message } : { unit, message, link };
 }
 
 /** The marker holds, or nobody would ask; so it says nothing here. */

@@ -2,8 +2,7 @@
 
 import type { Conflict, ConflictLine, RelaxedLine } from "../../resolver/index.ts";
 import type { AdviceConflictLine, AdviceRelaxation } from "../advice.ts";
-import { userLine } from "./demand.ts";
-import { ruleOf } from "./why.ts";
+import { ruleOf, userLine } from "./demand.ts";
 
 /** Steps that a document holds; of a longer way the number of the rest. */
 const mostSteps = 500;
@@ -43,6 +42,22 @@ export function conflictLine(line: ConflictLine): AdviceConflictLine {
       return { kind: line.kind, name: line.name, versions: line.versions, rule: ruleOf(line.reason) };
     case "forbidden":
       return { kind: line.kind, names: [...line.names], rule: ruleOf(line.reason) };
+    case "added":
+      return {
+        kind: line.kind,
+        names: [...line.names],
+        requirement: line.requirement.toString(),
+        rule: ruleOf(line.reason),
+      };
+    case "offered":
+      return {
+        kind: line.kind,
+        name: line.name,
+        version: line.version,
+        instead: line.instead.name,
+        instead_version: line.instead.version.toString(),
+        rule: ruleOf(line.reason),
+      };
     case "missing":
       return { kind: line.kind, name: line.name, reason: line.reason };
     case "root":

@@ -9,13 +9,12 @@ import type { Candidate } from "../../ports/index.ts";
 import { type PackageName, Requirement, Version } from "../../python/index.ts";
 import { type Chosen, type Conflict, type Origin, packagesThatDiffer, resolve } from "../../resolver/index.ts";
 import type { AdviceConflictLine, HeldBack, HoldReason, RuleReason } from "../advice.ts";
-import { demandOf, findObjection } from "./demand.ts";
+import { demandOf, findObjection, ruleOf } from "./demand.ts";
 import { conflictLine, shortened } from "./explain-conflict.ts";
 import type { Solved } from "../keep-old-stack.ts";
 import { agreementTier } from "../objective/objective.ts";
 import type { Question } from "../question.ts";
 import type { Companion } from "../together.ts";
-import { ruleOf } from "./why.ts";
 
 /** Longest way from a release to the user's line. */
 const chainLength = 4;

@@ -1,9 +1,9 @@
 /** Why a changed package is at the release it is at: the first reason that applies, the weightiest first. */
 
 import { type PackageName, Version } from "../../python/index.ts";
-import type { Chosen, Reason } from "../../resolver/index.ts";
-import type { BecauseReason, RuleReason } from "../advice.ts";
-import { demandOf, findObjection } from "./demand.ts";
+import type { Chosen } from "../../resolver/index.ts";
+import type { AdviceDemand, BecauseReason } from "../advice.ts";
+import { demandOf, findObjection, ruleOf } from "./demand.ts";
 import type { Solved } from "../keep-old-stack.ts";
 import type { Question } from "../question.ts";
 
@@ -17,8 +17,8 @@ export interface Move {
 /** @param move of a package that is in the stack of `answer`, or was in the old lock. */
 export function because(question: Question, answer: Solved, move: Move): BecauseReason {
   const { from, to } = move;
-  if (to === undefined) return { kind: "not-required" };
-  if (from?.version === undefined) return { kind: "required", demand: demandOf(to.requiredBy[0]!, answer.stack) };
+  if (to === undefined) return gone(answer, move.name);
+  if (from?.version === undefined) return { kind: "required", demand: firstDemand(answer, to) };
   const change = { ...move, to, old: from.version };
   const reason = fixes(question, change) ?? preferred(question, change) ?? excluded(question, change);
   if (reason !== undefined) return reason;
@@ -28,6 +28,22 @@ export function because(question: Question, answer: Solved, move: Move): Because
     return { kind: "index", from: from.index, to: to.candidate.index };
   const newest = question.judge.judgement(move.name)?.newest;
   return { kind: newest === to.candidate ? "newest" : "newest-admitted" };
+}
+
+/** A rule may let a requirement vanish, or meet it with another package. */
+function gone({ stack, skipped }: Solved, name: PackageName): BecauseReason {
+  const replaced = [...stack.values()].flatMap(({ standsFor = [] }) =>
+    standsFor.filter(({ candidate }) => candidate.name === name),
+  );
+  const [exception] = [...skipped.filter((each) => each.name === name), ...replaced];
+  return exception === undefined ? { kind: "not-required" } : { kind: "rule", rule: ruleOf(exception.reason) };
+}
+
+function firstDemand({ stack }: Solved, { requiredBy, standsFor = [] }: Chosen): AdviceDemand {
+  const [first] = requiredBy;
+  const demand = demandOf(first!, stack);
+  const stood = standsFor.find(({ candidate }) => candidate.name === first!.requirement.name);
+  return stood === undefined ? demand : { ...demand, rule: ruleOf(stood.reason) };
 }
 
 interface Replacement {
@@ -67,10 +83,4 @@ function excluded(question: Question, { name, old, to }: Replacement): BecauseRe
   }
   const reason = judgement.removed.get(candidate);
   return reason === undefined ? undefined : { kind: "excluded", rule: ruleOf(reason) };
-}
-
-/** A reason in the form of the advice. */
-export function ruleOf(reason: Reason): RuleReason {
-  const { unit, message, link } = reason;
-  return link === undefined ? { unit, message } : { unit, message, link };
 }

@@ -11,12 +11,15 @@ import type { Adviser } from "../../advise/index.ts";
 import type { Log } from "../../bot/index.ts";
 import type { Wire } from "../../package-index/index.ts";
 import { ChildAdviser } from "./child-adviser.ts";
+import type { CompiledSource } from "../rules/open-rules.ts";
 import type { Opening } from "./messages.ts";
 import { VisitProcess } from "./visit-process.ts";
 
 export interface ChildAdvisersOptions {
   readonly confinement: Confinement;
   readonly opening: Opening;
+  /** Besides those that ship. */
+  readonly rules?: readonly CompiledSource[];
   /** The way to indexes, for a repository by its name on the code host, `OWNER/NAME`. */
   readonly wireOf: (repository: string) => Wire;
   readonly log: Log;

@@ -7,7 +7,8 @@ import { type Answer, type AskParent, serveParent } from "../../adapters/child/i
 import { localAdviser, type ProjectRequest } from "../../advise/index.ts";
 import type { ProjectsRequest, ReadProjectFile } from "../../project/index.ts";
 import { type OpenServices, openServices } from "../services.ts";
-import { type Opening, readOpening } from "./messages.ts";
+import { openSources } from "../rules/open-rules.ts";
+import { readOpening, readStart } from "./messages.ts";
 import { remoteWire } from "./remote-wire.ts";
 
 /** What the worker asks: an `Adviser`, after it has said what it is to work with, and for which repository. */
@@ -19,10 +20,11 @@ function answersOf(ask: AskParent): Readonly<Record<string, Answer>> {
     return localAdviser(opened.servicesFor(repository));
   };
   return {
-    open: async ({ value }, signal) => {
-      const indexes = readOpening(value as Opening, remoteWire(ask));
+    open: async (start, signal) => {
+      const { opening: told, rules } = readStart(start);
+      const indexes = readOpening(told, remoteWire(ask));
       // Whoever does not wait for the answer finds it here.
-      opening = openServices({ indexes, progress: () => undefined }, signal);
+      opening = openServices({ indexes, rules: openSources(rules), progress: () => undefined }, signal);
       await opening;
       return { value: null };
     },

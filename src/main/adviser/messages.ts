@@ -13,6 +13,7 @@ import {
   type ProjectAdvice,
   type Urgency,
 } from "../../advise/index.ts";
+import type { Message, Received } from "../../adapters/child/index.ts";
 import { firstMistake, limits, quoted } from "../../base/index.ts";
 import type { Wire } from "../../package-index/index.ts";
 import {
@@ -23,6 +24,7 @@ import {
 } from "../../project/index.ts";
 import { packageName } from "../../python/index.ts";
 import type { IndexCatalogue } from "../index-catalogue.ts";
+import type { CompiledSource } from "../rules/open-rules.ts";
 import type { SealSettings } from "../repository-credentials.ts";
 import type { ServiceIndexes } from "../services.ts";
 
@@ -66,6 +68,27 @@ export function tellOpening({ indexes, mirrors, credentials }: IndexCatalogue, {
     sealUrl: url,
   };
 }
+
+/** What the process is told first: what it works with, and the rules in a row of bytes. */
+export function tellStart(opening: Opening, rules: readonly CompiledSource[]): Message {
+  const rows = rules.map(({ bytes, ...rule }): RuleRow => ({ ...rule, length: bytes.length }));
+  return { value: { opening, rules: rows }, bytes: Buffer.concat(rules.map(({ bytes }) => bytes)) };
+}
+
+/** In the process, which trusts the worker. */
+export function readStart({ value, bytes }: Received): {
+  readonly opening: Opening;
+  readonly rules: readonly CompiledSource[];
+} {
+  const { opening, rules } = value as { readonly opening: Opening; readonly rules: readonly RuleRow[] };
+  let at = 0;
+  return {
+    opening,
+    rules: rules.map(({ length, ...rule }) => ({ ...rule, bytes: bytes.subarray(at, (at += length)) })),
+  };
+}
+
+type RuleRow = Omit<CompiledSource, "bytes"> & { readonly length: number };
 
 /** In the process, whose credentials have no user and no password. */
 export function readOpening(opening: Opening, wire: Wire): "shipped" | ServiceIndexes {
@@ -126,6 +149,7 @@ const Plan = Type.Union([
     files: Type.Array(File, { minItems: 1 }),
     body: Type.String(),
     checkPage: Type.String(),
+    details: Type.String(),
     comment: Type.String(),
   }),
   Type.Object({
@@ -134,6 +158,7 @@ const Plan = Type.Union([
     reason: Type.String(),
     body: Type.String(),
     checkPage: Type.String(),
+    details: Type.String(),
   }),
 ]);
 

@@ -4,6 +4,7 @@ import { tryConfinement } from "../../adapters/child/index.ts";
 import type { Log } from "../../bot/index.ts";
 import type { AppSettings } from "../app-settings.ts";
 import { emptyCatalogue, readCatalogue } from "../index-catalogue.ts";
+import { compileRuleList, usualRules } from "../rules/rule-list.ts";
 import { serviceWires } from "../online-indexes.ts";
 import { ChildAdvisers } from "./child-advisers.ts";
 import { tellOpening } from "./messages.ts";
@@ -11,9 +12,9 @@ import { tellOpening } from "./messages.ts";
 /** Seconds of processor time for one visit: its deadlines are shorter, and this holds where nobody watches them any more. */
 const processor = 1_800;
 
-/** Resolves when the first process stands ready. @throws {UserError} when the catalogue cannot be read. */
+/** Resolves when the first process stands ready. @throws {UserError} when the catalogue or the rules cannot be read. */
 export async function openAdvisers(
-  { adviceMemory, indexes, online }: Pick<AppSettings, "adviceMemory" | "indexes" | "online">,
+  { adviceMemory, indexes, online, rules }: Pick<AppSettings, "adviceMemory" | "indexes" | "online" | "rules">,
   log: Log,
   signal: AbortSignal,
 ): Promise<ChildAdvisers> {
@@ -26,6 +27,7 @@ export async function openAdvisers(
   const advisers = new ChildAdvisers({
     confinement,
     opening: online ? tellOpening(catalogue, indexes.seal) : { kind: "shipped" },
+    rules: rules === undefined ? [] : await compileRuleList(rules, usualRules(), signal),
     wireOf: serviceWires(indexes, catalogue),
     log,
   });

@@ -13,7 +13,8 @@ import {
 import { limits } from "../../base/index.ts";
 import type { Wire } from "../../package-index/index.ts";
 import type { ReadProjectFile } from "../../project/index.ts";
-import { type Opening, questions } from "./messages.ts";
+import type { CompiledSource } from "../rules/open-rules.ts";
+import { type Opening, questions, tellStart } from "./messages.ts";
 import { answerFetch } from "./remote-wire.ts";
 
 const root = new URL("../../../", import.meta.url);
@@ -31,6 +32,8 @@ const messages = { bytes: 4 * limits.lock.bytes, allBytes: 64 * limits.lock.byte
 export interface VisitProcessOptions {
   readonly confinement: Confinement;
   readonly opening: Opening;
+  /** Besides those that ship. */
+  readonly rules?: readonly CompiledSource[];
 }
 
 export class VisitProcess {
@@ -46,7 +49,7 @@ export class VisitProcess {
   readonly #process: LimitedProcess;
   #isGone = false;
 
-  constructor({ confinement, opening }: VisitProcessOptions) {
+  constructor({ confinement, opening, rules = [] }: VisitProcessOptions) {
     this.#process = new LimitedProcess({
       program,
       readable,
@@ -60,7 +63,7 @@ export class VisitProcess {
     });
     this.ended = this.#process.ended;
     void this.ended.then(() => (this.#isGone = true));
-    this.opened = this.ask("open", { ...opening }, new AbortController().signal);
+    this.opened = this.#process.ask("open", tellStart(opening, rules), new AbortController().signal);
     // Whoever asks it something learns of it then.
     this.opened.catch(() => undefined);
   }

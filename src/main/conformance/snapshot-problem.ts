@@ -6,7 +6,16 @@
 import { Homes, IndexUniverse, Judge, objectives, type Tier } from "../../advise/index.ts";
 import { markerEnvironment, runtimeEnvironment } from "../../environments/index.ts";
 import { IndexPolicy, type Snapshot, SnapshotIndex } from "../../package-index/index.ts";
-import { bestFile, builtinUnits, fileRank, type PipelineContext, type Sieve } from "../../pipeline/index.ts";
+import {
+  bestFile,
+  builtinUnits,
+  fileRank,
+  listStore,
+  type PipelineContext,
+  plainRun,
+  type Sieve,
+  unitsOf,
+} from "../../pipeline/index.ts";
 import type { PackageSource } from "../../ports/index.ts";
 import { TagRanks, Version } from "../../python/index.ts";
 import type { Problem } from "../../resolver/index.ts";
@@ -36,6 +45,7 @@ export function setProblem(
   const environment = { ...runtimeEnvironment({ name: set.id }, { pythonVersion }), pythonFullVersion: python.text };
   const markers = markerEnvironment(environment);
   const context: PipelineContext = {
+    ...plainRun,
     environment,
     python,
     tagRanks: TagRanks.of(platformTags(set.platform, [python.major, python.minor])),
@@ -50,7 +60,14 @@ export function setProblem(
     constraints: rootRequirements(set.constraints ?? [], `constraints of ${set.id}`, markers),
     markers,
     universe: new IndexUniverse({ source: open(context), homes: new Homes(), opaque: new Set(), markers }),
-    facts: new Judge({ units: [...builtinUnits, prereleasesAside], context, tiers, prereleases, advisories: () => [] }),
+    facts: new Judge({
+      units: unitsOf([listStore([...builtinUnits, prereleasesAside])], context),
+      context,
+      tiers,
+      prereleases,
+      known: () => [],
+      advisories: () => [],
+    }),
     prereleases,
     tiers: tiers.length,
     preferred: new Map(),

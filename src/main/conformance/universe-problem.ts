@@ -5,7 +5,7 @@
 
 import { createHash } from "node:crypto";
 import { environmentTags, markerEnvironment, runtimeEnvironment } from "../../environments/index.ts";
-import { builtinUnits, factSource, type PipelineContext, yanked } from "../../pipeline/index.ts";
+import { builtinUnits, factSource, type PipelineContext, plainRun, yanked } from "../../pipeline/index.ts";
 import type { Candidate, ReleaseFile } from "../../ports/index.ts";
 import {
   type MarkerEnvironment,
@@ -86,6 +86,7 @@ function scenarioPlace(scenario: Scenario): Place {
     ...scenario.environment?.markers,
   };
   return {
+    ...plainRun,
     environment,
     python,
     tagRanks: TagRanks.of(tags),

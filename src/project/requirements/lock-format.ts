@@ -27,6 +27,8 @@ export interface RequirementsLockRequest {
   readonly markers: MarkerEnvironment;
   /** Under `default`: what is needed here, and a pin for entries whose condition is false here, if there is one. */
   readonly sections: ReadonlyMap<string, ReadonlyMap<PackageName, LockPin>>;
+  /** Packages of the manifest that the lock does without: another one stands in for them, or they are not needed here. */
+  readonly without?: ReadonlySet<PackageName>;
   /** The lock that is replaced. */
   readonly oldLock: RequirementsLock | undefined;
 }
@@ -67,7 +69,8 @@ class LockWriter {
     const hasAll = [...this.#pins.values()].every(({ hashes }) => hashes.length > 0);
     this.#isHashed = isFlavour && hasAll && canBeHashed(manifest);
     for (const { name, source, text } of applying)
-      if (source.kind === "index" && !this.#pins.has(name)) throw new Error(`\`${text}\` has no pin`);
+      if (source.kind === "index" && !this.#pins.has(name) && request.without?.has(name) !== true)
+        throw new Error(`\`${text}\` has no pin`);
   }
 
   write(): string {

@@ -131,8 +131,8 @@ export class Solver {
    * Adds a clause that is true by what is chosen elsewhere. In other clauses a literal that nobody had to decide counts as
    * false only if that makes none of them false; this one is looked at before a model is one.
    */
-  addDemand(literals: readonly Literal[]): void {
-    this.addClause(literals, DEFINITION);
+  addDemand(literals: readonly Literal[], source = DEFINITION): void {
+    this.addClause(literals, source);
     this.#demands.push(literals);
   }
 

@@ -312,5 +312,7 @@ interface Place {
 }
 
 function ordinalIn(founded: readonly Founded[], { part, known }: Place): number | undefined {
-  return founded[part]!.packages.get(known.name)?.ordinal;
+  const ordinal = founded[part]!.packages.get(known.name)?.ordinal;
+  // Where another package stands in this one is not there.
+  return ordinal === undefined || known.isStandIn(ordinal) ? undefined : ordinal;
 }

@@ -82,7 +82,8 @@ export class Steering {
   }
 
   #meet(known: KnownPackage, isDirect: boolean): Subject {
-    const { name, candidates, ranking } = known.facts;
+    const { name, ranking } = known.facts;
+    const candidates = Array.from({ length: known.size }, (_, ordinal) => known.candidate(ordinal));
     const subject = { name, candidates, ranking, isDirect };
     this.#subjects[known.group] = subject;
     this.#known.set(subject, known);

@@ -31,9 +31,9 @@ async function check(change: (lock: Lock) => void): Promise<LockCheck> {
   const lock = JSON.parse(good) as Lock;
   change(lock);
   const request = requestOf(manifestText(world, sections));
-  const { wishes, markers, universe, context } = await readQuestion(request, world.services, signal);
+  const { wishes, markers, universe, judge, context } = await readQuestion(request, world.services, signal);
   const text = JSON.stringify(lock);
-  return { place: "Pipfile.lock", text, manifest: request.manifest, wishes, markers, universe, files: context };
+  return { place: "Pipfile.lock", text, manifest: request.manifest, wishes, markers, universe, judge, files: context };
 }
 
 /** What an entry of that release would be. */

@@ -2,24 +2,24 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 
-import { ruleCosts } from "../../../src/advise/objective/rule-costs.ts";
-import type { Opinion } from "../../../src/pipeline/index.ts";
+import { ruleCosts, ruleWeight } from "../../../src/advise/objective/rule-costs.ts";
+import type { CandidateOpinion } from "../../../src/pipeline/index.ts";
 import { candidate } from "../../support/pipeline-samples.ts";
 
 const candidates = ["3.0", "2.0", "1.0"].map((version) => candidate(`web ${version}`));
 
-function opinion(at: number, score: number, unit = `unit-${at}`): Opinion {
+function opinion(at: number, score: number, unit = `unit-${at}`): CandidateOpinion {
   return { kind: "opinion", candidate: candidates[at]!, score, reason: { unit, message: `${unit} says ${score}` } };
 }
 
 /** Such as `3.0 500+20 unit`. */
-function tell(opinions: readonly Opinion[]): string[] {
+function tell(opinions: readonly CandidateOpinion[]): string[] {
   return ruleCosts(candidates, opinions).map(
     ({ candidate: { version }, steps, rest, reason }) => `${version.text} ${steps}+${rest} ${reason.unit}`,
   );
 }
 
-const table: readonly (readonly [title: string, opinions: readonly Opinion[], costs: readonly string[]])[] = [
+const table: readonly (readonly [title: string, opinions: readonly CandidateOpinion[], costs: readonly string[]])[] = [
   ["nobody speaks, nobody pays", [], []],
   ["the best costs nothing, the others what they lack", [opinion(1, 0.9)], ["3.0 9000+0 unit-1", "1.0 9000+0 unit-1"]],
   [
@@ -37,6 +37,20 @@ const table: readonly (readonly [title: string, opinions: readonly Opinion[], co
 
 for (const [title, opinions, costs] of table)
   test(title, () => assert.deepEqual(tell(opinions).toSorted(), [...costs].toSorted()));
+
+/** A score on several pins together, and what it weighs: whole steps, and the rest. */
+const weights: readonly (readonly [score: number, steps: number, rest: number])[] = [
+  [0.52, -5000, -200],
+  [-0.52, 5000, 200],
+  [0.03, 0, -300],
+  [-1, 10_000, 0],
+];
+
+for (const [score, steps, rest] of weights)
+  test(`a score of ${score} on pins together weighs ${steps}, and ${rest} breaks ties`, () => {
+    const weight = ruleWeight(score);
+    assert.deepEqual([weight.steps + 0, weight.rest + 0], [steps, rest]);
+  });
 
 test("costs are never negative, the order of opinions does not matter, and more liking never costs more", () => {
   const score = fc.integer({ min: -20, max: 20 }).map((steps) => steps / 20);

@@ -33,4 +33,22 @@ test("warnings come first, then the repository's notes, each once with its envir
   );
 });
 
+test("errors come before warnings, with their links and what to change in manifests", () => {
+  const grave: AdviceNote = {
+    severity: "error",
+    message: "Threads fight",
+    link: "https://peps.python.org/pep-0592/",
+    more_links: ["https://peps.python.org/pep-0600/"],
+    manifest_changes: [{ api_version: "apps/v1", kind: "Deployment", patch: [{ op: "remove", path: "/spec" }] }],
+  };
+  assert.equal(
+    notes([yanked, grave], []),
+    `## Notes
+
+- Error: Threads fight ([peps.python.org](https://peps.python.org/pep-0592/)) ([peps.python.org](https://peps.python.org/pep-0600/)) (\`inference\`)
+  - in a \`Deployment\` of \`apps/v1\`: \`{"op":"remove","path":"/spec"}\`
+- Warning: \`idna 3.4\` was yanked ([peps.python.org](https://peps.python.org/pep-0592/)) (\`inference\`)`,
+  );
+});
+
 test("no notes, no section", () => assert.equal(notes([], []), ""));

@@ -10,7 +10,7 @@ import type { PastProposal } from "../../../src/bot/proposal/history.ts";
 import { digestOf } from "../../../src/bot/proposal/proposed.ts";
 
 const files = [{ path: "Pipfile.lock", text: "new" }];
-const page = { branch: "thoth/advise", body: marked`body`, checkPage: marked`page` };
+const page = { branch: "thoth/advise", body: marked`body`, checkPage: marked`page`, details: marked`` };
 const change: Plan = {
   ...page,
   kind: "change",

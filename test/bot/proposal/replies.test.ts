@@ -185,6 +185,7 @@ function repliesWith(text: string): Markdown[] {
     reason: plain`nothing`,
     body: marked`page`,
     checkPage: marked`page`,
+    details: marked``,
   } as const;
   const deed = { kind: "kept-out", branch: text, pullRequest: undefined } as const;
   return [

@@ -8,6 +8,8 @@ import { type Adviser, localAdviser, type ProjectRequest } from "../../../src/ad
 import { ChildAdvisers, type ChildAdvisersOptions } from "../../../src/main/adviser/child-advisers.ts";
 import { openServices } from "../../../src/main/services.ts";
 import { HostUnavailable } from "../../../src/ports/index.ts";
+import { packPrescriptions } from "../../../src/prescriptions/index.ts";
+import { Version } from "../../../src/python/index.ts";
 
 const { signal } = new AbortController();
 const limits = { memory: 512, processor: 600 };
@@ -54,6 +56,40 @@ test("the advice of a child is the advice of this process", async () => {
   const there = await visit((adviser) => adviser.advise(smallRequest, signal));
   // What is undefined there is missing here.
   assert.deepEqual(there, JSON.parse(JSON.stringify(here)));
+});
+
+test("the rules of the operator and of the repository count in a child", async () => {
+  const sieve = (name: string, version: string) => `units:
+  sieves:
+  - name: ${name}
+    type: sieve
+    should_include: {adviser_pipeline: true}
+    match: {package_version: {name: idna, version: "${version}"}}
+`;
+  const origin = Buffer.alloc(32);
+  const bytes = packPrescriptions([{ path: "a.yaml", text: sieve("NotNew", ">=3.8") }], origin);
+  const from = advisers({ rules: [{ name: "acme", origin: origin.toString("hex"), bytes }] });
+  const files: Readonly<Record<string, string>> = {
+    ...small,
+    ".thoth.yaml": "prescriptions: {files: [ours.yaml]}\n",
+    "ours.yaml": sieve("NotThat", "==3.7"),
+  };
+  const { environments } = await visit(
+    (adviser) =>
+      adviser.advise(
+        request(async (path) => files[path]),
+        signal,
+      ),
+    from,
+  );
+  const { outcome, data } = environments[0]!.advice;
+  assert.ok(outcome.kind === "solved");
+  const { version } = outcome.packages["idna"]!;
+  assert.ok(Version.compare(Version.parse(version), Version.parse("3.7")) < 0, version);
+  assert.deepEqual(
+    data.filter(({ kind }) => kind === "rules").map(({ name }) => name),
+    ["prescriptions", "acme", "own rules"],
+  );
 });
 
 test("several questions of one visit are answered by one process", async () => {

@@ -4,8 +4,8 @@
  * whoever reads it finds out whether it does.
  */
 
-import { releaseFit } from "./release-fit.ts";
-import type { Sieve } from "./unit.ts";
+import { releaseFit } from "../release-fit.ts";
+import type { Sieve } from "../unit.ts";
 
 const name = "fitting-file";
 

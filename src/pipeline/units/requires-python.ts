@@ -1,9 +1,9 @@
 /** The sieve for releases that no file offers to the environment's Python. PEP 503 and 691, `data-requires-python`. */
 
-import type { Candidate } from "../ports/index.ts";
-import type { PipelineContext } from "./context.ts";
-import { releaseFit } from "./release-fit.ts";
-import type { Removal, Sieve } from "./unit.ts";
+import type { Candidate } from "../../ports/index.ts";
+import type { PipelineContext } from "../context.ts";
+import { releaseFit } from "../release-fit.ts";
+import type { Removal, Sieve } from "../unit.ts";
 
 const name = "requires-python";
 

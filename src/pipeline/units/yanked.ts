@@ -3,11 +3,11 @@
  * whoever wrote `==` or already locked the release keeps it.
  */
 
-import type { Candidate, ReleaseFile } from "../ports/index.ts";
-import { isLocked, type PipelineContext } from "./context.ts";
-import { fittingFiles, sourceFiles } from "./fitting-files.ts";
-import { mayBeYanked } from "./release-fit.ts";
-import type { Sieve } from "./unit.ts";
+import type { Candidate, ReleaseFile } from "../../ports/index.ts";
+import { isLocked, type PipelineContext } from "../context.ts";
+import { fittingFiles, sourceFiles } from "../fitting-files.ts";
+import { mayBeYanked } from "../release-fit.ts";
+import type { Sieve } from "../unit.ts";
 
 const name = "yanked";
 

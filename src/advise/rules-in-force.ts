@@ -1,0 +1,88 @@
+/**
+ * The rules of one repository: those of everybody, without the sources and rules that it switches off, and its own. What a
+ * repository says here is untrusted: its rules are read within small limits, state facts and notes like any other, and
+ * whatever is wrong with them is told and changes nothing else.
+ */
+
+import { limits } from "../base/index.ts";
+import { listStore, type UnitStore, withoutUnits } from "../pipeline/index.ts";
+import { loadPrescriptions, type RuleFile } from "../prescriptions/index.ts";
+import type { OwnRules, SwitchedOff } from "../project/index.ts";
+import type { Rules, RuleSet } from "./services.ts";
+
+export interface RulesInForce {
+  readonly sets: readonly RuleSet[];
+  readonly stores: readonly UnitStore[];
+  /** Sentences about what the repository says of rules that needs attention. */
+  readonly remarks: readonly string[];
+}
+
+/** Of a repository's own rules together. */
+const ownLimit = { ...limits.prescription, allBytes: 4 * limits.prescription.bytes, units: 5_000 };
+
+export function rulesInForce({ sets: all, today }: Rules, own: OwnRules): RulesInForce {
+  const shared = all.filter(({ name }) => own.sources.get(name) !== false);
+  const unknown = [...own.sources.keys()].filter((name) => !all.some((set) => set.name === name));
+  const { set, remarks } = ownRules(own, shared);
+  const sets = set === undefined ? shared : [...shared, set];
+  const off = switchedOff(own.off, sets, today);
+  return {
+    sets,
+    stores: sets.map(({ store }) => (off.rules.size === 0 ? store : withoutUnits(store, off.rules))),
+    remarks: [
+      ...unknown.map(
+        (name) => `\`prescriptions.sources\` names \`${name}\`, and there is no such source of rules here`,
+      ),
+      ...remarks,
+      ...off.remarks,
+    ],
+  };
+}
+
+/** Undefined for a repository without any. */
+function ownRules(
+  { files }: OwnRules,
+  shared: readonly RuleSet[],
+): { readonly set: RuleSet | undefined; readonly remarks: readonly string[] } {
+  if (files.length === 0) return { set: undefined, remarks: [] };
+  const missing = files.filter((file) => "text" in file && file.text === undefined);
+  const found = files.flatMap((file): RuleFile[] => {
+    if ("error" in file) return [file];
+    return file.text === undefined ? [] : [{ path: file.path, text: file.text }];
+  });
+  const taken = (rule: string) => holderOf(rule, shared);
+  const { units, rejected, release, digest, pathOf } = loadPrescriptions(found, { limit: ownLimit, taken });
+  return {
+    set: { name: "own rules", asOf: release, digest, store: listStore(units), pathOf },
+    remarks: [
+      ...missing.map(({ path }) => `\`prescriptions.files\` names \`${path}\`, and there is no such file`),
+      ...rejected.map(({ error }) => `rules are left out: ${error.message}`),
+    ],
+  };
+}
+
+/** Where a rule of this full name stands. */
+function holderOf(rule: string, sets: readonly RuleSet[]): string | undefined {
+  for (const { name, pathOf } of sets) {
+    const path = pathOf(rule);
+    if (path !== undefined) return `${path} of \`${name}\``;
+  }
+  return undefined;
+}
+
+/** What does not count today, and what has to be said of the rest. */
+function switchedOff(
+  entries: readonly SwitchedOff[],
+  sets: readonly RuleSet[],
+  today: string,
+): { readonly rules: ReadonlySet<string>; readonly remarks: readonly string[] } {
+  const rules = new Set<string>();
+  const remarks: string[] = [];
+  for (const { rule, expires, place } of entries) {
+    if (holderOf(rule, sets) === undefined) remarks.push(`${place}: there is no rule \`${rule}\` to switch off`);
+    else if (expires <= today)
+      remarks.push(`${place}: \`${rule}\` was switched off until ${expires}, and counts again`);
+    else rules.add(rule);
+  }
+  return { rules, remarks };
+}
