@@ -4,8 +4,9 @@
  *     node bench/prescriptions.ts [--runs N] [--js-yaml FILE]
  *
  * It writes the made-up tree of `prescription-tree.ts` into a temporary folder, and packs it. Each figure is one child
- * process: milliseconds of the work alone, and the most memory that the process ever had, Node's own included. `FILE` is
- * the module of js-yaml, where somebody has it, to compare with.
+ * process: milliseconds of the work alone, and the most memory that the process ever had, Node's own included. Cold, it
+ * has the heap of the process that the program compiles rules in. `FILE` is the module of js-yaml, where somebody has it,
+ * to compare with.
  */
 
 import { execFileSync } from "node:child_process";
@@ -159,10 +160,14 @@ const { values } = parseArgs({
     places: { type: "string" },
   },
 });
-if (values.task === undefined) measureAll(Number(values.runs), values["js-yaml"]);
-else await measureHere(values.task, JSON.parse(values.places!) as Places);
+if (values.task !== undefined) await measureHere(values.task, JSON.parse(values.places!) as Places);
+else await measureAll(Number(values.runs), values["js-yaml"]);
 
-function measureAll(runs: number, jsYaml: string | undefined): void {
+async function measureAll(runs: number, jsYaml: string | undefined): Promise<void> {
+  // Loaded here, for what else it needs is no part of what a child measures.
+  const { usualCompileLimits } = await import("../src/main/rules/compile-in-child.ts");
+  const heapOf = (task: string): number | undefined =>
+    task.startsWith("cold") ? usualCompileLimits.memory : undefined;
   const base = mkdtempSync(join(tmpdir(), "thoth-bench-"));
   try {
     const places = {
@@ -180,10 +185,10 @@ function measureAll(runs: number, jsYaml: string | undefined): void {
     );
     console.log(`medians of ${runs} processes: milliseconds of the work, most megabytes of the process\n`);
     // Compiled by Node once, as that of an installed program is.
-    inChild("nothing: the process alone", places);
+    inChild("nothing: the process alone", places, undefined);
     for (const task of Object.keys(tasks)) {
       if (task.includes("js-yaml") && jsYaml === undefined) continue;
-      const figures = Array.from({ length: runs }, () => inChild(task, places));
+      const figures = Array.from({ length: runs }, () => inChild(task, places, heapOf(task)));
       const [time, size] = (["milliseconds", "megabytes"] as const).map((key) =>
         median(figures.map((figure) => figure[key])),
       );
@@ -211,8 +216,10 @@ function writeTree({ folder, archive, json }: Places): void {
   console.log(`${texts.length} files, ${megabytes(bytes)}; the archive has ${megabytes(statSync(archive).size)}`);
 }
 
-function inChild(task: string, places: Places): Figure {
-  const args = [fileURLToPath(import.meta.url), "--task", task, "--places", JSON.stringify(places)];
+/** @param heap megabytes, where the process has not what Node gives it. */
+function inChild(task: string, places: Places, heap: number | undefined): Figure {
+  const flags = heap === undefined ? [] : [`--max-old-space-size=${heap}`];
+  const args = [...flags, fileURLToPath(import.meta.url), "--task", task, "--places", JSON.stringify(places)];
   const env = { ...process.env, NODE_COMPILE_CACHE: join(dirname(places.folder), "compile-cache") };
   return JSON.parse(execFileSync(process.execPath, args, { encoding: "utf8", env })) as Figure;
 }

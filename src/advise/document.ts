@@ -34,6 +34,7 @@ export function emptyAdvice(request: EnvironmentProject, outcome: Advice["outcom
     outcome,
     advisories: { judged: false, reason: "There is no answer to judge" },
     rules: [],
+    departures: [],
     notes: [],
     data: [],
     statistics: null,

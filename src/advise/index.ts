@@ -43,5 +43,7 @@ export type {
   OpenIndexes,
   RuleSet,
 } from "./services.ts";
-export { advisoriesById, count, sayBecause, sayConflict, sayConflictLine, sayPrice, sayRelaxations } from "./say.ts";
+export { advisoriesById, sayBecause } from "./say/changes.ts";
+export { sayConflict, sayConflictLine, sayPrice, sayRelaxations } from "./say/outcome.ts";
+export { count } from "./say/words.ts";
 export type { Urgency } from "./survey-lock.ts";

@@ -12,7 +12,7 @@ import { writeBody, writeCheckPage, writeDetailsPage } from "./pull-request/body
 import { writeComment } from "./pull-request/comment.ts";
 import { type LockStatus, type Summary, summarise, writtenFiles } from "./pull-request/summary.ts";
 import { writeCommitMessage, writeTitle } from "./pull-request/title.ts";
-import { count } from "./say.ts";
+import { count } from "./say/words.ts";
 
 export type Plan =
   | {

@@ -42,7 +42,7 @@ test("what was assumed of an environment is told on the page of the check and in
     /no operating system is stated/,
     /without bounds: `web`/,
     /`team=data`/,
-    /`web 2.0` is/,
+    /likewise \[web 2\.0\]/,
   ];
   for (const fact of facts) {
     assert.match(plan.checkPage, fact);
@@ -52,7 +52,8 @@ test("what was assumed of an environment is told on the page of the check and in
 });
 
 test("a Python that gets no more fixes is a warning on the pull request, with its schedule", async () => {
-  const warning = /Warning: Python 3\.8 has had no security fixes since 2024-10-07 \(\[peps\.python\.org\]/;
+  const warning =
+    /Warning: Python 3\.8 has had no security fixes since 2024-10-07 \(`end-of-life-python`, \[peps\.python\.org\]/;
   assert.match((await tell({ today: "2024-10-08" })).plan.body, warning);
   assert.doesNotMatch((await tell({ today: "2024-10-07" })).plan.body, /security fixes/);
 });

@@ -149,7 +149,7 @@ const becauses: readonly (readonly [string, Readonly<Record<string, readonly str
     "stands in",
     { pseudonyms: [twin], sieves: ["type: sieve, match: {package_version: {name: fast-base}}"] },
     "fast",
-    "`web 2.0` requires `fast-base>=1`; by a rule: built for it",
+    "`web 2.0` requires `fast-base>=1`; by a rule: built for it (`UNKNOWN.R0`)",
   ],
   [
     "is added",
@@ -159,7 +159,7 @@ const becauses: readonly (readonly [string, Readonly<Record<string, readonly str
       ],
     },
     "six",
-    "`web 2.0` requires `six==1.0`; by a rule: it is imported",
+    "`web 2.0` requires `six==1.0`; by a rule: it is imported (`UNKNOWN.R0`)",
   ],
   [
     "is skipped",
@@ -167,7 +167,7 @@ const becauses: readonly (readonly [string, Readonly<Record<string, readonly str
       sieves: ["type: sieve.SkipPackage, match: {package_name: old}, run: {log: {type: INFO, message: not any more}}"],
     },
     "old",
-    "not any more",
+    "not any more (`UNKNOWN.R0`)",
   ],
 ];
 

@@ -2,22 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { AdviceOutcome, AdvisoryHit, BecauseReason, HoldReason } from "../../src/advise/advice.ts";
 import { type Markdown, code } from "../../src/advise/encode.ts";
-import {
-  count,
-  enumerate,
-  sayBecause,
-  sayConflict,
-  sayData,
-  sayDay,
-  sayDemand,
-  sayFailure,
-  sayHeldBack,
-  sayMove,
-  sayPrice,
-  sayProof,
-  sayRelaxations,
-  sayRule,
-} from "../../src/advise/say.ts";
+import { sayBecause, sayHeldBack, sayMove } from "../../src/advise/say/changes.ts";
+import { sayConflict, sayData, sayFailure, sayPrice, sayProof, sayRelaxations } from "../../src/advise/say/outcome.ts";
+import { count, enumerate, sayDay, sayDemand, sayRule } from "../../src/advise/say/words.ts";
 
 const flask = { by: "flask", by_version: "3.0.3", requirement: "blinker>=1.6.2" };
 const line = { file: "Pipfile", line: 7, text: 'flask = "*"' };
@@ -40,7 +27,7 @@ const becauses: readonly (readonly [BecauseReason, string])[] = [
   [{ kind: "not-required" }, "Nothing in the stack requires it any more"],
   [{ kind: "fixes", advisories: ["PYSEC-1"] }, "Fixes [PYSEC-1](https://osv.dev/PYSEC-1)"],
   [{ kind: "fixes", advisories: ["A", "B", "C", "D", "E"] }, "Fixes A, B, C and 2 more"],
-  [{ kind: "rule", rule }, "breaks with `numpy` 2 ([numpy.org](https://numpy.org/news))"],
+  [{ kind: "rule", rule }, "breaks with `numpy` 2 (`thoth.X`, [numpy.org](https://numpy.org/news))"],
   [{ kind: "excluded", rule: { unit: "yanked", message: "yanked" } }, "The locked release may not be chosen: yanked"],
   [{ kind: "demanded", demand: flask }, "`flask 3.0.3` requires `blinker>=1.6.2`"],
   [{ kind: "newest" }, "Newest eligible release"],
@@ -54,7 +41,7 @@ const holds: readonly (readonly [HoldReason, number, string])[] = [
   [
     { kind: "excluded", rule },
     1,
-    "`x 2.0` may not be chosen: breaks with `numpy` 2 ([numpy.org](https://numpy.org/news))",
+    "`x 2.0` may not be chosen: breaks with `numpy` 2 (`thoth.X`, [numpy.org](https://numpy.org/news))",
   ],
   [{ kind: "demanded", demand: flask }, 1, "`x 2.0` does not fit: `flask 3.0.3` requires `blinker>=1.6.2`"],
   [{ kind: "demanded", demand: flask }, 4, "`x 2.0` and 3 more do not fit: `flask 3.0.3` requires `blinker>=1.6.2`"],

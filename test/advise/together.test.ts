@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 
 import { type Advice, type AdviceServices, adviseAll } from "../../src/advise/index.ts";
 import { UserError } from "../../src/base/index.ts";
-import { sayHeldBack } from "../../src/advise/say.ts";
+import { sayHeldBack } from "../../src/advise/say/changes.ts";
 import {
   type AdviceWorld,
   type QuestionSketch,

@@ -196,6 +196,7 @@ export function frame(name: string, type: string): Omit<Advice, "outcome" | "adv
     manifest_path: `overlays/${name}/Pipfile`,
     lock_path: `overlays/${name}/Pipfile.lock`,
     rules: [],
+    departures: [],
     notes: [snapshotNote],
     data: [
       { kind: "snapshot", name: "two-environments", as_of: "2026-11-24T00:00:00Z", digest: "c".repeat(64) },

@@ -35,7 +35,9 @@ export function bulk(name: string, packages: number): Advice {
     ...frame(name, "security"),
     outcome: { kind: "solved", proved: false, lock: `lock of ${name}\n`, packages: {}, changes },
     advisories: { judged: true, as_of: "2024-10-10", before: hits, after: [] },
-    notes: changes.slice(0, 200).map((change) => ({ severity: "info", message: `A note on \`${change.name}\`` })),
+    notes: changes
+      .slice(0, 200)
+      .map(({ name: about }, i) => ({ severity: "info", message: `A note on \`${about}\`, the ${i}th` })),
     rules: Array.from({ length: 300 }, (_, i) => ({ ...pillowRule, unit: `rule-${i}` })),
   };
 }
@@ -95,6 +97,11 @@ export function hostile(text: string): Advice {
     },
     advisories: { judged: true, as_of: text, before: [hit(text)], after: [hit(`${text} new`)] },
     rules: [rule],
+    departures: [
+      { kind: "left-out", name: text, demands: [demand, demand], rule },
+      { kind: "replaced", name: text, instead: text, instead_version: text, demands: [demand], rule },
+      { kind: "added", name: text, version: text, beside: [text], requirement: text, rule },
+    ],
     notes: [
       {
         severity: "error",
@@ -104,6 +111,9 @@ export function hostile(text: string): Advice {
         unit: text,
         manifest_changes: [{ api_version: text, kind: text, patch: [{ op: "add", path: text, value: text }] }],
       },
+      { severity: "warning", message: `${text} \`${text}\``, link: text, unit: text },
+      { severity: "warning", message: `${text} \`other ${text}\``, link: `${text} other`, unit: text },
+      { severity: "info", message: text, link: text, unit: `other ${text}`, detail: true },
     ],
     data: [{ kind: "index", name: text, as_of: text, url: text }],
   };

@@ -5,52 +5,60 @@ import { redact } from "../redact.ts";
 import { paragraphs } from "./blocks.ts";
 import { writeChanges } from "./changes.ts";
 import { writeDecline, writeReproduce, writeUnchanged } from "./closing.ts";
+import { writeDepartures } from "./departures.ts";
 import { writeEnvironments, writeFailures } from "./environments.ts";
-import { writeDetails, writeNotes } from "./notes.ts";
+import { writeManifestChanges } from "./manifest-changes.ts";
+import { writeAllNotes, writeDetails, writeFurtherNotes, writeNotes } from "./notes.ts";
 import { writeReasons } from "./reasons.ts";
 import { writeSecurity } from "./security.ts";
 import type { Summary } from "./summary.ts";
 import { writeVerdict } from "./verdict.ts";
 
+type Write = (summary: Summary, budget: number) => Markdown;
+
+interface Section {
+  readonly budget: number;
+  readonly write: Write;
+  /** What a check has in its place; false for what only makes sense on the pull request, or is told there at length. */
+  readonly onCheck?: { readonly budget: number; readonly write: Write } | false;
+}
+
 /**
  * A row per section, top to bottom. A section answers with at most `budget` UTF-16 units, or with nothing. Their sum stays
  * below 60,000 of the 65,536 characters that GitHub takes, which leaves readers room for their own edits.
  */
-export const sections: readonly {
-  readonly budget: number;
-  readonly write: (summary: Summary, budget: number) => Markdown;
-}[] = [
+export const sections: readonly Section[] = [
   { budget: 1_000, write: writeVerdict },
   { budget: 6_000, write: writeEnvironments },
-  { budget: 6_000, write: writeFailures },
-  { budget: 14_000, write: writeChanges },
-  { budget: 13_000, write: writeReasons },
-  { budget: 8_000, write: writeSecurity },
-  { budget: 4_000, write: writeUnchanged },
-  { budget: 4_000, write: writeNotes },
-  { budget: 2_000, write: writeReproduce },
-  { budget: 600, write: writeDecline },
+  { budget: 5_000, write: writeFailures },
+  { budget: 13_000, write: writeChanges },
+  { budget: 3_000, write: writeDepartures },
+  { budget: 3_000, write: writeManifestChanges },
+  { budget: 11_000, write: writeReasons, onCheck: false },
+  { budget: 7_000, write: writeSecurity },
+  { budget: 3_000, write: writeUnchanged },
+  { budget: 4_000, write: writeNotes, onCheck: { budget: 10_000, write: writeAllNotes } },
+  { budget: 2_000, write: writeReproduce, onCheck: false },
+  { budget: 600, write: writeDecline, onCheck: false },
 ];
+
+/** What a check has besides, within the room of the sections that are not on it. */
+export const roomForDetails = 8_000;
 
 export function writeBody(summary: Summary): Markdown {
   return finish(paragraphs(sections.map(({ budget, write }) => write(summary, budget))));
 }
 
-/** What only makes sense on the page of the pull request itself, or is told there at length. */
-const notOnCheck: ReadonlySet<unknown> = new Set([writeReasons, writeReproduce, writeDecline]);
-
 /** For those who look at a commit. */
 export function writeCheckPage(summary: Summary): Markdown {
-  const shown = sections.filter(({ write }) => !notOnCheck.has(write));
-  return finish(paragraphs([...shown.map(({ budget, write }) => write(summary, budget)), writeDetailsPage(summary)]));
+  const shown = sections.flatMap((row) => (row.onCheck === false ? [] : [row.onCheck ?? row]));
+  const written = shown.map(({ budget, write }) => write(summary, budget));
+  return finish(paragraphs([...written, writeDetails(summary, roomForDetails)]));
 }
 
-/** UTF-16 units, within what the sections leave that are not on a check. */
-const roomForDetails = 6_000;
-
-/** What a report tells besides. */
+/** What a report tells besides the body. */
 export function writeDetailsPage(summary: Summary): Markdown {
-  return finish(writeDetails(summary, roomForDetails));
+  return finish(paragraphs([writeFurtherNotes(summary, roomForDetails), writeDetails(summary, roomForDetails)]));
 }
 
 /** The last pass over a finished page. */

@@ -1,7 +1,8 @@
 /** The end of the page: what stays as it is, how to get the same answer again, and how to decline. */
 
 import { type Markdown, code, marked } from "../encode.ts";
-import { count, enumerate, sayData, sayProof } from "../say.ts";
+import { sayData, sayProof } from "../say/outcome.ts";
+import { count, enumerate } from "../say/words.ts";
 import { list, section, underHeading } from "./blocks.ts";
 import { type EnvironmentSummary, type Summary, isWithoutAnswer, merge, writtenFiles } from "./summary.ts";
 

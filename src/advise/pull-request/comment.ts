@@ -1,8 +1,8 @@
 /** The justification: for every package that moves, in every environment, why it is at its release and not at a newer one. */
 
-import { type Markdown, code, marked } from "../encode.ts";
+import { type Markdown, code, marked, prose, source } from "../encode.ts";
 import { plain } from "../plain.ts";
-import { count, sayRule } from "../say.ts";
+import { cited, count } from "../say/words.ts";
 import { details, detailsLength, list, nested, paragraphs, section, underHeading } from "./blocks.ts";
 import { finish } from "./body.ts";
 import type { SaidChange } from "./changes.ts";
@@ -58,7 +58,8 @@ function writeRules({ environments }: Summary, budget: number): Markdown {
   );
   const items = merged.map(({ item, environments: those }) => {
     const where = environments.length > 1 ? marked` (${sayEnvironments(those, environments)})` : marked``;
-    return marked`${code(item.unit)}: ${sayRule(item)}${where}`;
+    const links = item.link === undefined ? [] : [source(item.link)];
+    return marked`${code(item.unit)}: ${cited(prose(item.message), links)}${where}`;
   });
   return section(title, [list(items, underHeading(title, budget))]);
 }

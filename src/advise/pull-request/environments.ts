@@ -1,7 +1,7 @@
 /** The environments in one table, and what keeps some of them from an answer. */
 
 import { type Markdown, code, join, marked } from "../encode.ts";
-import { sayConflict, sayFailure, sayRelaxations } from "../say.ts";
+import { sayConflict, sayFailure, sayRelaxations } from "../say/outcome.ts";
 import { list, nested, section, table, underHeading } from "./blocks.ts";
 import type { EnvironmentSummary, Summary } from "./summary.ts";
 

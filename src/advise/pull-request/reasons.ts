@@ -2,7 +2,8 @@
 
 import type { HeldBack } from "../advice.ts";
 import { type Markdown, marked } from "../encode.ts";
-import { sayHeldBack, sayRelease } from "../say.ts";
+import { sayHeldBack } from "../say/changes.ts";
+import { sayRelease } from "../say/words.ts";
 import { list, nested, section, underHeading } from "./blocks.ts";
 import { type SaidChange, mergeChanges } from "./changes.ts";
 import { type Merged, type Summary, sayEnvironments } from "./summary.ts";

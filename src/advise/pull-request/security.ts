@@ -3,7 +3,7 @@
 import { compareText } from "../../base/index.ts";
 import type { AdvisoryHit } from "../advice.ts";
 import { type Markdown, code, marked, text } from "../encode.ts";
-import { enumerate, sayAdvisory, sayDay } from "../say.ts";
+import { enumerate, sayAdvisory, sayDay } from "../say/words.ts";
 import { countFitting, list, paragraphs, section, table, underHeading } from "./blocks.ts";
 import { type AdvisorySummary, type Merged, type Summary, merge, sayEnvironments } from "./summary.ts";
 

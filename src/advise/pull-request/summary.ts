@@ -10,7 +10,7 @@ import type { Advice, AdviceChange, AdvisoryHit } from "../advice.ts";
 import { type Markdown, code, marked } from "../encode.ts";
 import { lockWriters } from "../lock/lock-writers.ts";
 import type { PlanInput, PlannedEnvironment } from "../plan-input.ts";
-import { enumerate } from "../say.ts";
+import { enumerate } from "../say/words.ts";
 
 /** What becomes of an environment's own answer for the lock. */
 export type LockStatus =

@@ -3,7 +3,7 @@
 import { compareText } from "../../base/index.ts";
 import type { AdviceChange } from "../advice.ts";
 import { type Plain, joinPlain, plain, plainEnvironment, plainName, plainPath, plainVersion } from "../plain.ts";
-import { count } from "../say.ts";
+import { count } from "../say/words.ts";
 import { type EnvironmentSummary, type Summary, countAdvisories, countPackages } from "./summary.ts";
 
 const longestTitle = 120;

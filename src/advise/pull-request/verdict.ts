@@ -2,7 +2,7 @@
 
 import type { AdviceChange } from "../advice.ts";
 import { type Markdown, code, join, marked } from "../encode.ts";
-import { count, enumerate, sayDay } from "../say.ts";
+import { count, enumerate, sayDay } from "../say/words.ts";
 import { paragraphs } from "./blocks.ts";
 import { moveLevel } from "./move-level.ts";
 import { type Summary, countAdvisories, countPackages, isWithoutAnswer } from "./summary.ts";

@@ -1,5 +1,6 @@
 /** Why a changed package is at the release it is at: the first reason that applies, the weightiest first. */
 
+import { pinMatches } from "../../pipeline/index.ts";
 import { type PackageName, Version } from "../../python/index.ts";
 import type { Chosen } from "../../resolver/index.ts";
 import type { AdviceDemand, BecauseReason } from "../advice.ts";
@@ -20,7 +21,11 @@ export function because(question: Question, answer: Solved, move: Move): Because
   if (to === undefined) return gone(answer, move.name);
   if (from?.version === undefined) return { kind: "required", demand: firstDemand(answer, to) };
   const change = { ...move, to, old: from.version };
-  const reason = fixes(question, change) ?? preferred(question, change) ?? excluded(question, change);
+  const reason =
+    fixes(question, change) ??
+    preferred(question, change) ??
+    excluded(question, change) ??
+    parted(question, answer, change);
   if (reason !== undefined) return reason;
   const objection = findObjection(to.requiredBy, change.old);
   if (objection !== undefined) return { kind: "demanded", demand: demandOf(objection, answer.stack) };
@@ -83,4 +88,22 @@ function excluded(question: Question, { name, old, to }: Replacement): BecauseRe
   }
   const reason = judgement.removed.get(candidate);
   return reason === undefined ? undefined : { kind: "excluded", rule: ruleOf(reason) };
+}
+
+/** A rule keeps the old release away from what is in the stack. */
+function parted({ judge }: Question, { stack }: Solved, { name, old }: Replacement): BecauseReason | undefined {
+  const judgement = judge.judgement(name);
+  const locked = judgement?.candidates.find(({ version }) => Version.equal(version, old));
+  if (judgement === undefined || locked === undefined) return undefined;
+  const pinOf = (other: PackageName) => (other === name ? locked : stack.get(other)?.candidate);
+  const rule = judgement.prohibitions.find(
+    ({ when, introduced }) =>
+      introduced === undefined &&
+      when.some((pin) => pin.name === name) &&
+      when.every((pin) => {
+        const pinned = pinOf(pin.name);
+        return pinned !== undefined && pinMatches(pin, pinned);
+      }),
+  );
+  return rule && { kind: "rule", rule: ruleOf(rule.reason) };
 }

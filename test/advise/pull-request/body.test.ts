@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { sections, writeBody } from "../../../src/advise/pull-request/body.ts";
+import {
+  roomForDetails,
+  sections,
+  writeBody,
+  writeCheckPage,
+  writeDetailsPage,
+} from "../../../src/advise/pull-request/body.ts";
 import { commentBudgets, writeComment } from "../../../src/advise/pull-request/comment.ts";
 import { summarise } from "../../../src/advise/pull-request/summary.ts";
 import { bulk, hostile, hostileFailures } from "../../support/hostile-advice.ts";
@@ -24,6 +30,9 @@ const inputs = {
 test("the budgets of the sections leave room for the blank lines between them", () => {
   const sum = sections.reduce((total, { budget }) => total + budget + 2, 0);
   assert.ok(sum <= pageBudget, String(sum));
+  const onCheck = sections.flatMap((row) => (row.onCheck === false ? [] : [row.onCheck ?? row]));
+  const check = onCheck.reduce((total, { budget }) => total + budget + 2, roomForDetails);
+  assert.ok(check <= pageBudget, String(check));
   assert.ok(Object.values(commentBudgets).reduce((total, budget) => total + budget + 2, 0) <= pageBudget);
 });
 
@@ -31,21 +40,23 @@ for (const [name, input] of Object.entries(inputs)) {
   const summary = summarise(input);
 
   test(`every section keeps its budget for ${name}`, () => {
-    for (const { budget, write } of sections) {
+    for (const { budget, write } of sections.flatMap((row) => [row, ...(row.onCheck ? [row.onCheck] : [])])) {
       const { length } = write(summary, budget);
       assert.ok(length <= budget, `${write.name}: ${length} > ${budget}`);
     }
   });
 
-  test(`body and comment keep the limits of a page for ${name}`, () => {
-    for (const page of [writeBody(summary), writeComment(summary)]) {
+  const pages = [writeBody(summary), writeComment(summary), writeCheckPage(summary), writeDetailsPage(summary)];
+
+  test(`body, comment, check and details keep the limits of a page for ${name}`, () => {
+    for (const page of pages) {
       assert.ok(page.length <= pageBudget, String(page.length));
       assert.ok(Buffer.byteLength(page) <= 240_000);
     }
   });
 
   test(`what is left out is cut at the border of a block for ${name}`, () => {
-    for (const page of [writeBody(summary), writeComment(summary)]) assert.deepEqual(findings(page), []);
+    for (const page of pages) assert.deepEqual(findings(page), []);
   });
 }
 

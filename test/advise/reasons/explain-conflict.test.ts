@@ -2,7 +2,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 
 import { explainConflict, explainRelaxations, shortened } from "../../../src/advise/reasons/explain-conflict.ts";
-import { sayConflictLine } from "../../../src/advise/say.ts";
+import { sayConflictLine } from "../../../src/advise/say/outcome.ts";
 import { Requirement, packageName } from "../../../src/python/index.ts";
 import type { ConflictLine } from "../../../src/resolver/index.ts";
 

@@ -2,7 +2,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 
 import type { HeldBack } from "../../../src/advise/index.ts";
-import { sayConflictLine } from "../../../src/advise/say.ts";
+import { sayConflictLine } from "../../../src/advise/say/outcome.ts";
 import { type QuestionSketch, adviceWorld, ask, changeOf, pins } from "../../support/advice-world.ts";
 
 /** Each held release as `version xN kind: what`, newest first. */

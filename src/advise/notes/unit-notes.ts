@@ -1,9 +1,9 @@
 /** What units tell the reader, in the form of the advice. */
 
-import type { FinishedStack, Note } from "../pipeline/index.ts";
-import type { Stack } from "../resolver/index.ts";
-import type { AdviceNote } from "./advice.ts";
-import type { Judge } from "./objective/judge.ts";
+import type { FinishedStack, Note } from "../../pipeline/index.ts";
+import type { Stack } from "../../resolver/index.ts";
+import type { AdviceNote } from "../advice.ts";
+import type { Judge } from "../objective/judge.ts";
 
 /** A stack of the resolver as units look at it. */
 export function finishedStack(stack: Stack, judge: Pick<Judge, "judgement">): FinishedStack {
