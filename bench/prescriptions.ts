@@ -166,8 +166,9 @@ else await measureAll(Number(values.runs), values["js-yaml"]);
 async function measureAll(runs: number, jsYaml: string | undefined): Promise<void> {
   // Loaded here, for what else it needs is no part of what a child measures.
   const { usualCompileLimits } = await import("../src/main/rules/compile-in-child.ts");
-  const heapOf = (task: string): number | undefined =>
-    task.startsWith("cold") ? usualCompileLimits.memory : undefined;
+  const { memory, young } = usualCompileLimits;
+  const flagsOf = (task: string): readonly string[] =>
+    task.startsWith("cold") ? [`--max-old-space-size=${memory}`, `--max-semi-space-size=${young}`] : [];
   const base = mkdtempSync(join(tmpdir(), "thoth-bench-"));
   try {
     const places = {
@@ -185,10 +186,10 @@ async function measureAll(runs: number, jsYaml: string | undefined): Promise<voi
     );
     console.log(`medians of ${runs} processes: milliseconds of the work, most megabytes of the process\n`);
     // Compiled by Node once, as that of an installed program is.
-    inChild("nothing: the process alone", places, undefined);
+    inChild("nothing: the process alone", places, []);
     for (const task of Object.keys(tasks)) {
       if (task.includes("js-yaml") && jsYaml === undefined) continue;
-      const figures = Array.from({ length: runs }, () => inChild(task, places, heapOf(task)));
+      const figures = Array.from({ length: runs }, () => inChild(task, places, flagsOf(task)));
       const [time, size] = (["milliseconds", "megabytes"] as const).map((key) =>
         median(figures.map((figure) => figure[key])),
       );
@@ -216,9 +217,7 @@ function writeTree({ folder, archive, json }: Places): void {
   console.log(`${texts.length} files, ${megabytes(bytes)}; the archive has ${megabytes(statSync(archive).size)}`);
 }
 
-/** @param heap megabytes, where the process has not what Node gives it. */
-function inChild(task: string, places: Places, heap: number | undefined): Figure {
-  const flags = heap === undefined ? [] : [`--max-old-space-size=${heap}`];
+function inChild(task: string, places: Places, flags: readonly string[]): Figure {
   const args = [...flags, fileURLToPath(import.meta.url), "--task", task, "--places", JSON.stringify(places)];
   const env = { ...process.env, NODE_COMPILE_CACHE: join(dirname(places.folder), "compile-cache") };
   return JSON.parse(execFileSync(process.execPath, args, { encoding: "utf8", env })) as Figure;

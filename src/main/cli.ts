@@ -19,9 +19,9 @@ import {
   type ShowRulesOptions,
   standardOutput,
 } from "../cli/index.ts";
-import type { RuleSet } from "../advise/index.ts";
 import { recommendationTypes } from "../environments/index.ts";
 import { openFolder } from "./folder.ts";
+import { ownRules } from "./rules/own-rules.ts";
 import { openServices } from "./services.ts";
 import { signalOfRun } from "./signal-of-run.ts";
 
@@ -161,10 +161,4 @@ async function advise(path: string, options: AdviseOptions, signal: AbortSignal)
     signal,
   );
   return runAdvise(folder, options, services, output, signal);
-}
-
-/** Those of `THOTH_RULES`, which few have: what reads them is loaded then. */
-async function ownRules(signal: AbortSignal): Promise<readonly RuleSet[]> {
-  const path = process.env["THOTH_RULES"];
-  return path ? await (await import("./rules/rule-list.ts")).openRuleList(path, signal) : [];
 }

@@ -35,6 +35,7 @@ import {
 import type { BranchOutcome } from "../ports/index.ts";
 import { keepTelling, projectPath, type ReadProjectFile } from "../project/index.ts";
 import { copyExample } from "./example-repository.ts";
+import { ownRules } from "./rules/own-rules.ts";
 import { openServices } from "./services.ts";
 import { signalOfRun } from "./signal-of-run.ts";
 
@@ -64,7 +65,11 @@ await new Command("demo")
 
 async function demo(path: string | undefined, options: DemoOptions, signal: AbortSignal): Promise<number> {
   const { services, clock } = await openServices(
-    { indexes: options.online ? "own machine" : "shipped", progress: progressLines(output) },
+    {
+      indexes: options.online ? "own machine" : "shipped",
+      progress: progressLines(output),
+      rules: await ownRules(signal),
+    },
     signal,
   );
   const folder = path === undefined ? await copyExample(clock, signal) : resolve(path);

@@ -52,26 +52,33 @@ interface Bucket {
   readonly exact: Map<string, number[]>;
 }
 
-/** Texts in a row of bytes: a hundred thousand of them would keep the collector of garbage busy. */
+/** Texts as bytes, many in a piece: a hundred thousand of them would keep the collector of garbage busy. */
 class TextRow {
-  #bytes = Buffer.allocUnsafe(1024 * 1024);
-  readonly #ends: number[] = [0];
+  readonly #pieces: Buffer[] = [];
+  #end = 0;
+  /** Of each text its piece, and where it starts and ends in that. */
+  readonly #places: number[] = [];
 
   add(text: string): void {
-    const start = this.#ends.at(-1)!;
     // No text has more bytes than this.
-    const most = start + 3 * text.length;
-    if (most > this.#bytes.length) {
-      const larger = Buffer.allocUnsafe(Math.max(most, 2 * this.#bytes.length));
-      this.#bytes.copy(larger, 0, 0, start);
-      this.#bytes = larger;
+    const most = 3 * text.length;
+    if (this.#end + most > (this.#pieces.at(-1)?.length ?? 0)) {
+      this.#pieces.push(Buffer.allocUnsafeSlow(Math.max(most, 1024 * 1024)));
+      this.#end = 0;
     }
-    this.#ends.push(start + this.#bytes.write(text, start));
+    const start = this.#end;
+    this.#end += this.#pieces.at(-1)!.write(text, start);
+    this.#places.push(this.#pieces.length - 1, start, this.#end);
   }
 
   /** Joined by commas. */
   join(numbers: readonly number[]): string {
-    return numbers.map((i) => this.#bytes.toString("utf8", this.#ends[i], this.#ends[i + 1])).join();
+    return numbers.map((i) => this.#text(3 * i)).join();
+  }
+
+  #text(at: number): string {
+    const [piece, start, end] = this.#places.slice(at, at + 3);
+    return this.#pieces[piece!]!.toString("utf8", start, end);
   }
 }
 

@@ -11,6 +11,8 @@ import { once } from "node:events";
 export interface ChildLimits {
   /** Megabytes of its heap. What lies beside the heap gets as much again and a little more, where the system counts it. */
   readonly memory: number;
+  /** Megabytes of a half of the space for what is new in it, three of which come on top; Node's choice where none are said. */
+  readonly young?: number;
   /** Seconds of processor time, where the system counts them. */
   readonly processor: number;
 }

@@ -63,6 +63,7 @@ export class LimitedProcess {
       "--permission",
       ...readable.map((path) => `--allow-fs-read=${path}`),
       `--max-old-space-size=${limits.memory}`,
+      ...(limits.young === undefined ? [] : [`--max-semi-space-size=${limits.young}`]),
       "--disable-proto=delete",
     ];
     const [command, ...rest] = [...prefix, process.execPath, ...flags, program];

@@ -20,12 +20,14 @@ export class RulesTooCostly extends UserError {
 export interface CompileLimits {
   /** Megabytes of the heap. */
   readonly memory: number;
+  /** See `ChildLimits`. */
+  readonly young: number;
   /** Milliseconds altogether. */
   readonly within: number;
 }
 
 /** More than the largest known collection takes, which is 90,000 rules in 65,000 files. */
-export const usualCompileLimits: CompileLimits = { memory: 224, within: 120_000 };
+export const usualCompileLimits: CompileLimits = { memory: 224, young: 8, within: 120_000 };
 
 const root = new URL("../../../", import.meta.url);
 const readable = ["src", "node_modules", "package.json"].flatMap((name) => {
@@ -38,9 +40,9 @@ const program = fileURLToPath(new URL("compile-child.ts", import.meta.url));
 const messages = { bytes: 2 * limits.prescription.allBytes, allBytes: 2 * limits.prescription.allBytes, messages: 10 };
 
 /** @throws {RulesTooCostly} by what the source holds. */
-export function compileInChild({ memory, within }: CompileLimits = usualCompileLimits): CompileSource {
+export function compileInChild({ memory, young, within }: CompileLimits = usualCompileLimits): CompileSource {
   return async (contents, options, signal) => {
-    const confinement = await tryConfinement({ memory, processor: Math.ceil(within / 1_000) });
+    const confinement = await tryConfinement({ memory, young, processor: Math.ceil(within / 1_000) });
     const child = new LimitedProcess({
       program,
       readable,

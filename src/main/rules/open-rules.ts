@@ -19,6 +19,8 @@ export interface CompiledSource {
   /** What it was made of: a SHA-256 in hex. */
   readonly origin: string;
   readonly bytes: Buffer;
+  /** What stands before a link that is only a slug, where the operator says so. */
+  readonly linkBase?: string;
 }
 
 export interface CompileOptions {
@@ -46,15 +48,18 @@ export async function compileSources(
   signal: AbortSignal,
 ): Promise<readonly CompiledSource[]> {
   const compiled: CompiledSource[] = [];
-  for (const source of sources)
-    compiled.push(await compileOne(await gatherSource(source, options, signal), compiled, options, signal));
+  for (const source of sources) {
+    const { link_base: linkBase } = source;
+    const made = await compileOne(await gatherSource(source, options, signal), compiled, options, signal);
+    compiled.push(linkBase === undefined ? made : { ...made, linkBase });
+  }
   return compiled;
 }
 
 /** As rules in force. */
 export function openSources(compiled: readonly CompiledSource[]): readonly RuleSet[] {
-  return compiled.map(({ name, origin, bytes }) =>
-    ruleSetOf(name, PackedStore.open(bytes, Buffer.from(origin, "hex"))),
+  return compiled.map(({ name, origin, bytes, linkBase }) =>
+    ruleSetOf(name, PackedStore.open(bytes, Buffer.from(origin, "hex"), linkBase)),
   );
 }
 

@@ -27,6 +27,8 @@ const common = {
   enabled: Type.Optional(Type.Boolean()),
   /** The folder in the source that holds the rules; its root without it. */
   within: Type.Optional(Type.String({ pattern: "^[^/.][^\\\\]*$", maxLength: 500 })),
+  /** Stands before links of its rules that are only a slug. */
+  link_base: Type.Optional(Type.String({ pattern: "^https://[^\\s?#]+/$", maxLength: 2_000 })),
 };
 
 const Sources = closed({

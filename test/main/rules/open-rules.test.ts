@@ -12,7 +12,8 @@ import { DiskCache } from "../../../src/package-index/index.ts";
 import { unitsOf } from "../../../src/pipeline/index.ts";
 import { PackedStore } from "../../../src/prescriptions/index.ts";
 import { packageName } from "../../../src/python/index.ts";
-import { context } from "../../support/pipeline-samples.ts";
+import { candidate, context } from "../../support/pipeline-samples.ts";
+import { finishedStack, told } from "../../support/rule-samples.ts";
 import { tarGz } from "../../support/tar.ts";
 
 const base = mkdtempSync(join(tmpdir(), "thoth-rules-"));
@@ -80,6 +81,28 @@ test("sources are compiled once, and again when they change or the kept file is 
   assert.equal(opened.compiled, 3);
 });
 
+test("a link that is only a slug begins with what the list says, whatever was kept", async () => {
+  const text = sieve("A").replace(
+    "    match:",
+    "    run: {stack_info: [{type: INFO, message: Why, link: why}]}\n    match:",
+  );
+  const source = folder("slugs", { "a.yaml": text });
+  for (const [link_base, link] of [
+    [undefined, "https://thoth-station.ninja/j/why"],
+    ["https://rules.example/j/", "https://rules.example/j/why"],
+  ] as const) {
+    const [set] = openSources(
+      await compileSources([{ ...source, ...(link_base && { link_base }) }], options("cache"), signal),
+    );
+    const stack = finishedStack([candidate("demo 1.0")]);
+    const notes = told(unitsOf([set!.store], context()).of(packageName("demo")), context(), stack);
+    assert.deepEqual(
+      notes.map(({ reason }) => reason.link),
+      [link],
+    );
+  }
+});
+
 test("a name that an earlier source has is refused in a later one, with both places", async () => {
   const [, later] = await compileSources([first, second], options("cache"), signal);
   const { summary } = PackedStore.open(later!.bytes);
@@ -114,10 +137,10 @@ test("a source that takes too much memory or time ends its process, and nothing 
     content: `units:\n  sieves:\n${units.join("\n").replaceAll("Unit", `File${file}Unit`)}\n`,
   }));
   writeFileSync(archive, tarGz(...files));
-  const compile = (limits: { memory: number; within: number }) =>
+  const compile = (limits: { memory: number; young: number; within: number }) =>
     compileSources([{ name: "x", archive }], { ...options("cache"), compile: compileInChild(limits) }, signal);
-  await assert.rejects(compile({ memory: 40, within: 60_000 }), { code: "RULES_TOO_COSTLY" });
-  await assert.rejects(compile({ memory: 224, within: 1 }), { code: "RULES_TOO_COSTLY" });
+  await assert.rejects(compile({ memory: 40, young: 8, within: 60_000 }), { code: "RULES_TOO_COSTLY" });
+  await assert.rejects(compile({ memory: 224, young: 8, within: 1 }), { code: "RULES_TOO_COSTLY" });
 });
 
 /** A list of sources, and what is wrong with it. */
