@@ -132,7 +132,8 @@ function pages({ files }: ExampleTexts): readonly Contest[] {
   const contest = (format: string, body: Buffer, by: string, read: (text: string) => number): Contest => ({
     name: `read a page of ${PAGE_FILES} files, ${format}`,
     operations: PAGES,
-    ours: () => times(() => parseProjectPage("page", `application/vnd.pypi.simple.v1+${format}`, body, address).length),
+    ours: () =>
+      times(() => parseProjectPage("page", `application/vnd.pypi.simple.v1+${format}`, body, address).files.length),
     theirs: { by, run: () => times(() => read(body.toString("utf8"))) },
   });
   return [

@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 
 import { type Adviser, localAdviser, type ProjectRequest } from "../src/advise/index.ts";
 import { openAdvisers } from "../src/main/adviser/open-advisers.ts";
+import { shippedKnowledge } from "../src/main/knowledge/settings.ts";
 import { readIndexSettings } from "../src/main/index-settings.ts";
 import { openServices } from "../src/main/services.ts";
 
@@ -51,7 +52,7 @@ const { services } = await openServices({ indexes: "shipped", progress: () => un
 await visit(localAdviser(services));
 console.log(`${await median(() => timed(() => visit(localAdviser(services))))}  in this process, warm`);
 
-const advisers = await openAdvisers(settings, log, signal);
+const advisers = await openAdvisers(settings, shippedKnowledge, log, signal);
 const inReady = async () => {
   await advisers.ready();
   return timed(() => visit(advisers.open("acme/app")));
@@ -61,7 +62,7 @@ advisers.close();
 
 const start = async () => {
   const starting = performance.now();
-  (await openAdvisers(settings, log, signal)).close();
+  (await openAdvisers(settings, shippedKnowledge, log, signal)).close();
   return performance.now() - starting;
 };
 console.log(`${await median(start)}  to try what holds it, and to start one`);

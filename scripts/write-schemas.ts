@@ -2,13 +2,14 @@
 
 import { writeFileSync } from "node:fs";
 
-import { AdviceSchema } from "../src/advise/index.ts";
+import { AdviceSchema, ProvenanceReportSchema } from "../src/advise/index.ts";
 import { ThothYamlSchema } from "../src/project/index.ts";
 
 /** Path below the root to text. */
 export function publishedSchemas(): Readonly<Record<string, string>> {
   return {
     "docs/schemas/advice-1.json": format(AdviceSchema),
+    "docs/schemas/provenance-1.json": format(ProvenanceReportSchema),
     "docs/schemas/thoth-yaml.json": format(ThothYamlSchema),
   };
 }

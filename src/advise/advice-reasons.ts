@@ -91,6 +91,14 @@ export const Because = Type.Union([
   closed({ kind: Type.Literal("excluded"), rule: RuleReason }),
   /** A requirement of the new stack does not admit the old release. */
   closed({ kind: Type.Literal("demanded"), demand: Demand }),
+  /** Its locked release keeps `package` from `version`, by `demand`; `now` is what it asks for instead, or null. */
+  closed({
+    kind: Type.Literal("frees"),
+    package: Type.String(),
+    version: Type.String(),
+    demand: Demand,
+    now: Type.Union([Type.String(), Type.Null()]),
+  }),
   /** The newest release that may be chosen at all. */
   closed({ kind: Type.Literal("newest") }),
   /** The newest release that the rest of the stack admits; `held_back` of the change says what rules out the newer ones. */

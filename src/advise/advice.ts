@@ -11,6 +11,9 @@
 
 import { closed } from "../base/index.ts";
 import { type Static, Type } from "typebox";
+import { Advisories } from "./advice-advisories.ts";
+import { Fix } from "./advice-fix.ts";
+import { TypeAnswer } from "./advice-types.ts";
 import {
   Because,
   ConflictLine,
@@ -22,6 +25,9 @@ import {
   UserLine,
 } from "./advice-reasons.ts";
 
+export type { AdvisoryHit, AdvisoryReach } from "./advice-advisories.ts";
+export type { TypeAnswer } from "./advice-types.ts";
+export type { AdviceFix, FixObstacle, RemainingAdvisory } from "./advice-fix.ts";
 export type {
   AdviceConflictLine,
   AdviceDemand,
@@ -57,36 +63,6 @@ const Change = closed({
   because: Because,
   held_back: Type.Array(HeldBack),
 });
-
-const Severity = Type.Union([
-  Type.Literal("critical"),
-  Type.Literal("high"),
-  Type.Literal("medium"),
-  Type.Literal("low"),
-  Type.Literal("unknown"),
-]);
-
-const AdvisoryHit = closed({
-  id: Type.String(),
-  aliases: Type.Array(Type.String()),
-  package: Type.String(),
-  version: Type.String(),
-  severity: Severity,
-  /** The lowest release that the record calls fixed above `version`, or null. */
-  fixed_in: Type.Union([Type.String(), Type.Null()]),
-  link: Type.String(),
-});
-
-/** Advisories of the old lock and of the new one; `judged: false` where there was no data to judge by. */
-const Advisories = Type.Union([
-  closed({
-    judged: Type.Literal(true),
-    as_of: Type.String(),
-    before: Type.Array(AdvisoryHit),
-    after: Type.Array(AdvisoryHit),
-  }),
-  closed({ judged: Type.Literal(false), reason: Type.String() }),
-]);
 
 const Pin = closed({
   version: Type.String(),
@@ -132,6 +108,10 @@ const Note = closed({
   unit: Type.Optional(Type.String()),
   /** Present where a report tells it, and a pull request does not. */
   detail: Type.Optional(Type.Literal(true)),
+  /** The line that it is about, in a file of the repository. */
+  place: Type.Optional(closed({ file: Type.String(), line: Type.Integer({ minimum: 1 }) })),
+  /** Present where the check of a commit fails by it. */
+  fails: Type.Optional(Type.Literal(true)),
   /** What it is about, where the unit says so. */
   subject: Type.Optional(
     closed({
@@ -220,11 +200,15 @@ export const AdviceSchema = Type.Object(
     lock_path: Type.String(),
     outcome: Outcome,
     advisories: Advisories,
+    /** Present where advisories were asked to be fixed, and there is a stack. */
+    fix: Type.Optional(Fix),
     /** Rules and units that had a say in this answer. */
     rules: Type.Array(RuleReason),
     /** Where the lock is other than files and packages ask for. */
     departures: Type.Array(Departure),
     notes: Type.Array(Note),
+    /** What each recommendation type would choose, present where there was time to compare them. */
+    types: Type.Optional(Type.Array(TypeAnswer)),
     data: Type.Array(DataUsed),
     statistics: Type.Union([Statistics, Type.Null()]),
   },
@@ -234,6 +218,5 @@ export const AdviceSchema = Type.Object(
 export type Advice = Static<typeof AdviceSchema>;
 export type AdviceOutcome = Advice["outcome"];
 export type AdviceChange = Static<typeof Change>;
-export type AdvisoryHit = Static<typeof AdvisoryHit>;
 export type AdvicePin = Static<typeof Pin>;
 export type AdviceNote = Static<typeof Note>;

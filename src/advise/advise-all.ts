@@ -5,12 +5,14 @@
 
 import { UserError } from "../base/index.ts";
 import type { EnvironmentProject } from "../project/index.ts";
+import { isProved } from "../resolver/index.ts";
 import type { Advice, AdviceNote } from "./advice.ts";
 import { type Searched, checkLockElsewhere, findAnswer, isInDoubt, knownSince } from "./advise.ts";
 import { emptyAdvice } from "./document.ts";
 import { stopError } from "./errors.ts";
 import { lockWriters } from "./lock/lock-writers.ts";
 import type { AdviceServices } from "./services.ts";
+import { type Advised, tryCompareTypes } from "./types/compare.ts";
 import { FailedTogether, type Joined, groupsOf, hasStack, join } from "./together.ts";
 
 /**
@@ -23,15 +25,45 @@ export async function adviseAll(
   signal: AbortSignal,
 ): Promise<readonly Advice[]> {
   const answers = await answerAll(projects, services, signal);
-  const writers = lockWriters(answers);
+  const writers = lockWriters(answers.map(({ advice }) => advice));
   const all: Advice[] = [];
   for (const [i, project] of projects.entries()) {
-    const answer = answers[i]!;
+    const { advice } = answers[i]!;
     const writer = writers.get(project.lockPath);
-    const share = () => withSharedLock(project, answer, writer, services, signal);
+    const share = () => withSharedLock(project, advice, writer, services, signal);
     all.push(await orFailed(project, share, signal));
   }
-  return all;
+  return await withTypes(all, answers, services, signal);
+}
+
+/** Advice, and what it was made of, where it is a stack. */
+interface Told {
+  readonly advice: Advice;
+  readonly advised: Advised | undefined;
+}
+
+/** Once all have their advice: what other types would choose is worth no advice, and whatever goes wrong costs nothing else. */
+async function withTypes(
+  all: readonly Advice[],
+  told: readonly Told[],
+  services: AdviceServices,
+  signal: AbortSignal,
+): Promise<readonly Advice[]> {
+  const { compareWithin = 0 } = services;
+  const compared: Advice[] = [];
+  for (const [i, advice] of all.entries()) {
+    const { advised } = told[i]!;
+    const isWanted = advised !== undefined && compareWithin > 0 && isWorthComparing(advice, advised);
+    const types = isWanted ? await tryCompareTypes(advised, services, compareWithin, signal) : undefined;
+    compared.push(types === undefined ? advice : { ...advice, types });
+  }
+  return compared;
+}
+
+/** Whether the lock changes, and the search was no long one: then those of other types are not, either. */
+function isWorthComparing({ outcome }: Advice, { question, answer }: Advised): boolean {
+  const isChanged = outcome.kind === "solved" && outcome.lock !== question.request.oldLock?.text;
+  return isChanged && question.goal.kind === "advise" && isProved(answer);
 }
 
 /** An environment that was searched, or the advice that says why it could not be. */
@@ -45,7 +77,7 @@ async function answerAll(
   projects: readonly EnvironmentProject[],
   services: AdviceServices,
   signal: AbortSignal,
-): Promise<readonly Advice[]> {
+): Promise<readonly Told[]> {
   const all: Searching[] = [];
   for (const project of projects) {
     const ask = () =>
@@ -95,15 +127,20 @@ async function tellAll(
   all: readonly Searching[],
   joined: ReadonlyMap<Searching, Joined>,
   signal: AbortSignal,
-): Promise<readonly Advice[]> {
-  const told: Advice[] = [];
+): Promise<readonly Told[]> {
+  const told: Told[] = [];
   for (const [i, project] of projects.entries()) {
     const searched = all[i]!;
     const tell = async () =>
       isSearched(searched) ? await searched.run.tell(searched.found, joined.get(searched)) : searched;
-    told.push(await orFailed(project, tell, signal));
+    told.push({ advice: await orFailed(project, tell, signal), advised: advisedOf(searched, joined) });
   }
   return told;
+}
+
+function advisedOf(searched: Searching, joined: ReadonlyMap<Searching, Joined>): Advised | undefined {
+  if (!isSearched(searched) || !hasStack(searched)) return undefined;
+  return { question: searched.question, answer: joined.get(searched)?.answer ?? searched.found };
 }
 
 /** What `ask` answers, or else the advice that says why it could not. */

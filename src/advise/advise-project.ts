@@ -13,6 +13,8 @@ import {
   rootPlace,
 } from "../project/index.ts";
 import { adviseAll } from "./advise-all.ts";
+import { readCode, type RepositorySources } from "./code-usage.ts";
+import { type EditedManifests, editManifests, noEdits, withEdits } from "./fix/manifest-edits.ts";
 import type { PlannedEnvironment } from "./plan-input.ts";
 import { type Plan, planChange } from "./plan.ts";
 import type { AdviceServices } from "./services.ts";
@@ -20,6 +22,8 @@ import type { AdviceServices } from "./services.ts";
 export interface ProjectRequest {
   readonly readFile: ReadProjectFile;
   readonly options: ProjectOptions;
+  /** The code of the repository; nobody looks into it without this. It is read once where several projects share it. */
+  readonly sources?: RepositorySources | undefined;
   /** What a reader runs to get the same answer. */
   readonly command: string;
 }
@@ -40,14 +44,48 @@ export async function adviseProject(
   services: AdviceServices,
   signal: AbortSignal,
 ): Promise<ProjectAdvice> {
+  const { goal } = request.options;
+  const { sources, readFile } = request;
+  const code = services.code ?? (sources && (await readCode(sources, readFile, signal)));
+  return await adviseGoal(goal, request, { ...services, code }, signal);
+}
+
+async function adviseGoal(
+  goal: ProjectOptions["goal"],
+  request: ProjectRequest,
+  services: AdviceServices,
+  signal: AbortSignal,
+): Promise<ProjectAdvice> {
+  const advice = await adviseWith(noEdits, request, services, signal);
+  if (goal?.kind !== "fix" || goal.editManifest !== true) return advice;
+  const manifests = await editManifests(advice.environments, request.readFile, signal);
+  if (manifests.edits.length === 0) return advice;
+  const edited = await adviseWith(manifests, request, services, signal);
+  return countRemaining(edited) < countRemaining(advice) ? edited : advice;
+}
+
+function countRemaining({ environments }: ProjectAdvice): number {
+  return environments.reduce((sum, { advice }) => sum + (advice.fix?.remaining.length ?? Infinity), 0);
+}
+
+/** @param manifests what stands in for files of the repository. */
+async function adviseWith(
+  manifests: EditedManifests,
+  request: ProjectRequest,
+  services: AdviceServices,
+  signal: AbortSignal,
+): Promise<ProjectAdvice> {
   const digest = createHash("sha256");
-  const projects = await readProject(digesting(request.readFile, digest), request.options, signal);
+  const readFile = withEdits(digesting(request.readFile, digest), manifests);
+  const projects = await readProject(readFile, request.options, signal);
   const advice = await adviseAll(projects, services, signal);
   const environments = projects.map((project, i) => planned(project, advice[i]!));
   const plan = planChange({
     environments,
     project: projectName(request.options.place ?? rootPlace),
     notes: [],
+    goal: request.options.goal,
+    manifests,
     command: request.command,
     inputDigest: digest.digest("hex"),
   });

@@ -1,6 +1,7 @@
 /** Advice for every project of a repository on a person's own machine: each gets its answer, whatever becomes of the others. */
 
 import { UserError } from "../base/index.ts";
+import type { ReadSource } from "../source/index.ts";
 import {
   type LeftOut,
   projectName,
@@ -11,11 +12,16 @@ import {
 } from "../project/index.ts";
 import { adviseCommand } from "./advise-command.ts";
 import { adviseProject, type ProjectAdvice } from "./advise-project.ts";
+import { readCode, sourcesIn } from "./code-usage.ts";
 import type { AdviceServices } from "./services.ts";
 
 export interface RepositoryRequest extends ProjectsRequest {
   /** The same for all projects. */
   readonly options: Omit<ProjectOptions, "place">;
+  /** All paths of the repository; nobody looks into its code without them. */
+  readonly all?: readonly string[];
+  /** Of code, as bytes, where it can be had: it says itself how it is to be decoded. */
+  readonly readSource?: ReadSource;
   /** Whether the real indexes are asked. */
   readonly isOnline: boolean;
 }
@@ -45,8 +51,10 @@ export async function adviseRepository(
   signal: AbortSignal,
 ): Promise<RepositoryAdvice> {
   const { places, leftOut, notes } = await readProjects(request, signal);
+  const sources = { files: sourcesIn(request.all ?? []), projects: places.length };
+  const code = await readCode(sources, request.readSource ?? request.readFile, signal);
   const projects: ProjectAnswer[] = [];
-  for (const place of places) projects.push(await adviseOne(place, request, services, signal));
+  for (const place of places) projects.push(await adviseOne(place, request, { ...services, code }, signal));
   return { projects, leftOut, notes };
 }
 

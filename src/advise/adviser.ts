@@ -11,7 +11,9 @@ import {
   type ThothConfiguration,
 } from "../project/index.ts";
 import { adviseProject, type ProjectAdvice, type ProjectRequest } from "./advise-project.ts";
+import { checkProvenance, type ProvenanceReport, type ProvenanceRequest } from "./provenance/check-provenance.ts";
 import type { AdviceServices } from "./services.ts";
+import { scanSource, type SourceRequest, type SourceScan } from "./scan-source.ts";
 import { surveyLock, type Urgency } from "./survey-lock.ts";
 
 /**
@@ -25,6 +27,10 @@ export interface Adviser {
   projects(request: ProjectsRequest, signal: AbortSignal): Promise<RepositoryProjects>;
   /** See {@link adviseProject}. What `readFile` throws ends it, and is thrown. */
   advise(request: ProjectRequest, signal: AbortSignal): Promise<ProjectAdvice>;
+  /** See {@link checkProvenance}. What a reader of files throws ends it, and is thrown; it tells no progress. */
+  provenance(request: Omit<ProvenanceRequest, "progress">, signal: AbortSignal): Promise<ProvenanceReport>;
+  /** See {@link scanSource}. What `readFile` throws ends it, but for a `UserError`, which leaves that file out. */
+  source(request: SourceRequest, signal: AbortSignal): Promise<SourceScan>;
   /** See {@link surveyLock}. */
   survey(place: string, text: string, signal: AbortSignal): Promise<Urgency>;
   /** Nothing is asked of it any more. */
@@ -37,6 +43,8 @@ export function localAdviser(services: AdviceServices): Adviser {
     managers: async (place, text) => parseThothYaml(place, text).managers,
     projects: readProjects,
     advise: (request, signal) => adviseProject(request, services, signal),
+    provenance: (request, signal) => checkProvenance(request, services, signal),
+    source: scanSource,
     survey: async (place, text) => surveyLock(place, text, services.advisories),
     close: () => undefined,
   };

@@ -1,19 +1,36 @@
 /** What the advisories say of releases, in the form of the advice. */
 
+import type { AdvisoryMatch } from "../knowledge/index.ts";
 import type { PackageName, Version } from "../python/index.ts";
 import type { AdvisoryHit } from "./advice.ts";
-import type { AdvisoryKnowledge } from "./services.ts";
+import type { Acceptance } from "./policy/acceptance.ts";
+import type { AdvisoryKnowledge, ReachOf } from "./services.ts";
+
+/** What a project makes of advisories. */
+export interface AdvisoryView {
+  /** Nobody accepts anything without it. */
+  readonly acceptance?: Acceptance;
+  /** Without it nobody has looked. */
+  readonly reachOf?: ReachOf | undefined;
+}
 
 /** Remembers its answers: every tier and every explanation asks anew. Without advisories it knows nothing of anything. */
 export class AdvisoryReader {
   readonly #knowledge: AdvisoryKnowledge;
+  readonly #view: AdvisoryView;
   readonly #hits = new Map<string, readonly AdvisoryHit[]>();
 
-  constructor(knowledge: AdvisoryKnowledge) {
+  constructor(knowledge: AdvisoryKnowledge, view: AdvisoryView = {}) {
     this.#knowledge = knowledge;
+    this.#view = view;
   }
 
-  /** The flaws that a release definitely has, by id. */
+  /** Whether there is anything to judge by. */
+  get isLoaded(): boolean {
+    return this.#knowledge.kind !== "missing";
+  }
+
+  /** The flaws that a release definitely has, by id; those that are accepted too. */
   hits(name: PackageName, version: Version): readonly AdvisoryHit[] {
     const key = `${name} ${version.text}`;
     const known = this.#hits.get(key) ?? this.#read(name, version);
@@ -29,7 +46,13 @@ export class AdvisoryReader {
 
   #read(name: PackageName, version: Version): readonly AdvisoryHit[] {
     if (this.#knowledge.kind === "missing") return [];
-    return this.#knowledge.advisories.matching(name, version).map((match) => ({
+    return this.#knowledge.advisories.matching(name, version).map((match) => this.#hit(name, version, match));
+  }
+
+  #hit(name: PackageName, version: Version, match: AdvisoryMatch): AdvisoryHit {
+    const { acceptance, reachOf } = this.#view;
+    const accepted = match.malicious ? undefined : acceptance?.of(name, [match.id, ...match.aliases]);
+    return {
       id: match.id,
       aliases: [...match.aliases],
       package: name,
@@ -37,6 +60,9 @@ export class AdvisoryReader {
       severity: match.severity,
       fixed_in: match.fixedIn?.text ?? null,
       link: match.link,
-    }));
+      reach: reachOf?.(name, match) ?? null,
+      ...(match.malicious && { malicious: true as const }),
+      ...(accepted !== undefined && { accepted }),
+    };
   }
 }

@@ -7,6 +7,7 @@ import type { Solved } from "./keep-old-stack.ts";
 import { type LockedPin, parseLockedPins } from "./lock/locked-pins.ts";
 import type { Question } from "./question.ts";
 import type { WhyNot } from "./reasons/why-not.ts";
+import { freedBy } from "./reasons/frees.ts";
 import { because } from "./reasons/why.ts";
 
 /** A package whose release is not the same in both locks. */
@@ -53,9 +54,13 @@ export async function explainChanges(
   answer: Solved,
   differences: readonly Difference[],
   whyNot: WhyNot,
+  signal: AbortSignal,
 ): Promise<AdviceChange[]> {
   const direct = directNames(question);
   const held = await heldBack(answer, differences, whyNot, direct);
+  // Among the best releases each is its own reason; a small change moves a package only if something makes it.
+  const freed = question.goal.kind === "advise" ? undefined : await freedBy(question, answer, differences, signal);
+  const moved = new Set<string>(differences.map(({ name }) => name));
   return differences.map((difference) => {
     const { name, kind, from, to } = difference;
     const chosen = answer.stack.get(name);
@@ -69,7 +74,7 @@ export async function explainChanges(
       ...(index === undefined || index === home ? {} : { index }),
       direct: direct.has(name),
       sections: [...(to ?? from)!.sections],
-      because: reasonOf(question, answer, difference),
+      because: reasonOf(question, answer, difference, { freed: freed?.get(name), moved }),
       held_back: held.get(name) ?? [],
     };
   });
@@ -82,7 +87,13 @@ export function directNames(question: Question): ReadonlySet<PackageName> {
   return new Set([...requirements.map(({ requirement }) => requirement.name), ...entries]);
 }
 
-function reasonOf(question: Question, answer: Solved, { name, from, to }: Difference): BecauseReason {
+/** @param freed what the package moves for, if its own release is no reason. */
+function reasonOf(
+  question: Question,
+  answer: Solved,
+  { name, from, to }: Difference,
+  { freed, moved }: { readonly freed: BecauseReason | undefined; readonly moved: ReadonlySet<string> },
+): BecauseReason {
   const chosen = answer.stack.get(name);
   const elsewhere = question.wishes.elsewhere.find(({ entry }) => entry.name === name);
   // Outside the stack, a locked release moves only because its line does not admit it any more.
@@ -91,7 +102,14 @@ function reasonOf(question: Question, answer: Solved, { name, from, to }: Differ
       kind: from === undefined ? "required" : "demanded",
       demand: demandOfEntry(elsewhere.entry),
     };
-  return because(question, answer, { name, from, to: chosen });
+  const reason = because(question, answer, { name, from, to: chosen });
+  return freed !== undefined && isHollow(reason, moved) ? freed : reason;
+}
+
+/** Whether a reason says nothing of why the package moves at all, as one by somebody who moves for its sake. */
+function isHollow(reason: BecauseReason, moved: ReadonlySet<string>): boolean {
+  if (reason.kind === "demanded") return reason.demand.by !== null && moved.has(reason.demand.by);
+  return reason.kind === "newest" || reason.kind === "newest-admitted";
 }
 
 /** Direct dependencies are asked about first, since the time for searches is bounded. */

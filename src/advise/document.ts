@@ -1,12 +1,14 @@
 /** The parts of the advice that are told the same way whatever the outcome. */
 
 import { compareText } from "../base/index.ts";
-import { pinMatches, type PinCondition } from "../pipeline/index.ts";
+import { warnAfter } from "../knowledge/index.ts";
+import { pinMatches, type PinCondition, stackAvoids } from "../pipeline/index.ts";
 import type { EnvironmentProject } from "../project/index.ts";
 import type { PackageName } from "../python/index.ts";
 import type { Answer, Chosen, Reason, Stack, Statistics } from "../resolver/index.ts";
 import type { Advice, AdvicePin, AdvisoryHit } from "./advice.ts";
 import { directNames } from "./changes.ts";
+import { finishedStack } from "./notes/unit-notes.ts";
 import { demandOf, demandOfEntry, ruleOf } from "./reasons/demand.ts";
 import type { LockedPin } from "./lock/locked-pins.ts";
 import type { Question } from "./question.ts";
@@ -83,32 +85,53 @@ function requiredBy(
   return own.map(({ entry }) => demandOfEntry(entry));
 }
 
-/** Flaws of the old lock and of the new one. */
+type Packages = Readonly<Record<string, AdvicePin>>;
+
+/** Names of what needs a package; undefined where nothing is known to. The user's own lines have no name. */
+function requirersOf(pin: AdvicePin | undefined): readonly PackageName[] | undefined {
+  if (pin === undefined || pin.required_by.length === 0) return undefined;
+  return pin.required_by.flatMap(({ by }) => (by === null ? [] : [by as PackageName]));
+}
+
+/** Flaws of the old lock and of the new one. @param packages of the stack, as far as there is one. */
 export function advisoriesOf(
   question: Question,
   services: AdviceServices,
-  after: ReadonlyMap<PackageName, LockedPin>,
+  { after, packages }: { readonly after: ReadonlyMap<PackageName, LockedPin>; readonly packages: Packages },
 ): Advice["advisories"] {
   const { advisories: knowledge } = services;
   if (knowledge.kind === "missing") return { judged: false, reason: knowledge.reason };
-  const hits = (pins: ReadonlyMap<PackageName, LockedPin>): AdvisoryHit[] =>
-    [...pins.values()]
+  const hits = (pins: ReadonlyMap<PackageName, LockedPin>): AdvisoryHit[] => {
+    const found = [...pins.values()]
       .toSorted(byName)
       .flatMap(({ name, version }) => (version === undefined ? [] : question.advisories.hits(name, version)));
-  return { judged: true, as_of: knowledge.advisories.asOf, before: hits(question.old), after: hits(after) };
+    const stack = new Set(Object.keys(packages) as PackageName[]);
+    return question.code?.inStack(found, (name) => requirersOf(packages[name]), stack) ?? found;
+  };
+  return {
+    judged: true,
+    as_of: knowledge.advisories.asOf,
+    ...((knowledge.age ?? 0) > warnAfter && { old: true as const }),
+    before: hits(question.old),
+    after: hits(after),
+  };
 }
 
 /**
- * Opinions on chosen releases, and prohibitions among packages that are all in the stack, in the stack's order; then what
- * departs from the metadata of releases. Each once.
+ * Opinions on chosen releases, and prohibitions of what was at hand, in the stack's order; then what departs from the metadata of
+ * releases. Each once.
  */
-export function rulesOf({ judge }: Question, { stack, skipped }: Pick<Answer, "stack" | "skipped">): Advice["rules"] {
+export function rulesOf(
+  { judge, context }: Question,
+  { stack, skipped }: Pick<Answer, "stack" | "skipped">,
+): Advice["rules"] {
   const rules = new Map<string, Advice["rules"][number]>();
   const tell = (reason: Reason) => rules.set(JSON.stringify(reason), ruleOf(reason));
+  const finished = finishedStack(stack, judge);
   for (const { candidate } of stack.values()) {
     const judgement = judge.judgement(candidate.name);
     const opinions = judgement?.opinions.filter((opinion) => opinion.candidate === candidate) ?? [];
-    const prohibitions = judgement?.prohibitions.filter(({ when }) => when.every(({ name }) => stack.has(name))) ?? [];
+    const prohibitions = judgement?.prohibitions.filter(({ when }) => stackAvoids(when, finished, context)) ?? [];
     const together = judgement?.stackOpinions.filter((opinion) => opinion.when.every((pin) => isIn(stack, pin))) ?? [];
     for (const { reason } of [...opinions, ...together, ...prohibitions])
       rules.set(JSON.stringify(reason), ruleOf(reason));

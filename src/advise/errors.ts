@@ -21,6 +21,16 @@ export class NoStackToPrice extends UserError {
   }
 }
 
+/** The same for recommendation types. */
+export class NoStackToCompare extends UserError {
+  readonly code = "NO_STACK_TO_COMPARE";
+  constructor(environment: string) {
+    super(`no stack satisfies all lines for \`${environment}\`, so there is nothing to compare`, {
+      hint: "run `thoth advise` to see which lines contradict each other, and what would help",
+    });
+  }
+}
+
 /** Nobody is held back by a line without bounds. */
 export class NoBounds extends UserError {
   readonly code = "NO_BOUNDS";

@@ -46,6 +46,11 @@ export function plainPath(path: string): Plain | undefined {
   return /^\w[\w.-]*(?:\/\w[\w.-]*)*$/.test(path) ? unambiguous(path) : undefined;
 }
 
+/** The id of an advisory, such as `PYSEC-2023-192`; undefined where it holds more than letters, digits and inner `-`. */
+export function plainAdvisory(id: string): Plain | undefined {
+  return /^[a-z]+(?:-[a-z0-9]+)+$/i.test(id) ? unambiguous(id) : undefined;
+}
+
 /** GitHub reads `gh-12` as an issue and seven or more hex digits as a commit, wherever they stand. */
 function unambiguous(name: string): Plain | undefined {
   return name.length > longest || /\bgh-\d|\b[0-9a-f]{7,40}\b/i.test(name) ? undefined : (name as Plain);

@@ -1,6 +1,8 @@
 /** What a plan is made from: the advice for every environment of a project, beside the locks as they stand. */
 
 import type { RepositoryFile } from "../ports/index.ts";
+import type { EditedManifests } from "./fix/manifest-edits.ts";
+import type { Goal } from "../project/index.ts";
 import type { Advice, AdviceNote } from "./advice.ts";
 
 export interface PlanInput {
@@ -10,6 +12,10 @@ export interface PlanInput {
   readonly project: string | undefined;
   /** What concerns the repository as a whole, such as a key of `.thoth.yaml` that is deprecated. */
   readonly notes: readonly AdviceNote[];
+  /** What the advice was for; the best stack, where nothing is said. */
+  readonly goal?: Goal | undefined;
+  /** What of the user's own files is rewritten along with a changed lock, where somebody asked for that. */
+  readonly manifests?: EditedManifests | undefined;
   /** What a reader runs to get the same answer. */
   readonly command: string;
   /** SHA-256 in hex of all files that the advice was made from. */

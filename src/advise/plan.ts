@@ -47,11 +47,14 @@ export type Plan =
 export function planChange(input: PlanInput): Plan {
   const summary = summarise(input);
   const body = writeBody(summary);
-  const branch = branchName(input.project);
+  const isFix = input.goal?.kind === "fix";
+  const branch = branchName(input.project, isFix ? "security" : "advise");
   const checkPage = writeCheckPage(summary);
   const details = writeDetailsPage(summary);
-  if (summary.changed.length === 0)
-    return { kind: "nothing", branch, reason: sayNothing(summary), body, checkPage, details };
+  if (summary.changed.length === 0) {
+    const reason = isFix ? sayNothingFixed(summary) : sayNothing(summary);
+    return { kind: "nothing", branch, reason, body, checkPage, details };
+  }
   return {
     kind: "change",
     branch,
@@ -68,17 +71,30 @@ export function planChange(input: PlanInput): Plan {
 /** Longest readable part of a branch name that comes from a project. */
 const longestSlug = 60;
 
+/** What a pull request of ours is for: the locks as they should be, or advisories that go. A project has one branch for each. */
+export type ProposalKind = "advise" | "security";
+
 /** The branch of ours for a project, the same on every run. A name that loses something on the way to a git reference gets a digest of itself. */
-export function branchName(project: string | undefined): string {
-  if (project === undefined) return "thoth/advise";
+export function branchName(project: string | undefined, kind: ProposalKind): string {
+  if (project === undefined) return `thoth/${kind}`;
   const slug = project
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .slice(0, longestSlug)
     .replace(/^-|-$/g, "");
-  if (slug === project) return `thoth/advise--${slug}`;
+  if (slug === project) return `thoth/${kind}--${slug}`;
   const digest = createHash("sha256").update(project).digest("hex").slice(0, 8);
-  return slug === "" ? `thoth/advise--${digest}` : `thoth/advise--${slug}-${digest}`;
+  return slug === "" ? `thoth/${kind}--${digest}` : `thoth/${kind}--${slug}-${digest}`;
+}
+
+/** Such as "No lock changes: 2 advisories cannot go". */
+function sayNothingFixed(summary: Summary): Plain {
+  const { environments } = summary;
+  const remaining = environments.flatMap(({ advice }) => advice.fix?.remaining ?? []);
+  const ids = new Set(remaining.map(({ id, package: name }) => `${id} ${name}`));
+  if (ids.size > 0) return plain`No lock changes: ${count(ids.size, "advisory")} cannot go`;
+  if (environments.some(({ advice }) => advice.fix === undefined)) return sayNothing(summary);
+  return plain`No lock changes: nothing that was asked for concerns a lock`;
 }
 
 /** Such as "No lock changes: 1 environment is unchanged, 1 has no solution". */

@@ -16,17 +16,19 @@ import {
   standIns,
   unitsOf,
 } from "../pipeline/index.ts";
-import type { ReadyProject } from "../project/index.ts";
+import type { Goal, ReadyProject } from "../project/index.ts";
 import { type MarkerEnvironment, type PackageName, type Requirement, TagRanks, Version } from "../python/index.ts";
 import type { Problem } from "../resolver/index.ts";
 import type { Candidate } from "../ports/index.ts";
-import { AdvisoryReader } from "./advisory-reader.ts";
+import type { AdvisoryReader } from "./advisory-reader.ts";
+import { CodeView } from "./code-usage.ts";
 import { offeredIndexes } from "./index-offers.ts";
 import { type Home, Homes, type HomesOptions } from "./homes.ts";
 import { Judge } from "./objective/judge.ts";
 import { type NeighbourRequirement, Neighbours } from "./lock/neighbours.ts";
-import { objectives } from "./objective/objective.ts";
+import { goalOf, tiersFor } from "./objective/goals.ts";
 import { type LockedPin, lockedPins } from "./lock/locked-pins.ts";
+import { type Policy, readPolicy } from "./policy/policy.ts";
 import { type Wishes, opaqueNames, readWishes } from "./wishes.ts";
 import { type RulesInForce, rulesInForce } from "./rules-in-force.ts";
 import type { AdviceServices, CatalogueIndex, OpenIndexes } from "./services.ts";
@@ -36,6 +38,8 @@ import { IndexUniverse } from "./universe.ts";
 
 export interface Question {
   readonly request: ReadyProject;
+  /** What it is asked for: the best stack where there is no lock to stay near to. */
+  readonly goal: Goal;
   readonly wishes: Wishes;
   /** What stays because an entry that cannot be looked into may need it. */
   readonly neighbours: readonly NeighbourRequirement[];
@@ -53,12 +57,15 @@ export interface Question {
   readonly offers: readonly CatalogueIndex[];
   readonly universe: IndexUniverse;
   readonly homes: Homes;
+  /** Undefined where nobody has looked into the code. */
+  readonly code: CodeView | undefined;
   readonly objective: readonly Tier[];
   readonly judge: Judge;
   readonly problem: Problem;
   /** What the old lock pins, empty without one. */
   readonly old: ReadonlyMap<PackageName, LockedPin>;
   readonly advisories: AdvisoryReader;
+  readonly policy: Policy;
 }
 
 /** What is known before the question is posed. */
@@ -83,7 +90,8 @@ export async function readQuestion(
   const offers = offeredIndexes(request, services.catalogue ?? []);
   const { today } = services.rules;
   const asked = { ...pipelineContext(request, wishes, old, markers, offers), today };
-  const context = adjustedContext(builtinUnits, asked);
+  const code = codeView(services, wishes, old);
+  const context = adjustedContext(builtinUnits, { ...asked, libraryUsage: code?.libraryUsage });
   const { indexStrategy: strategy, sealedCredentials: sealed } = request.settings;
   const indexes = request.manifest.sources.map(({ name, url, verifySsl }) => ({
     name,
@@ -100,14 +108,21 @@ export async function readQuestion(
   const own = new Homes(homes);
   const keep = (candidate: Candidate, stop: AbortSignal) => locked.ofRelease(candidate, stop);
   const rules = rulesInForce(services.rules, request.settings.rules);
-  const units = unitsOf([listStore(builtinUnits), ...rules.stores], context);
+  const statusOf = (name: PackageName) => universe.statusOf(name);
+  const reachOf = services.reachOf ?? code?.reachOf;
+  const policy = readPolicy({ settings: request.settings.policy, context, old, services, reachOf, statusOf });
+  const units = unitsOf([listStore([...builtinUnits, ...policy.units]), ...rules.stores], context);
   const boots = units.boots(wishes.requirements.map(({ requirement }) => requirement.name));
   const alike = (name: PackageName) => standIns(units.of(name), name);
   const universe = new IndexUniverse({ ...world, homes: own, keep, standIns: alike });
   const neighbours = await locked.ofEntries(signal);
   const unfitNeighbours = await locked.unfit(signal);
-  const objective = [...strategyTiers(request), ...objectives[request.environment.recommendationType]];
-  const advisories = new AdvisoryReader(services.advisories);
+  const { advisories } = policy;
+  const goal = goalOf(request);
+  const objective = [
+    ...strategyTiers(request),
+    ...tiersFor(request.environment.recommendationType, goal, (name, version) => advisories.hits(name, version)),
+  ];
   const judge = new Judge({
     units,
     context,
@@ -115,6 +130,9 @@ export async function readQuestion(
     prereleases: wishes.prereleases,
     known: (name) => universe.known(name),
     advisories: ({ name, version }) => advisories.hits(name, version),
+    cooldown: policy.cooldown,
+    flaws: (candidate) => policy.health.flaws(candidate),
+    isDeveloped: (name) => policy.isDeveloped(name),
   });
   const problem: Problem = {
     requirements: [...wishes.requirements, ...neighbours],
@@ -128,6 +146,7 @@ export async function readQuestion(
   };
   const shared = {
     request,
+    goal,
     wishes,
     neighbours,
     unfitNeighbours,
@@ -140,8 +159,20 @@ export async function readQuestion(
     offers,
     universe,
     homes: own,
+    code,
   };
-  return { ...shared, objective, judge, problem, old, advisories };
+  return { ...shared, objective, judge, problem, old, advisories, policy };
+}
+
+function codeView(
+  { code }: AdviceServices,
+  { requirements, elsewhere, opaque }: Wishes,
+  old: ReadonlyMap<PackageName, LockedPin>,
+): CodeView | undefined {
+  if (code === undefined) return undefined;
+  const asked = requirements.map(({ requirement }) => requirement.name);
+  const declared = new Set([...asked, ...[...elsewhere, ...opaque].map(({ entry }) => entry.name)]);
+  return new CodeView(code, { declared, locked: new Set(old.keys()) });
 }
 
 /** Before all that makes a release good: which index it is from, where the user says so. */

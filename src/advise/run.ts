@@ -9,6 +9,7 @@ import { advisoriesOf, dataOf, emptyAdvice, pinsOf, rulesOf, statisticsOf } from
 import { stopError } from "./errors.ts";
 import type { Solved } from "./keep-old-stack.ts";
 import { type ElsewherePins, readElsewherePins } from "./lock/elsewhere.ts";
+import { fixOf } from "./fix/remaining.ts";
 import { writeLock } from "./lock/lock.ts";
 import { type LockedPin, parseLockedPins } from "./lock/locked-pins.ts";
 import { type LockCheck, findFaults, verifyLock } from "./lock/verify.ts";
@@ -23,7 +24,7 @@ import type { AdviceProgress, AdviceServices } from "./services.ts";
 import type { Joined } from "./together.ts";
 
 /** What the search found, in the form of the advice. */
-interface Answer extends Pick<Advice, "outcome" | "rules" | "departures" | "notes"> {
+interface Answer extends Pick<Advice, "outcome" | "fix" | "rules" | "departures" | "notes"> {
   /** The pins that the advice leaves behind. */
   readonly after: ReadonlyMap<PackageName, LockedPin>;
   /** Undefined where nothing was searched. */
@@ -114,15 +115,12 @@ export class Run {
   ): Promise<Advice> {
     this.#tell("explaining");
     const { stack } = answer;
-    const { request } = this.#question;
-    const whyNot = new WhyNot(
-      this.#question,
-      answer,
-      AbortSignal.any([this.#signal, this.#timeToExplain()]),
-      companions,
-    );
-    const changes = await explainChanges(this.#question, answer, differences, whyNot);
+    const { request, goal } = this.#question;
+    const deadline = AbortSignal.any([this.#signal, this.#timeToExplain()]);
     const pins = parseLockedPins(request, lock);
+    const fix = goal.kind === "fix" ? await fixOf(this.#question, goal, { answer, after: pins }, deadline) : undefined;
+    const whyNot = new WhyNot(this.#question, answer, deadline, companions);
+    const changes = await explainChanges(this.#question, answer, differences, whyNot, this.#signal);
     const isUnchanged = lock === request.oldLock?.text;
     const { skipped } = answer;
     const findings = { stack, skipped, pins, elsewhere, isUnchanged, unanswered: whyNot.unanswered };
@@ -130,6 +128,7 @@ export class Run {
     return this.#document({
       outcome: { kind: "solved", proved, lock, packages, changes },
       after: pins,
+      ...(fix !== undefined && { fix }),
       rules: rulesOf(this.#question, answer),
       departures: departuresOf(answer),
       notes: await stackNotes(this.#question, findings, this.#signal),
@@ -162,10 +161,14 @@ export class Run {
     });
   }
 
-  #document({ outcome, after, rules, departures, notes, statistics }: Answer): Advice {
+  #document({ outcome, after, fix, rules, departures, notes, statistics }: Answer): Advice {
     return {
       ...emptyAdvice(this.#question.request, outcome),
-      advisories: advisoriesOf(this.#question, this.#services, after),
+      advisories: advisoriesOf(this.#question, this.#services, {
+        after,
+        packages: outcome.kind === "solved" ? outcome.packages : {},
+      }),
+      ...(fix !== undefined && { fix }),
       rules,
       departures,
       notes: [...requestNotes(this.#question), ...notes],

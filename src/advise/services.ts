@@ -3,10 +3,21 @@
  */
 
 import type { CpuFlag } from "../environments/index.ts";
-import type { Advisories } from "../knowledge/index.ts";
+import type { Advisories, AdvisoryMatch, Scorecards } from "../knowledge/index.ts";
 import type { UnitStore } from "../pipeline/index.ts";
-import type { FileRank, IndexName, IndexStrategy, PackageSource, SealedCredentials } from "../ports/index.ts";
+import type {
+  Candidate,
+  FileRank,
+  IndexName,
+  IndexStrategy,
+  PackageSource,
+  ProvenanceAnswer,
+  ReleaseFile,
+  SealedCredentials,
+} from "../ports/index.ts";
 import type { PackageName } from "../python/index.ts";
+import type { SourceUsage } from "../source/index.ts";
+import type { AdvisoryReach } from "./advice.ts";
 
 /** An index to ask, as the manifest names it. */
 export interface IndexSetting {
@@ -48,11 +59,30 @@ export interface OpenIndexes extends PackageSource {
   notes(): readonly string[];
 }
 
+/** The same, for whoever also asks where files come from. */
+export interface OriginIndexes extends OpenIndexes {
+  /** What the index of `candidate` says of the origin of one of its files. @throws {UserError} when the index fails. */
+  provenance(candidate: Candidate, file: ReleaseFile, signal: AbortSignal): Promise<ProvenanceAnswer>;
+  /** The addresses by which a release names its project, as written; undefined where it says none. @throws {UserError} */
+  links(candidate: Candidate, signal: AbortSignal): Promise<readonly string[] | undefined>;
+}
+
 /** What the advisories know, or why nothing can be said about vulnerabilities. */
 export type AdvisoryKnowledge =
-  | { readonly kind: "loaded"; readonly advisories: Advisories }
-  /** `reason` is a sentence such as "no advisories are installed". */
+  /** `age` in days against the day of the run; absent where they are used as of the cut of an index. */
+  | { readonly kind: "loaded"; readonly advisories: Advisories; readonly age?: number }
+  /** There are none, or they are too old; `reason` is a sentence such as "no advisories are installed". */
   | { readonly kind: "missing"; readonly reason: string };
+
+/** How near the code of the project that is asked about comes to a flaw of a package; null where nobody can tell. */
+export type ReachOf = (name: PackageName, match: AdvisoryMatch) => AdvisoryReach | null;
+
+/** What the code of a repository uses, all of its projects together. */
+export interface RepositoryCode {
+  readonly usage: SourceUsage;
+  /** Whether the code is that of one project alone. */
+  readonly isOfOneProject: boolean;
+}
 
 /** Rules of one source. */
 export interface RuleSet {
@@ -97,10 +127,18 @@ export interface AdviceServices {
     offers: readonly CatalogueIndex[],
     rank: FileRank,
     strategy: IndexStrategy,
-  ): OpenIndexes;
+  ): OriginIndexes;
   /** Nothing without it. */
   readonly catalogue?: readonly CatalogueIndex[] | undefined;
   readonly advisories: AdvisoryKnowledge;
+  /** What is known of projects besides. Nothing without it. */
+  readonly scorecards?: Pick<Scorecards, "of"> | undefined;
+  /** Names in normal form that others like to be taken for. None without it. */
+  readonly wellKnownNames?: ReadonlySet<string> | undefined;
+  /** Without it nobody has looked into the code. */
+  readonly code?: RepositoryCode | undefined;
+  /** In place of what `code` says. */
+  readonly reachOf?: ReachOf | undefined;
   readonly rules: Rules;
   /** How long the search may take per environment, in milliseconds; after it the best stack so far is the answer, if there is one. */
   readonly searchWithin: number;
@@ -109,5 +147,7 @@ export interface AdviceServices {
    * milliseconds, 0 for no time at all; after it they get what costs no search, or was found.
    */
   readonly explainWithin: number;
+  /** How long comparing the recommendation types may take per environment, in milliseconds; they are not compared without it. */
+  readonly compareWithin?: number;
   readonly progress?: (step: AdviceProgress) => void;
 }

@@ -17,6 +17,11 @@ const urgencies: Readonly<Record<AdvisoryHit["severity"], Urgency>> = {
   low: 1,
 };
 
+/** Nothing is worse than what was made to do harm. */
+function urgencyOf({ malicious, severity }: AdvisoryHit): Urgency {
+  return malicious === true ? 4 : urgencies[severity];
+}
+
 /**
  * The urgency of the worst advisory of a pinned release.
  *
@@ -28,9 +33,6 @@ export function surveyLock(place: string, text: string, knowledge: AdvisoryKnowl
   return entries.reduce<Urgency>((worst, { name, version }) => {
     const pinned = version === undefined ? undefined : Version.tryParse(version);
     const hits = pinned === undefined ? [] : reader.hits(name, pinned);
-    return hits.reduce<Urgency>(
-      (worse, { severity }) => (urgencies[severity] > worse ? urgencies[severity] : worse),
-      worst,
-    );
+    return hits.reduce<Urgency>((worse, hit) => (urgencyOf(hit) > worse ? urgencyOf(hit) : worse), worst);
   }, 0);
 }

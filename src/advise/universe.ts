@@ -3,7 +3,14 @@
  * Two kinds of absence stay apart all the way: what is on no index, and what a snapshot merely does not hold.
  */
 
-import type { AskedIndex, Candidate, MetadataGrade, PackageListing, PackageSource } from "../ports/index.ts";
+import type {
+  AskedIndex,
+  Candidate,
+  MetadataGrade,
+  PackageListing,
+  PackageSource,
+  ProjectStatus,
+} from "../ports/index.ts";
 import type { ExtraName, MarkerEnvironment, PackageName, Requirement } from "../python/index.ts";
 import { Version } from "../python/index.ts";
 import type { CandidateList, CandidateRequirements, Universe } from "../resolver/index.ts";
@@ -37,6 +44,7 @@ export class IndexUniverse implements Universe {
   readonly #grades = new Map<Candidate, MetadataGrade>();
   readonly #kept = new Set<Candidate>();
   readonly #known = new Map<PackageName, readonly Candidate[]>();
+  readonly #statuses = new Map<PackageName, ProjectStatus>();
 
   constructor(options: UniverseOptions) {
     this.#options = options;
@@ -52,6 +60,11 @@ export class IndexUniverse implements Universe {
   /** Candidates of a package that was listed, newest first; empty where there are none, or nobody asked yet. */
   known(name: PackageName): readonly Candidate[] {
     return this.#known.get(name) ?? [];
+  }
+
+  /** What the index says of a package that was listed as a whole. */
+  statusOf(name: PackageName): ProjectStatus | undefined {
+    return this.#statuses.get(name);
   }
 
   #listOnce(name: PackageName, signal: AbortSignal): Promise<CandidateList> {
@@ -82,6 +95,7 @@ export class IndexUniverse implements Universe {
     const listing = await source.list(name, homes.search(name), signal);
     if (listing.kind === "found") homes.found(name, listing.index);
     if (listing.kind === "found") this.#known.set(name, listing.candidates);
+    if (listing.kind === "found" && listing.status !== undefined) this.#statuses.set(name, listing.status);
     return asCandidateList(listing);
   }
 

@@ -31,11 +31,15 @@ export const limits = {
   pythonFile: { bytes: 256 * KB },
   /** A notebook with its outputs. */
   notebook: { bytes: 10 * MB, depth: 100 },
+  /** One file of Python, or the code of a notebook; `files` and `allBytes` count those of a repository together. */
+  source: { bytes: 512 * KB, files: 5_000, allBytes: 64 * MB },
   lock: { bytes: 20 * MB, depth: 20, packages: 10_000, hashesPerPackage: 2_000 },
   /** What git says at once of a repository, and the files of one commit. */
   repository: { bytes: 256 * MB, files: 500_000 },
   indexPage: { bytes: 32 * MB, depth: 20, files: 20_000 },
   metadata: { bytes: 4 * MB, requirements: 5_000 },
+  /** What an index says of the origin of one file; `statement` is the longest signed text in it. PEP 740. */
+  provenance: { bytes: 2 * MB, depth: 24, attestations: 50, statement: 256 * KB },
   /** The central directory and the METADATA member of a wheel, read by range. */
   wheelRange: { bytes: 8 * MB },
   /** What is read of an sdist, before and after decompression; `depth` is that of its pyproject.toml. */
@@ -45,6 +49,8 @@ export const limits = {
   knowledgeManifest: { bytes: 256 * KB, depth: 20, parts: 100 },
   /** A knowledge part after decompression. */
   knowledge: { bytes: 256 * MB, depth: 32 },
+  /** One record of an advisory database; `files` and `allBytes` count those of the whole database, packed or not. */
+  advisory: { bytes: 4 * MB, depth: 32, keys: 50_000, files: 400_000, allBytes: 512 * MB },
   /** A frozen index snapshot after decompression. */
   snapshot: { bytes: 512 * MB, depth: 32 },
 } as const satisfies Record<string, Limit & Record<string, number>>;

@@ -17,6 +17,8 @@ export const defaults = {
   proposals: {
     /** Pull requests open at once for a project: one branch carries all of its environments. */
     mostOpen: 1,
+    /** Besides, for severe advisories that the other one does not fix. */
+    mostSecurityOpen: 1,
     /** Pull requests that one visit opens unasked, in a repository of several projects; a severe advisory does not wait. */
     mostAtOnce: 5,
     /** Packages that move and advisories that go, together: below it nothing opens unasked, but for a push. */

@@ -1,4 +1,4 @@
-/** What `.thoth.yaml` says about the bot itself: the entry `advise` under `managers`, by today's name or the older one. */
+/** What `.thoth.yaml` says about the bot itself: the entries `advise`, by today's name or the older one, `security` and `provenance` under `managers`. */
 
 import { limits } from "../base/index.ts";
 import type { Adviser } from "../advise/index.ts";
@@ -8,6 +8,16 @@ import { defaults, type Schedule } from "./defaults.ts";
 export interface BotSettings {
   /** False: nothing is proposed unasked. */
   readonly isEnabled: boolean;
+  /** The same for severe advisories, where `managers` has an entry `security`. */
+  readonly isSecurityEnabled: boolean;
+  /** The check of where locked files come from: only where `managers` has an entry `provenance`. */
+  readonly provenance: {
+    readonly isEnabled: boolean;
+    /** Addresses of the sources that may be used; all without it. */
+    readonly allowed: readonly string[] | undefined;
+  };
+  /** Whether pushes and pull requests get a check of their source: only where an entry `source` asks for it. */
+  readonly checksSource: boolean;
   readonly labels: readonly string[];
   readonly reviewers: readonly string[];
   readonly assignees: readonly string[];
@@ -37,14 +47,32 @@ export function settingsOf({ managers }: Pick<ThothConfiguration, "managers">): 
   // Checked with the file: each is what it should be, or not there.
   const timeZone = configuration["timezone"];
   const minGain = configuration["min_gain"];
+  const isEnabled = isOn(entry);
+  const security = managers.find((each) => each.name === "security");
+  const source = managers.find((each) => each.name === "source");
   return {
-    isEnabled: entry?.enabled !== false && configuration["enabled"] !== false,
+    isEnabled,
+    isSecurityEnabled: security === undefined ? isEnabled : isOn(security),
+    provenance: provenanceOf(managers.find(({ name }) => name === "provenance" || name === "thoth-provenance")),
+    checksSource: source !== undefined && isOn(source),
     labels: namesIn(configuration["labels"]),
     reviewers: namesIn(configuration["reviewers"]),
     assignees: namesIn(configuration["assignees"]),
     minGain: typeof minGain === "number" ? minGain : defaults.proposals.minGain,
     schedule: { ...defaults.schedule, ...(typeof timeZone === "string" && { timeZone }) },
   };
+}
+
+function provenanceOf(entry: ThothConfiguration["managers"][number] | undefined): BotSettings["provenance"] {
+  const allowed = entry?.configuration?.["allowed_indexes"];
+  return {
+    isEnabled: entry !== undefined && isOn(entry),
+    allowed: Array.isArray(allowed) ? allowed.filter((url): url is string => typeof url === "string") : undefined,
+  };
+}
+
+function isOn(entry: ThothConfiguration["managers"][number] | undefined): boolean {
+  return entry?.enabled !== false && entry?.configuration?.["enabled"] !== false;
 }
 
 /** GitHub takes at most so many of each. */

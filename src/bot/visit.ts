@@ -1,6 +1,6 @@
 /** One visit to a repository: everything that is done there under one lease, at one moment. */
 
-import { adviseCommand, type Adviser, type ProjectAdvice } from "../advise/index.ts";
+import { adviseCommand, type Adviser, type ProjectAdvice, sourcesIn } from "../advise/index.ts";
 import type { ProjectPlace, ReadProjectFile } from "../project/index.ts";
 import type { CommitSha, HostedRepository, Lease, RepositoryRecord } from "../ports/index.ts";
 import type { Asked } from "./asked.ts";
@@ -28,16 +28,32 @@ const leastTime = 60_000;
 export interface LookedAt {
   readonly place: ProjectPlace;
   readonly readFile: ReadProjectFile;
+  /** The files of its code; undefined where they are too many to ask for. */
+  readonly sources: readonly string[] | undefined;
   /** How many projects share the time. */
   readonly projects: number;
 }
 
 /** Advice on one project. @throws {UserError} when there is nothing to advise, or a configuration that cannot be read. */
-export function adviseAt({ place, readFile, projects }: LookedAt, asked: Asked, visit: Visit): Promise<ProjectAdvice> {
+export function adviseAt(
+  { place, readFile, sources: files, projects }: LookedAt,
+  asked: Asked,
+  visit: Visit,
+): Promise<ProjectAdvice> {
   // One pull request holds the locks of all environments, whichever of them was asked about.
   const options = { ...asked, place, withOthers: true };
   const command = adviseCommand({ ...asked, place }, true);
-  return visit.adviser.advise({ readFile, options, command }, timeOf(projects, visit));
+  const sources = files && { files, projects };
+  return visit.adviser.advise({ readFile, sources, options, command }, timeOf(projects, visit));
+}
+
+/** Each is a request of its own, which others on the same installation cannot make then. */
+const mostSources = 300;
+
+/** The files of its code, where they are not too many to ask for. @param all paths of the repository. */
+export function sourcesToAsk(all: readonly string[]): readonly string[] | undefined {
+  const files = sourcesIn(all);
+  return files.length > mostSources ? undefined : files;
 }
 
 /** Fires when the time is up, or the visit is over. */
@@ -59,13 +75,18 @@ export function remembering(readFile: ReadProjectFile): ReadProjectFile {
     known.set(key, asked);
     try {
       const text = await asked;
-      if (text !== undefined && text.length > longestRemembered) known.delete(key);
+      if (text !== undefined && (text.length > longestRemembered || isSourceFile(path))) known.delete(key);
       return text;
     } catch (error) {
       known.delete(key);
       throw error;
     }
   };
+}
+
+/** Code is many files, and who reads it remembers what it says. */
+function isSourceFile(path: string): boolean {
+  return sourcesIn([path]).length > 0 && !path.endsWith(".ipynb");
 }
 
 /** UTF-16 units of a file that is kept for a visit. */

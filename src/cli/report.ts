@@ -3,11 +3,15 @@
 import {
   type Advice,
   type AdviceChange,
+  type AdviceFix,
+  type FixObstacle,
   type ProjectAdvice,
   advisoriesById,
   sayBecause,
   sayConflict,
   sayConflictLine,
+  sayObstacle,
+  sayProofOf,
   sayRelaxations,
 } from "../advise/index.ts";
 import { renderPlain } from "./terminal-markdown.ts";
@@ -28,8 +32,24 @@ export interface EnvironmentReport {
   }[];
   /** Ids before and after; null where nothing could be judged. */
   readonly advisories: { readonly before: readonly string[]; readonly after: readonly string[] } | null;
+  /** What was asked to be fixed and remains, where a fix was asked for. */
+  readonly fix?: FixReport;
   /** Why there is no advice, where there is none. */
   readonly error?: EnvironmentError;
+}
+
+export interface FixReport {
+  /** Ids that were asked for and concern no locked release. */
+  readonly absent: readonly string[];
+  readonly remaining: readonly {
+    readonly id: string;
+    readonly package: string;
+    readonly version: string;
+    readonly kind: FixObstacle["kind"];
+    readonly message: string;
+    /** The proof, step by step, and what would help; empty where there is none. */
+    readonly steps: readonly string[];
+  }[];
 }
 
 export interface EnvironmentError {
@@ -73,7 +93,18 @@ export function environmentReport(advice: Advice): EnvironmentReport {
     advisories: advisories.judged
       ? { before: advisories.before.map((hit) => hit.id), after: advisories.after.map((hit) => hit.id) }
       : null,
+    ...(advice.fix !== undefined && { fix: fixReport(advice.fix) }),
     ...errorOf(advice),
+  };
+}
+
+function fixReport({ absent, remaining }: AdviceFix): FixReport {
+  return {
+    absent,
+    remaining: remaining.map(({ id, package: name, version, why }) => {
+      const [message, steps] = [renderPlain(sayObstacle(why)), sayProofOf(why).map(renderPlain)];
+      return { id, package: name, version, kind: why.kind, message, steps };
+    }),
   };
 }
 

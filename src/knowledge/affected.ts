@@ -13,63 +13,100 @@ export type Verdict = "affected" | "clear" | "unsure";
 
 /** A version in question. */
 export interface Question {
-  /** As it was given. */
-  readonly text: string;
+  /** Equal for equal versions, and for equal texts where they are none. */
+  readonly key: string;
   /** Without its local label, which no advisory speaks of; undefined where the text is not PEP 440. */
   readonly version: Version | undefined;
 }
 
-/** Reads versions; texts repeat a lot within the records of one package, so a package shares one. */
-export type VersionReader = (text: string) => Version | undefined;
+/** @param text as a lock or a user writes it. */
+export function ask(text: string): Question {
+  const whole = Version.tryParse(text);
+  const version = whole?.local === undefined ? whole : Version.parse(whole.public);
+  return { key: keyOf(text, version), version };
+}
 
-/** A reader that parses each text once. */
-export function versionReader(): VersionReader {
-  const known = new Map<string, Version | undefined>();
-  return (text) => {
-    if (!known.has(text)) known.set(text, Version.tryParse(text));
-    return known.get(text);
-  };
+/**
+ * The versions that the records of one package list, numbered: records list the same ones over and over, so each keeps a
+ * set of bits.
+ */
+export class ListedVersions {
+  readonly #byText = new Map<string, number>();
+  readonly #byKey = new Map<string, number>();
+
+  /** The bits of `texts`, 32 a word. */
+  bitsOf(texts: readonly string[]): Uint32Array {
+    const numbers = texts.map((text) => this.#numberOf(text));
+    const bits = new Uint32Array((this.#byKey.size + 31) >>> 5);
+    for (const number of numbers) bits[number >>> 5]! |= 1 << (number & 31);
+    return bits;
+  }
+
+  /** The number of the version in question; -1 where no record lists it. */
+  find({ key }: Question): number {
+    return this.#byKey.get(key) ?? -1;
+  }
+
+  /** For when no more bits are wanted. */
+  close(): void {
+    this.#byText.clear();
+  }
+
+  #numberOf(text: string): number {
+    let number = this.#byText.get(text);
+    if (number === undefined) {
+      const key = keyOf(text, Version.tryParse(text));
+      number = this.#byKey.get(key) ?? this.#byKey.size;
+      this.#byKey.set(key, number);
+      this.#byText.set(text, number);
+    }
+    return number;
+  }
+}
+
+/** By value where the text is PEP 440, such as `1.0` and `1.0.0`, else as it is written but for white space and case. */
+function keyOf(text: string, version: Version | undefined): string {
+  if (version === undefined) return `text ${text.trim().toLowerCase()}`;
+  const plain = version.sortKey === undefined ? withoutZeros(version) : version;
+  const { sortKey } = plain;
+  return sortKey === undefined ? plain.normalized : `${sortKey.head} ${sortKey.tail} ${sortKey.dev}`;
+}
+
+/** The equal version with the fewest numbers. */
+function withoutZeros({ parts }: Version): Version {
+  let end = parts.release.length;
+  while (end > 1 && Number(parts.release[end - 1]) === 0) end--;
+  return Version.fromParts({ ...parts, release: parts.release.slice(0, end) });
 }
 
 /** One entry, ready to be asked any number of times. */
 export class AffectedVersions {
-  readonly #listed: readonly ListedVersion[];
+  readonly #listed: Uint32Array;
   readonly #ranges: readonly VersionRange[];
 
-  constructor(entry: OsvAffected, read: VersionReader) {
-    this.#listed = (entry.versions ?? []).map((text) => ({ folded: fold(text), version: read(text) }));
+  constructor(entry: OsvAffected, listed: ListedVersions) {
+    this.#listed = listed.bitsOf(entry.versions ?? []);
     this.#ranges = (entry.ranges ?? [])
       .filter(({ type, events }) => type === "ECOSYSTEM" && events.length > 0)
-      .map(({ events }) => new VersionRange(events, read));
+      .map(({ events }) => new VersionRange(events));
   }
 
-  judge(question: Question): Verdict {
-    if (this.#listed.some((listed) => isListed(listed, question))) return "affected";
-    const verdicts = this.#ranges.map((range) => range.judge(question.version));
-    if (verdicts.includes("affected")) return "affected";
-    return verdicts.includes("unsure") ? "unsure" : "clear";
+  /** @param number of the version among those that are listed. */
+  judge(version: Version | undefined, number: number): Verdict {
+    if (number >= 0 && ((this.#listed[number >>> 5] ?? 0) >>> (number & 31)) & 1) return "affected";
+    let isSure = true;
+    for (const range of this.#ranges) {
+      const verdict = range.judge(version);
+      if (verdict === "affected") return verdict;
+      if (verdict === "unsure") isSure = false;
+    }
+    return isSure ? "clear" : "unsure";
   }
 
   /** Every version that a range calls fixed and that can be compared. */
   get fixes(): readonly Version[] {
     return this.#ranges.flatMap((range) => range.fixes);
   }
-}
-
-interface ListedVersion {
-  readonly folded: string;
-  readonly version: Version | undefined;
-}
-
-/** By value where both are PEP 440, such as `1.0` and `1.0.0`, else by text. */
-function isListed(listed: ListedVersion, question: Question): boolean {
-  if (listed.version !== undefined && question.version !== undefined)
-    return Version.equal(listed.version, question.version);
-  return listed.folded === fold(question.text);
-}
-
-function fold(text: string): string {
-  return text.trim().toLowerCase();
 }
 
 /**
@@ -91,9 +128,11 @@ class VersionRange {
   /** What the range says holds only below one of these; none means everywhere. */
   readonly #limits: readonly Version[];
 
-  constructor(events: readonly OsvEvent[], read: VersionReader) {
-    const bounds = events.flatMap((event) => readBound(event, read));
-    const limits = events.flatMap(({ limit }) => (limit === undefined || limit === "*" ? [] : [read(limit)]));
+  constructor(events: readonly OsvEvent[]) {
+    const bounds = events.flatMap(readBound);
+    const limits = events.flatMap(({ limit }) =>
+      limit === undefined || limit === "*" ? [] : [Version.tryParse(limit)],
+    );
     const readable = [...bounds, ...limits].every((bound) => bound !== undefined);
     this.#bounds = readable ? bounds.filter((bound) => bound !== undefined).toSorted(compareBounds) : undefined;
     this.#limits = events.some(({ limit }) => limit === "*") ? [] : limits.filter((limit) => limit !== undefined);
@@ -118,12 +157,12 @@ class VersionRange {
 }
 
 /** The bound of an event, none for a `limit`; `[undefined]` when it cannot be read. */
-function readBound(event: OsvEvent, read: VersionReader): readonly (Bound | undefined)[] {
+function readBound(event: OsvEvent): readonly (Bound | undefined)[] {
   return boundKinds.flatMap((kind): readonly (Bound | undefined)[] => {
     const text = event[kind];
     if (text === undefined) return [];
     if (kind === "introduced" && text === "0") return [{ kind, version: undefined }];
-    const version = read(text);
+    const version = Version.tryParse(text);
     return [version && { kind, version }];
   });
 }

@@ -55,3 +55,8 @@ export function parseManifest(place: string, text: string): KnowledgeManifest {
   checkCount(place, "parts", value.parts.length, limits.knowledgeManifest.parts);
   return value;
 }
+
+/** As it lies in a bundle. */
+export function formatManifest(manifest: KnowledgeManifest): string {
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}

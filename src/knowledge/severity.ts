@@ -1,43 +1,34 @@
 /**
- * How bad an advisory is, as one of a few bands. A record states it as CVSS vectors or as a word; where it says nothing
- * the severity is `unknown`, which is not the same as low.
+ * How bad an advisory is, as one of a few bands. A record states it as CVSS vectors or as a word, and several records of
+ * one flaw may state different things: then the worst counts, with the name of whoever states it, and nothing is averaged.
+ * Where nobody says anything the severity is `unknown`, which is not the same as low.
  */
 
-import cvss from "ae-cvss-calculator";
+import { compareText } from "../base/index.ts";
+import { calculators, rateVector } from "./cvss.ts";
+import type { OsvRecord } from "./osv.ts";
 
 /** Bands of the CVSS qualitative severity scale, and `unknown` where no source states one. */
 export type Severity = "critical" | "high" | "medium" | "low" | "unknown";
 
-/** The score of a CVSS vector, 0 to 10, and its band; a score of 0 is in the band `none`. */
-export interface VectorRating {
-  readonly score: number;
-  readonly band: Exclude<Severity, "unknown"> | "none";
+/** What one record says of how bad a flaw is. */
+export interface SeverityStatement {
+  readonly band: Exclude<Severity, "unknown">;
+  /** The record that says so, such as `GHSA-8ghj-p4vj-mr35`. */
+  readonly record: string;
+  /** Whose record it is, such as `GitHub`. */
+  readonly source: string;
+  /** ISO 8601 date of its last change. */
+  readonly date: string | undefined;
+  /** CVSS, with its score; undefined where a word is all that is said. */
+  readonly cvss: { readonly version: string; readonly vector: string; readonly score: number } | undefined;
 }
-
-/** What severity may be read from in a record. OSV schema, `severity[]` and `database_specific.severity`. */
-export interface SeveritySource {
-  readonly severity?: readonly { readonly type: string; readonly score: string }[];
-  readonly database_specific?: { readonly severity?: unknown };
-}
-
-interface Calculator {
-  isBaseFullyDefined(): boolean;
-  calculateScores(): { readonly overall: number; readonly base?: number | undefined };
-}
-
-/** Vectors by how they begin, the better source first: version 4 beats 3 where a record has both. */
-const calculators: readonly (readonly [prefix: string, new (vector: string) => Calculator])[] = [
-  ["CVSS:4.0/", cvss.Cvss4P0],
-  ["CVSS:3.1/", cvss.Cvss3P1],
-  ["CVSS:3.0/", cvss.Cvss3P0],
-  ["AV:", cvss.Cvss2],
-];
 
 /** Least bad first. */
 const bands: readonly Severity[] = ["unknown", "low", "medium", "high", "critical"];
 
 /** Words of the GitHub advisory database. */
-const words: Readonly<Record<string, Severity>> = {
+const words: Readonly<Record<string, SeverityStatement["band"]>> = {
   LOW: "low",
   MODERATE: "medium",
   MEDIUM: "medium",
@@ -45,58 +36,65 @@ const words: Readonly<Record<string, Severity>> = {
   CRITICAL: "critical",
 };
 
-/** The severity of a record: its best vector, else its word, else `unknown`. */
-export function severityOf(record: SeveritySource): Severity {
-  const vectors = (record.severity ?? []).map(({ score }) => score);
-  for (const [prefix] of calculators)
-    for (const vector of vectors.filter((text) => text.startsWith(prefix))) {
-      const rating = rateVector(vector);
-      if (rating !== undefined) return rating.band === "none" ? "low" : rating.band;
-    }
-  const word = record.database_specific?.severity;
-  return (typeof word === "string" ? words[word.toUpperCase()] : undefined) ?? "unknown";
-}
-
-/** The worst of `severities`; `unknown` when there are none, since anything stated says more. */
-export function worstSeverity(severities: Iterable<Severity>): Severity {
-  let worst = 0;
-  for (const severity of severities) worst = Math.max(worst, bands.indexOf(severity));
-  return bands[worst] ?? "unknown";
-}
+/** Databases by how their ids begin, in the order in which they are believed where they say the same. */
+const databases: readonly (readonly [prefix: string, name: string])[] = [
+  ["PYSEC-", "PyPA"],
+  ["GHSA-", "GitHub"],
+  ["MAL-", "OpenSSF"],
+  ["CVE-", "CVE"],
+];
 
 /**
- * Rates a vector of CVSS 2.0, 3.0, 3.1 or 4.0: its base score, or in version 4, which knows only one score, that one.
- * Undefined when the vector cannot be read or lacks a base metric.
+ * What a record says: its best vector, else its word. The vectors are those of the record, and those of its packages
+ * where they have their own; version 4 of CVSS beats version 3. Undefined where it says nothing that can be read.
  */
-export function rateVector(vector: string): VectorRating | undefined {
-  const row = calculators.find(([prefix]) => vector.startsWith(prefix));
-  if (row === undefined || !isVector(vector)) return undefined;
-  const score = calculate(row[1], vector);
-  return score === undefined ? undefined : { score, band: bandOf(score) };
+export function statementOf(record: OsvRecord): SeverityStatement | undefined {
+  const { id, severity = [], affected = [], modified, published, database_specific: specific } = record;
+  const vectors = [severity, ...affected.map((entry) => entry.severity ?? [])].flat().map(({ score }) => score);
+  const cvss = bestVector(vectors);
+  const { severity: word, source } = specific ?? {};
+  const band = cvss?.band ?? (typeof word === "string" ? words[word.toUpperCase()] : undefined);
+  if (band === undefined) return undefined;
+  return {
+    band,
+    record: id,
+    source: typeof source === "string" ? source : (databases[rankOf(id)]?.[1] ?? "OSV"),
+    date: (modified ?? published)?.slice(0, 10),
+    cvss: cvss && { version: cvss.version, vector: cvss.vector, score: cvss.score },
+  };
 }
 
-/** Metrics separated by `/`, each named once: the calculator would let the last of two win. */
-function isVector(vector: string): boolean {
-  const metrics = vector.split("/").map((part) => part.split(":"));
-  return metrics.every((pair) => pair.length === 2) && new Set(metrics.map(([name]) => name)).size === metrics.length;
+/** The worst statement; of equal ones that of the database that is believed first. Undefined when there is none. */
+export function worstStatement(statements: Iterable<SeverityStatement>): SeverityStatement | undefined {
+  return [...statements].toSorted(compareStatements).at(0);
 }
 
-function calculate(calculator: new (vector: string) => Calculator, vector: string): number | undefined {
-  try {
-    const rated = new calculator(vector);
-    if (!rated.isBaseFullyDefined()) return undefined;
-    const { base, overall } = rated.calculateScores();
-    return vector.startsWith("CVSS:4.0/") ? overall : base;
-  } catch {
-    // The calculator throws on a metric or a value it does not know: the vector cannot be read.
-    return undefined;
+function compareStatements(a: SeverityStatement, b: SeverityStatement): number {
+  return (
+    bands.indexOf(b.band) - bands.indexOf(a.band) ||
+    (b.cvss?.score ?? 0) - (a.cvss?.score ?? 0) ||
+    rankOf(a.record) - rankOf(b.record) ||
+    compareText(a.record, b.record)
+  );
+}
+
+function rankOf(id: string): number {
+  const rank = databases.findIndex(([prefix]) => id.startsWith(prefix));
+  return rank === -1 ? databases.length : rank;
+}
+
+/** The worst of those of the newest version of CVSS that is there. A flaw of score 0 is one all the same. */
+function bestVector(vectors: readonly string[]) {
+  for (const { prefix, version } of calculators) {
+    const rated = vectors
+      .filter((text) => text.startsWith(prefix))
+      .flatMap((vector) => {
+        const rating = rateVector(vector);
+        if (rating === undefined) return [];
+        const band: SeverityStatement["band"] = rating.band === "none" ? "low" : rating.band;
+        return [{ band, version, vector, score: rating.score }];
+      });
+    if (rated.length > 0) return rated.reduce((worst, each) => (each.score > worst.score ? each : worst));
   }
-}
-
-/** CVSS 3.1 section 5 and 4.0 section 6, "Qualitative Severity Rating Scale". */
-function bandOf(score: number): VectorRating["band"] {
-  if (score >= 9) return "critical";
-  if (score >= 7) return "high";
-  if (score >= 4) return "medium";
-  return score > 0 ? "low" : "none";
+  return undefined;
 }

@@ -10,6 +10,7 @@ import { join } from "node:path";
 
 import type { DatabasePlace } from "../adapters/sql/index.ts";
 import { type IndexSettings, readIndexSettings } from "./index-settings.ts";
+import { type KnowledgeSettings, knowledgeSettings } from "./knowledge/settings.ts";
 
 export interface AppSettings {
   readonly appId: number;
@@ -37,6 +38,7 @@ export interface AppSettings {
   readonly indexes: IndexSettings;
   /** Path of the list of rule sources. */
   readonly rules: string | undefined;
+  readonly knowledge: KnowledgeSettings;
 }
 
 export type SettingsReading =
@@ -70,6 +72,7 @@ export function readAppSettings(environment: Environment): SettingsReading {
     online: environment["THOTH_OFFLINE"] !== "1",
     indexes: readIndexSettings(environment, faults),
     rules: environment["THOTH_RULES"] || undefined,
+    knowledge: knowledgeSettings(environment),
   };
   if (environment["WEBHOOK_PROXY_URL"]) faults.push("WEBHOOK_PROXY_URL: no proxy is fetched and run; unset it");
   return faults.length > 0 ? { kind: "faults", faults } : { kind: "settings", settings };

@@ -57,6 +57,17 @@ program
     endWith(() => (cases === undefined ? answerPrescriptions(data) : answerCasesIn(cases, data))),
   );
 
+program
+  .command("advisories")
+  .description(
+    "`name==version` a line on standard input, the advisories of each on standard output; or scores of vectors",
+  )
+  .addOption(new Option("--data <folder>", "a knowledge bundle, or advisory databases").conflicts("vectors"))
+  .option("--vectors", "CVSS vectors on standard input in place of releases", false)
+  .action(async ({ data, vectors }: { data?: string; vectors: boolean }) =>
+    endWith(() => answerAdvisories(data, vectors)),
+  );
+
 await program.parseAsync();
 
 type SnapshotChoice = Omit<SnapshotOptions, "cache">;
@@ -99,6 +110,14 @@ async function answerCasesIn(file: string, folder: string): Promise<void> {
 async function answerUniverse(file: string, options: UniverseOptions): Promise<void> {
   const { runUniverse } = await import("./conformance/universe.ts");
   for await (const answer of runUniverse(await readJson(file), options)) writeLine(JSON.stringify(answer));
+}
+
+async function answerAdvisories(data: string | undefined, vectors: boolean): Promise<void> {
+  const { answerRelease, answerVector, openAdvisories } = await import("./conformance/advisories.ts");
+  if (vectors) return await answerLines(answerVector);
+  const { shippedKnowledge } = await import("./knowledge/settings.ts");
+  const advisories = await openAdvisories(data ?? shippedKnowledge, new AbortController().signal);
+  await answerLines((line) => answerRelease(line, advisories));
 }
 
 /** @throws {FileUnreadable} */

@@ -36,6 +36,7 @@ import type { BranchOutcome } from "../ports/index.ts";
 import { keepTelling, projectPath, type ReadProjectFile } from "../project/index.ts";
 import { copyExample } from "./example-repository.ts";
 import { ownRules } from "./rules/own-rules.ts";
+import { ownKnowledge, warnOfAge } from "./knowledge/own-knowledge.ts";
 import { openServices } from "./services.ts";
 import { signalOfRun } from "./signal-of-run.ts";
 
@@ -69,9 +70,11 @@ async function demo(path: string | undefined, options: DemoOptions, signal: Abor
       indexes: options.online ? "own machine" : "shipped",
       progress: progressLines(output),
       rules: await ownRules(signal),
+      knowledge: await ownKnowledge(options.online, signal),
     },
     signal,
   );
+  warnOfAge(services.advisories, output);
   const folder = path === undefined ? await copyExample(clock, signal) : resolve(path);
   const forge = await GitForge.open(folder, clock, signal);
   const proposals = await propose(forge, options, services, signal);
@@ -117,8 +120,12 @@ async function propose(
 ): Promise<Proposals> {
   const head = await forge.head(signal);
   const readFile: ReadProjectFile = (path, bytes, stop) => forge.readFile(head, path, bytes, stop);
-  const files = keepTelling(await forge.listFiles(head, signal));
-  const answer = await adviseRepository({ files, readFile, only, isOnline, options: {} }, services, signal);
+  const all = await forge.listFiles(head, signal);
+  const answer = await adviseRepository(
+    { all, files: keepTelling(all), readFile, only, isOnline, options: {} },
+    services,
+    signal,
+  );
   sayChoice(answer, output);
   refuseLoneMistake(answer);
   const outcomes = new Map<string, BranchOutcome>();

@@ -46,7 +46,11 @@ export async function openFolder(path: string): Promise<ProjectFolder> {
   if (!(await stat(root)).isDirectory()) throw new NoFolder(path, undefined);
   return {
     list: (signal) => listInside(root, path, signal),
-    read: (file, bytes, signal) => readInside(root, file, bytes, signal),
+    read: async (file, bytes, signal) => {
+      const content = await readInside(root, file, bytes, signal);
+      return content && decodeUtf8(file, content);
+    },
+    readBytes: (file, bytes, signal) => readInside(root, file, bytes, signal),
     write: (file, text) => replaceInside(root, file, text),
   };
 }
@@ -67,10 +71,9 @@ async function listInside(root: string, place: string, signal: AbortSignal): Pro
   return files.toSorted();
 }
 
-async function readInside(root: string, path: string, bytes: number, signal: AbortSignal): Promise<string | undefined> {
+async function readInside(root: string, path: string, bytes: number, signal: AbortSignal): Promise<Buffer | undefined> {
   const target = await insideOrMissing(root, path);
-  if (target === undefined) return undefined;
-  return decodeUtf8(path, await readBytes(target, path, bytes, signal));
+  return target === undefined ? undefined : await readBytes(target, path, bytes, signal);
 }
 
 async function readBytes(target: string, path: string, bytes: number, signal: AbortSignal): Promise<Buffer> {

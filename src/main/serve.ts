@@ -2,10 +2,11 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 
-import { createReceiver, type ReceivedEvent, reconcile, sweep, workHandler } from "../bot/index.ts";
+import { askForKnowledge, createReceiver, type ReceivedEvent, reconcile, sweep, workHandler } from "../bot/index.ts";
 import { openAdvisers } from "./adviser/open-advisers.ts";
 import type { AppRuntime } from "./app-runtime.ts";
 import type { AppSettings } from "./app-settings.ts";
+import { openServiceKnowledge, startKnowledgeJob } from "./knowledge/service-knowledge.ts";
 import type { SealSettings } from "./repository-credentials.ts";
 import { formatPublicKeys } from "../sealing/index.ts";
 
@@ -73,7 +74,15 @@ const reconcileEvery = 24 * 60 * 60_000;
 /** Does jobs, and puts back on the queue what the store says is undone. */
 export async function serveWork(runtime: AppRuntime, settings: AppSettings): Promise<Running> {
   const stopped = new AbortController();
-  const advisers = await openAdvisers(settings, runtime.log, stopped.signal);
+  const { folder, asOf } = await openServiceKnowledge(settings, runtime, stopped.signal);
+  const advisers = await openAdvisers(settings, folder, runtime.log, stopped.signal);
+  const useKnowledge = (newer: string) => {
+    advisers.useKnowledge(newer);
+    askForKnowledge(runtime).catch((error: unknown) =>
+      runtime.log.error({ err: error }, "nobody was asked to look again"),
+    );
+  };
+  const knowledge = await startKnowledgeJob(settings, asOf, useKnowledge, runtime, stopped.signal);
   const receive = (event: ReceivedEvent) => receiveQuietly(event, runtime);
   const openAdviser = (repository: string) => advisers.open(repository);
   await runtime.queue.work(workHandler({ ...runtime, openAdviser, receive }), settings.concurrency);
@@ -85,6 +94,7 @@ export async function serveWork(runtime: AppRuntime, settings: AppSettings): Pro
   return {
     stop: () => {
       for (const timer of timers) clearInterval(timer);
+      knowledge?.stop();
       stopped.abort();
       advisers.close();
       return Promise.resolve();

@@ -3,22 +3,26 @@
 import { fileURLToPath } from "node:url";
 
 import type { AdviceServices, AdvisoryKnowledge, RuleSet } from "../advise/index.ts";
-import { type Advisories, readBundle } from "../knowledge/index.ts";
+import { type Advisories, ageInDays, judgeWithin, readBundle } from "../knowledge/index.ts";
 import { IndexPolicy } from "../package-index/index.ts";
 import { listStore } from "../pipeline/index.ts";
 import type { Clock } from "../ports/index.ts";
 import { readPrescriptions } from "../prescriptions/index.ts";
 import type { IndexAccess } from "./index-access.ts";
+import { shippedKnowledge } from "./knowledge/settings.ts";
 import { emptyCatalogue, type IndexCatalogue, readCatalogue } from "./index-catalogue.ts";
 import { OfflineIndexes } from "./offline-indexes.ts";
 import { type Indexes, ownIndexes, serviceIndexes, type ServiceReach } from "./online-indexes.ts";
 import { sharedCache } from "./shared-cache.ts";
+import { readWellKnownNames } from "./well-known-names.ts";
 
 const root = new URL("../../", import.meta.url);
 
 /** The search may take this long per environment, and so may "why not a newer one" after it. */
 const searchWithin = 60_000;
 const explainWithin = 20_000;
+/** A comparison of the recommendation types is worth no more, per environment. */
+const compareWithin = 20_000;
 
 export interface ServiceIndexes extends ServiceReach {
   readonly catalogue: IndexCatalogue;
@@ -30,6 +34,8 @@ export interface ServiceOptions {
   readonly progress: NonNullable<AdviceServices["progress"]>;
   /** Besides those that ship. */
   readonly rules?: readonly RuleSet[];
+  /** The folder of a knowledge bundle; the shipped one without it. */
+  readonly knowledge?: string | undefined;
 }
 
 export interface OpenServices {
@@ -45,7 +51,8 @@ export async function openServices(options: ServiceOptions, signal: AbortSignal)
   const catalogue = await openCatalogue(options.indexes, signal);
   const indexes = await openIndexes(options.indexes, catalogue, signal);
   const sets = [await shippedRules(signal), ...(options.rules ?? [])];
-  const { advisories } = await readBundle(fileURLToPath(new URL("data/knowledge", root)), signal);
+  const { advisories, scorecards } = await readBundle(options.knowledge ?? shippedKnowledge, signal);
+  const wellKnownNames = await readWellKnownNames(signal);
   const servicesFor = (repository: string): AdviceServices => ({
     openIndexes: (own, offers, rank, strategy) =>
       new IndexPolicy(
@@ -55,10 +62,13 @@ export async function openServices(options: ServiceOptions, signal: AbortSignal)
         strategy,
       ),
     catalogue: catalogue.indexes,
+    scorecards,
+    wellKnownNames,
     advisories: judgeAge(advisories, options.indexes, indexes.clock.now()),
     rules: { sets, today: indexes.clock.now().toISOString().slice(0, 10) },
     searchWithin,
     explainWithin,
+    compareWithin,
     progress: options.progress,
   });
   return { services: servicesFor(""), servicesFor, clock: indexes.clock };
@@ -70,20 +80,18 @@ async function shippedRules(signal: AbortSignal): Promise<RuleSet> {
   return { name: "prescriptions", asOf: release, digest, store: listStore(units), pathOf };
 }
 
-/** Days after which a running service does not judge by its advisories any more. Whoever runs a command reads their date. */
-const oldestAdvisories = 45;
-
-/** What is too old would call a release safe that is known not to be. */
+/** What is too old would call a release safe that is known not to be. The shipped data is of one day, whatever the day. */
 export function judgeAge(
   advisories: Advisories | undefined,
   which: ServiceOptions["indexes"],
   now: Date,
 ): AdvisoryKnowledge {
   if (advisories === undefined) return { kind: "missing", reason: "no advisories are installed" };
-  const days = (now.getTime() - Date.parse(advisories.asOf)) / 86_400_000;
-  const isService = typeof which === "object";
-  if (!isService || days <= oldestAdvisories) return { kind: "loaded", advisories };
-  return { kind: "missing", reason: `the advisories are as of ${advisories.asOf.slice(0, 10)}, too old to judge by` };
+  if (which === "shipped") return { kind: "loaded", advisories };
+  const age = ageInDays(advisories.asOf, now.toISOString());
+  if (age <= judgeWithin) return { kind: "loaded", advisories, age };
+  const day = advisories.asOf.slice(0, 10);
+  return { kind: "missing", reason: `the advisories are as of ${day}, ${age} days old and too old to judge by` };
 }
 
 /** The shipped data has no index besides. */

@@ -9,9 +9,14 @@ export function sharedCache(): DiskCache {
   return new DiskCache(cacheFolder());
 }
 
-/** Repositories of rules that were fetched. */
+/** Repositories of rules and of knowledge that were fetched. */
 export function sharedMirrors(): string {
   return join(cacheFolder(), "rule-repositories");
+}
+
+/** Knowledge that was fetched. @param of which sources it was made of. */
+export function sharedKnowledge(of: "sources" | "own"): string {
+  return join(cacheFolder(), "knowledge", of);
 }
 
 function cacheFolder(): string {

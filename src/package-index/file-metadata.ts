@@ -5,7 +5,7 @@
 
 import { UserError } from "../base/index.ts";
 import type { Candidate, MetadataAnswer, ReleaseFile } from "../ports/index.ts";
-import { isWheelName, parseMetadata, Version } from "../python/index.ts";
+import { isWheelName, parseMetadata, parseProjectUrls, Version } from "../python/index.ts";
 import type { DiskCache } from "./disk-cache.ts";
 import type { IndexClient } from "./index-client.ts";
 import { releaseMetadata, unknown } from "./release-metadata.ts";
@@ -39,16 +39,32 @@ export class FileMetadata {
       : this.#readSdist(candidate, file, signal);
   }
 
+  /** The addresses by which a wheel names its project; undefined where that cannot be read. @throws {UserError} where the index fails. */
+  async links(candidate: Candidate, wheel: ReleaseFile, signal: AbortSignal): Promise<readonly string[] | undefined> {
+    const isOpen = this.#options.address.protocol === "https:" && !wheel.url.startsWith("https:");
+    if (isOpen || !isWheelName(wheel.filename)) return undefined;
+    const { answer, bytes } = await this.#wheel(candidate, wheel, signal);
+    return answer.kind === "known" ? parseProjectUrls(bytes.toString("utf8")) : undefined;
+  }
+
   async #readWheel(candidate: Candidate, wheel: ReleaseFile, signal: AbortSignal): Promise<MetadataAnswer> {
+    return (await this.#wheel(candidate, wheel, signal)).answer;
+  }
+
+  async #wheel(
+    candidate: Candidate,
+    wheel: ReleaseFile,
+    signal: AbortSignal,
+  ): Promise<{ readonly answer: MetadataAnswer; readonly bytes: Buffer }> {
     const { client, disk } = this.#options;
     const key = this.#key(wheel);
     const stored = await disk?.read("metadata", key);
-    if (stored !== undefined) return wheelMetadata(candidate, wheel, stored);
+    if (stored !== undefined) return { answer: wheelMetadata(candidate, wheel, stored), bytes: stored };
     const read = await readWheelMetadata(client, { name: candidate.name, wheel }, signal);
-    if (read.kind === "unknown") return read;
+    if (read.kind === "unknown") return { answer: read, bytes: Buffer.alloc(0) };
     const answer = wheelMetadata(candidate, wheel, read.bytes);
     if (answer.kind === "known") await disk?.write("metadata", key, read.bytes);
-    return answer;
+    return { answer, bytes: read.bytes };
   }
 
   async #readSdist(candidate: Candidate, sdist: ReleaseFile, signal: AbortSignal): Promise<MetadataAnswer> {

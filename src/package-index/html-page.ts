@@ -1,5 +1,6 @@
 /**
- * A project's page in HTML: PEP 503 with the attributes of PEP 592 (yanked), 629 (version), 658 and 714 (metadata files).
+ * A project's page in HTML: PEP 503 with the attributes of PEP 592 (yanked), 629 (version), 658 and 714 (metadata files),
+ * 740 (provenance), 792 (status of the project).
  * Surprises: `data-requires-python` is escaped (`&gt;=3.6`), the hash hides in the fragment of the address, and the name
  * of a file is the end of its address, whatever the link says.
  */
@@ -8,29 +9,32 @@ import { checkCount, limits } from "../base/index.ts";
 import type { ReleaseFile } from "../ports/index.ts";
 import { IndexPageUnreadable } from "./errors.ts";
 import { type StartTag, startTags } from "./html-tags.ts";
-import { checkApiVersion, fileUrl, sha256Digest } from "./page-values.ts";
+import { checkApiVersion, fileUrl, type PageContents, provenanceOf, sha256Digest, statusOf } from "./page-values.ts";
 
 /**
- * The files that a page links, in its order.
- *
  * @param place names the index and the page.
  * @param address where the page came from; a `<base>` of the page goes before it.
  * @throws {IndexPageUnreadable} {InputTooLarge}
  */
-export function parseHtmlPage(place: string, text: string, address: URL): readonly ReleaseFile[] {
+export function parseHtmlPage(place: string, text: string, address: URL): PageContents {
   const files: ReleaseFile[] = [];
   let base: URL | undefined;
   let anchors = 0;
   let tags = 0;
   let isDeclared = false;
+  const metas = new Map<string, string | undefined>();
   let isForm = false;
   for (const tag of startTags(text, (name) => attributesRead.has(name))) {
     tags++;
     if (tag.name === "form") isForm = true;
     if (tag.name === "base") base ??= baseOf(tag, address);
-    if (tag.name === "meta" && tag.attributes.get("name")?.toLowerCase() === "pypi:repository-version") {
-      checkApiVersion(place, tag.attributes.get("content"));
-      isDeclared = true;
+    if (tag.name === "meta") {
+      const [name, content] = [tag.attributes.get("name")?.toLowerCase(), tag.attributes.get("content")];
+      if (name === "pypi:repository-version") {
+        checkApiVersion(place, content);
+        isDeclared = true;
+      }
+      if (name !== undefined && statusMetas.has(name) && !metas.has(name)) metas.set(name, content);
     }
     if (tag.name !== "a") continue;
     checkCount(place, "links", ++anchors, limits.indexPage.files);
@@ -43,8 +47,10 @@ export function parseHtmlPage(place: string, text: string, address: URL): readon
     (files.length > 0 && !files.some(({ filename }) => isDistribution(filename)));
   if (isStrange && !isDeclared)
     throw new IndexPageUnreadable(place, "links no distribution and is no page of an index");
-  return files;
+  return { files, ...statusOf(metas.get("pypi:project-status"), metas.get("pypi:project-status-reason")) };
 }
+
+const statusMetas: ReadonlySet<string> = new Set(["pypi:project-status", "pypi:project-status-reason"]);
 
 /** Of other attributes a tag may have any number. */
 const attributesRead: ReadonlySet<string> = new Set([
@@ -55,6 +61,7 @@ const attributesRead: ReadonlySet<string> = new Set([
   "data-yanked",
   "data-core-metadata",
   "data-dist-info-metadata",
+  "data-provenance",
 ]);
 
 /**
@@ -85,6 +92,7 @@ function releaseFile(attributes: StartTag["attributes"], base: URL): ReleaseFile
     requiresPython: attributes.get("data-requires-python"),
     yanked: attributes.get("data-yanked"),
     sidecar: sidecar(attributes.get("data-core-metadata") ?? attributes.get("data-dist-info-metadata")),
+    ...provenanceOf(attributes.get("data-provenance")),
   };
 }
 

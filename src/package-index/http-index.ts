@@ -5,10 +5,19 @@
  */
 
 import { limits, OnceMap } from "../base/index.ts";
-import type { Candidate, Clock, IndexName, MetadataAnswer, ReleaseFile, SourceRecord } from "../ports/index.ts";
+import type {
+  Candidate,
+  Clock,
+  IndexName,
+  MetadataAnswer,
+  ProvenanceAnswer,
+  ReleaseFile,
+  SourceRecord,
+} from "../ports/index.ts";
 import type { PackageName } from "../python/index.ts";
 import type { DiskCache } from "./disk-cache.ts";
 import { FileMetadata } from "./file-metadata.ts";
+import { FileProvenance } from "./file-provenance.ts";
 import type { Wire } from "./http-transport.ts";
 import { displayUrl, type IndexAddress, type IndexCredentials, parseIndexAddress } from "./index-address.ts";
 import { IndexClient, type IndexResponse } from "./index-client.ts";
@@ -16,7 +25,7 @@ import { asFetched, asMeant, type Mirror } from "./mirror.ts";
 import type { IndexAnswer, PackageIndex } from "./package-index.ts";
 import { freshUntil, isFresh, mayStore, type PageHead, type StoredPage } from "./page-cache.ts";
 import { acceptedPages, candidatesOf, parseProjectPage } from "./project-page.ts";
-import { type ProjectPage, ProjectPages } from "./project-pages.ts";
+import { type ProjectPage, ProjectPages, type ReadContents } from "./project-pages.ts";
 
 export interface HttpIndexOptions {
   /** As the user's files name it. */
@@ -59,6 +68,8 @@ export class HttpIndex implements PackageIndex {
   readonly #answers = new OnceMap<PackageName, IndexAnswer>();
   readonly #found = new Set<PackageName>();
   readonly #metadata = new OnceMap<string, MetadataAnswer>();
+  readonly #origins: FileProvenance;
+  readonly #provenance = new OnceMap<string, ProvenanceAnswer>();
   /** Milliseconds since 1970: the oldest answer in use. */
   #oldest: number | undefined;
 
@@ -74,7 +85,7 @@ export class HttpIndex implements PackageIndex {
     this.#pages = new ProjectPages({
       disk: this.#disk,
       reading: JSON.stringify([this.#mirror?.files?.at, this.#mirror?.files?.of]),
-      candidates: (name, page) => this.#candidates(name, page),
+      read: (name, page) => this.#read(name, page),
     });
     this.#client = new IndexClient({
       name: this.name,
@@ -86,6 +97,7 @@ export class HttpIndex implements PackageIndex {
       lettingIn: options.lettingIn,
     });
     this.#files = new FileMetadata({ address: address.url, client: this.#client, disk: this.#disk });
+    this.#origins = new FileProvenance(this.#client, [address.url, ...(this.#mirror ? [this.#mirror.of] : [])]);
   }
 
   async list(name: PackageName, signal: AbortSignal): Promise<IndexAnswer> {
@@ -100,6 +112,20 @@ export class HttpIndex implements PackageIndex {
     const file = speaker();
     const fetched = asFetched(file, this.#mirror?.files);
     return this.#metadata.get(file.url, (shared) => this.#files.read(candidate, fetched, shared), signal);
+  }
+
+  provenance(file: ReleaseFile, signal: AbortSignal): Promise<ProvenanceAnswer> {
+    const address = file.provenance;
+    if (address === undefined) return Promise.resolve({ kind: "absent" });
+    return this.#provenance.get(address, (shared) => this.#origins.read(file, address, shared), signal);
+  }
+
+  async links(
+    candidate: Candidate,
+    speaker: () => ReleaseFile,
+    signal: AbortSignal,
+  ): Promise<readonly string[] | undefined> {
+    return this.#files.links(candidate, asFetched(speaker(), this.#mirror?.files), signal);
   }
 
   /** `asOf` is the time of the oldest answer in use, which may come from the cache. */
@@ -134,19 +160,21 @@ export class HttpIndex implements PackageIndex {
   #answer(name: PackageName, { head, table }: ProjectPage): IndexAnswer {
     this.#used(head.asked);
     this.#found.add(name);
-    return { kind: "found", candidates: table.candidates({ name, index: this.name, base: "" }), outside: () => [] };
+    const candidates = table.candidates({ name, index: this.name, base: "" });
+    const { status } = head;
+    return { kind: "found", candidates, outside: () => [], ...(status !== undefined && { status }) };
   }
 
-  #candidates(name: PackageName, page: StoredPage): readonly Candidate[] {
+  #read(name: PackageName, page: StoredPage): ReadContents {
     const base = new URL(page.head.url);
-    const files = parseProjectPage(
+    const { files, status } = parseProjectPage(
       `${this.#client.title}: ${displayUrl(base)}`,
       page.head.contentType,
       page.body,
       base,
     );
     const meant = files.map((file) => asMeant(file, this.#mirror?.files));
-    return candidatesOf(name, this.name, meant);
+    return { candidates: candidatesOf(name, this.name, meant), ...(status !== undefined && { status }) };
   }
 
   #used(asked: number): void {

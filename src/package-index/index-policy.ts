@@ -28,6 +28,7 @@ import type {
   MetadataAnswer,
   PackageListing,
   PackageSource,
+  ProvenanceAnswer,
   ReleaseFile,
   SourceRecord,
 } from "../ports/index.ts";
@@ -86,10 +87,19 @@ export class IndexPolicy implements PackageSource {
   }
 
   async metadata(candidate: Candidate, signal: AbortSignal): Promise<MetadataAnswer> {
-    const index = this.#indexes.get(candidate.index);
-    if (index === undefined) throw new Error(`${candidate.name} is from ${candidate.index}, which is not open`);
+    const index = this.#open(candidate);
     this.#asked.add(index);
     return index.metadata(candidate, () => this.#speaker(candidate), signal);
+  }
+
+  /** What the index of a candidate says of the origin of one of its files. @throws {UserError} when the index fails. */
+  async provenance(candidate: Candidate, file: ReleaseFile, signal: AbortSignal): Promise<ProvenanceAnswer> {
+    return this.#open(candidate).provenance(file, signal);
+  }
+
+  /** See {@link PackageIndex.links}; the file whose metadata speaks for the release says it. @throws {UserError} when the index fails. */
+  async links(candidate: Candidate, signal: AbortSignal): Promise<readonly string[] | undefined> {
+    return this.#open(candidate).links(candidate, () => this.#speaker(candidate), signal);
   }
 
   /**
@@ -107,6 +117,12 @@ export class IndexPolicy implements PackageSource {
   /** What a reader should know about the indexes that were asked, beside their records; nothing twice. */
   notes(): readonly string[] {
     return [...new Set(this.#askedInOrder().flatMap((index) => index.notes()))];
+  }
+
+  #open({ name, index: of }: Candidate): PackageIndex {
+    const index = this.#indexes.get(of);
+    if (index === undefined) throw new Error(`${name} is from ${of}, which is not open`);
+    return index;
   }
 
   /** Whom to ask, in this order. */

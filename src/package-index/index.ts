@@ -13,3 +13,4 @@ export { parseSnapshot, readSnapshot, type Snapshot } from "./snapshot-file.ts";
 export { UnreadableArchive } from "./ranged-file.ts";
 export { SnapshotIndex, type SnapshotIndexOptions } from "./snapshot.ts";
 export { readTar } from "./tar-archive.ts";
+export { ZipArchive } from "./zip-archive.ts";

@@ -1,5 +1,5 @@
 /**
- * A project's page in JSON: PEP 691 with the keys of PEP 700 and 714. Surprises: indexes write `null` where a key should
+ * A project's page in JSON: PEP 691 with the keys of PEP 700, 714, 740 and 792. Surprises: indexes write `null` where a key should
  * be missing, `core-metadata` was first deployed under the name `dist-info-metadata`, and `versions` lists versions that
  * have no file.
  */
@@ -9,7 +9,15 @@ import { Compile } from "typebox/compile";
 import { checkCount, checkDepth, firstMistake, limits, orNull } from "../base/index.ts";
 import type { ReleaseFile } from "../ports/index.ts";
 import { IndexPageUnreadable } from "./errors.ts";
-import { fileUrl, sha256Digest, utcTime, checkApiVersion } from "./page-values.ts";
+import {
+  checkApiVersion,
+  fileUrl,
+  type PageContents,
+  provenanceOf,
+  sha256Digest,
+  statusOf,
+  utcTime,
+} from "./page-values.ts";
 
 const Digests = Type.Record(Type.String(), Type.String());
 const Sidecar = Type.Union([Type.Boolean(), Digests]);
@@ -24,30 +32,38 @@ const File = Type.Object({
   yanked: orNull(Type.Union([Type.Boolean(), Type.String()])),
   size: orNull(Type.Number()),
   "upload-time": orNull(Type.String()),
+  provenance: orNull(Type.String()),
 });
 
 const Page = Type.Object({
   meta: Type.Object({ "api-version": Type.Optional(Type.String()) }),
   files: Type.Array(File),
+  /** What is in another shape says nothing. */
+  "project-status": Type.Optional(Type.Unknown()),
 });
 
 const page = Compile(Page);
 
 /**
- * The files that a page links, in its order.
- *
  * @param place names the index and the page.
  * @param base the address that the page came from.
  * @throws {IndexPageUnreadable} {InputTooLarge} {InputTooDeep}
  */
-export function parseJsonPage(place: string, text: string, base: URL): readonly ReleaseFile[] {
+export function parseJsonPage(place: string, text: string, base: URL): PageContents {
   checkDepth(place, text, "json", limits.indexPage);
   const document = parseJson(place, text);
   // Before the schema: a page of another major version need not look like ours at all.
   checkApiVersion(place, statedApiVersion(document));
   if (!page.Check(document)) throw new IndexPageUnreadable(place, `is malformed: ${firstMistake(page, document)}`);
   checkCount(place, "files", document.files.length, limits.indexPage.files);
-  return document.files.flatMap((file) => releaseFile(file, base) ?? []);
+  const files = document.files.flatMap((file) => releaseFile(file, base) ?? []);
+  return { files, ...statedStatus(document["project-status"]) };
+}
+
+function statedStatus(stated: unknown): Pick<PageContents, "status"> {
+  if (typeof stated !== "object" || stated === null) return {};
+  const { status, reason } = stated as { readonly status?: unknown; readonly reason?: unknown };
+  return statusOf(status, reason);
 }
 
 function parseJson(place: string, text: string): unknown {
@@ -78,6 +94,7 @@ function releaseFile(file: Static<typeof File>, base: URL): ReleaseFile | undefi
     requiresPython: file["requires-python"] ?? undefined,
     yanked: yankReason(file.yanked),
     sidecar: sidecar(file["core-metadata"] ?? file["dist-info-metadata"]),
+    ...provenanceOf(file.provenance),
   };
 }
 

@@ -20,6 +20,18 @@ const Head = Type.Object({
   /** Milliseconds since 1970: when the index last said that this is its page, and until when we believe it. */
   asked: Type.Number(),
   freshUntil: Type.Number(),
+  /** What the page says of its project. PEP 792. */
+  status: Type.Optional(
+    Type.Object({
+      state: Type.Union([
+        Type.Literal("active"),
+        Type.Literal("archived"),
+        Type.Literal("quarantined"),
+        Type.Literal("deprecated"),
+      ]),
+      reason: Type.Optional(Type.String()),
+    }),
+  ),
 });
 
 const head = Compile(Head);

@@ -13,12 +13,13 @@ import {
 import { IndexPageUnreadable } from "./errors.ts";
 import { parseHtmlPage } from "./html-page.ts";
 import { parseJsonPage } from "./json-page.ts";
+import type { PageContents } from "./page-values.ts";
 
 /** What is asked for, best first: PEP 691, "Version + format selection". */
 export const acceptedPages =
   "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.01";
 
-type PageParser = (place: string, text: string, base: URL) => readonly ReleaseFile[];
+type PageParser = (place: string, text: string, base: URL) => PageContents;
 
 /** By media type. The plain ones come from servers that know nothing of PEP 691. */
 const parsers: ReadonlyMap<string, PageParser> = new Map([
@@ -30,13 +31,13 @@ const parsers: ReadonlyMap<string, PageParser> = new Map([
 ]);
 
 /**
- * The files of a page, in its order.
+ * What a page says of its project.
  *
  * @param place names the index and the page.
  * @param base the address that the page came from in the end.
  * @throws {IndexPageUnreadable} when it is no page of the simple repository API, {InputTooLarge} {InputTooDeep}
  */
-export function parseProjectPage(place: string, contentType: string, body: Buffer, base: URL): readonly ReleaseFile[] {
+export function parseProjectPage(place: string, contentType: string, body: Buffer, base: URL): PageContents {
   const mediaType = contentType.split(";", 1)[0]?.trim().toLowerCase() ?? "";
   const parse = parsers.get(mediaType);
   if (parse === undefined) {

@@ -10,6 +10,7 @@ import type { Candidate } from "../ports/index.ts";
 import type { PackageName } from "../python/index.ts";
 import type { DiskCache } from "./disk-cache.ts";
 import { PageCache, type PageHead, type StoredPage, tryParseHead } from "./page-cache.ts";
+import type { PageContents } from "./page-values.ts";
 import type { PackageTable } from "./ready-cache/package-table.ts";
 import { ReadyPage } from "./ready-cache/ready-page.ts";
 import { Damaged } from "./ready-cache/sections.ts";
@@ -17,13 +18,18 @@ import { Damaged } from "./ready-cache/sections.ts";
 /** Four times the largest page that is read. A ready form that is larger is not used, and made anew each time. */
 const largestReady = 4 * limits.indexPage.bytes;
 
+/** What a page comes to. */
+export interface ReadContents extends Pick<PageContents, "status"> {
+  readonly candidates: readonly Candidate[];
+}
+
 export interface ProjectPagesOptions {
   /** Undefined where nothing may be kept. */
   readonly disk: DiskCache | undefined;
   /** What else than the page decides what is made of it. */
   readonly reading: string;
   /** @throws {UserError} for what is no page of an index. */
-  readonly candidates: (name: PackageName, page: StoredPage) => readonly Candidate[];
+  readonly read: (name: PackageName, page: StoredPage) => ReadContents;
 }
 
 /** A page that has been read. */
@@ -57,8 +63,9 @@ export class ProjectPages {
 
   /** @throws {UserError} */
   make(name: PackageName, address: string, sent: StoredPage): ProjectPage {
-    const candidates = this.#options.candidates(name, sent);
-    return withTable(sent.head, ReadyPage.pack(this.#origin(address), JSON.stringify(sent.head), candidates));
+    const { candidates, status } = this.#options.read(name, sent);
+    const head = status === undefined ? sent.head : { ...sent.head, status };
+    return withTable(head, ReadyPage.pack(this.#origin(address), JSON.stringify(head), candidates));
   }
 
   /** The same page, of which the index has said again that it is so. */

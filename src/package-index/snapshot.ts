@@ -3,7 +3,14 @@
  * the world, so it is `outside` and never `absent`, unless the snapshot is said to hold all names of its index.
  */
 
-import type { Candidate, IndexName, MetadataAnswer, ReleaseFile, SourceRecord } from "../ports/index.ts";
+import type {
+  Candidate,
+  IndexName,
+  MetadataAnswer,
+  ProvenanceAnswer,
+  ReleaseFile,
+  SourceRecord,
+} from "../ports/index.ts";
 import { isWheelName, type PackageName } from "../python/index.ts";
 import type { IndexAnswer, PackageIndex } from "./package-index.ts";
 import type { PackageTable } from "./ready-cache/package-table.ts";
@@ -63,6 +70,16 @@ export class SnapshotIndex implements PackageIndex {
     const raw = open?.table.metadata(rowOf(candidate, open));
     if (raw === undefined) throw new Error(`${candidate.name} ${candidate.version.text} is not of ${this.name}`);
     return releaseMetadata("declared", () => speaker().filename, raw);
+  }
+
+  /** A snapshot keeps none: that says nothing about its index. */
+  async provenance(): Promise<ProvenanceAnswer> {
+    return { kind: "unasked", reason: `the snapshot of \`${this.name}\` does not keep it` };
+  }
+
+  /** Nor these. */
+  async links(): Promise<undefined> {
+    return undefined;
   }
 
   record(): SourceRecord {

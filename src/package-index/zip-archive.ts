@@ -5,8 +5,8 @@
  */
 
 import { crc32, inflateRawSync } from "node:zlib";
-import { limits } from "../base/index.ts";
-import { type RangedFile, UnreadableArchive } from "./ranged-file.ts";
+import { type Limit, limits } from "../base/index.ts";
+import { UnreadableArchive } from "./ranged-file.ts";
 
 const endSignature = 0x06054b50;
 const endBytes = 22;
@@ -21,6 +21,14 @@ const elsewhere32 = 0xffffffff;
 
 /** A local header may have other extra fields than the directory; this many bytes more are read along. */
 const slack = 256;
+
+/** A file that can be read in pieces, such as a `RangedFile`. */
+export interface ReadableRanges {
+  /** Bytes. */
+  readonly size: number;
+  /** Bytes `start` to `end` (exclusive). */
+  read(start: number, end: number, signal: AbortSignal): Promise<Buffer>;
+}
 
 /** A member as the directory has it. */
 export interface ZipMember {
@@ -38,27 +46,27 @@ export interface ZipMember {
 export class ZipArchive {
   /** In the order of the directory. */
   readonly members: readonly ZipMember[];
-  readonly #file: RangedFile;
+  readonly #file: ReadableRanges;
   /** Where the directory begins, and with it the end of all members. */
   readonly #end: number;
 
-  private constructor(file: RangedFile, members: readonly ZipMember[], end: number) {
+  private constructor(file: ReadableRanges, members: readonly ZipMember[], end: number) {
     this.#file = file;
     this.members = members;
     this.#end = end;
   }
 
   /** @throws {UnreadableArchive} and what `RangedFile` throws. */
-  static async open(file: RangedFile, signal: AbortSignal): Promise<ZipArchive> {
+  static async open(file: ReadableRanges, signal: AbortSignal): Promise<ZipArchive> {
     const { start, end } = await findDirectory(file, signal);
     return new ZipArchive(file, [...readMembers(await file.read(start, end, signal))], start);
   }
 
-  /** The content of one of `members`. @throws {UnreadableArchive} also past `limits.metadata`, and what `RangedFile` throws. */
-  async read(member: ZipMember, signal: AbortSignal): Promise<Buffer> {
+  /** The content of one of `members`. @throws {UnreadableArchive} also past `limit`, and what `RangedFile` throws. */
+  async read(member: ZipMember, signal: AbortSignal, limit: Limit = limits.metadata): Promise<Buffer> {
     const title = member.path.slice(member.path.lastIndexOf("/") + 1);
-    if (member.size > limits.metadata.bytes || member.packed > limits.metadata.bytes) {
-      throw new UnreadableArchive(`its ${title} is larger than ${limits.metadata.bytes} bytes`);
+    if (member.size > limit.bytes || member.packed > limit.bytes) {
+      throw new UnreadableArchive(`its ${title} is larger than ${limit.bytes} bytes`);
     }
     return unpack(title, member, await this.#readPacked(title, member, signal));
   }
@@ -84,7 +92,7 @@ interface Directory {
 }
 
 /** The end record is the last thing in the file but for a comment, which neither wheels nor sdists have. */
-async function findDirectory(file: RangedFile, signal: AbortSignal): Promise<Directory> {
+async function findDirectory(file: ReadableRanges, signal: AbortSignal): Promise<Directory> {
   const start = file.size - endBytes;
   if (start < 0) throw new UnreadableArchive("it is no ZIP archive");
   const end = await file.read(start, file.size, signal);

@@ -1,9 +1,9 @@
 /** A finished stack as notes see it: what is in it, who asked for what, and what there was to choose from. */
 
 import type { Candidate } from "../ports/index.ts";
-import type { PackageName } from "../python/index.ts";
+import { type PackageName, Version } from "../python/index.ts";
 import { type Introduction, type PinCondition, pinMatches } from "../resolver/index.ts";
-import type { PipelineContext } from "./context.ts";
+import { isLocked, type PipelineContext } from "./context.ts";
 
 export interface FinishedStack {
   readonly candidates: readonly Candidate[];
@@ -19,14 +19,22 @@ export function stackMatches(pins: readonly PinCondition[], { candidates }: Fini
 }
 
 /**
- * Whether each of `pins` could have been in `stack`: the packages are, and there was a release to match. It is how one
- * can tell that a rule which refuses these pins had something to refuse.
+ * Whether each of `pins` was at hand: the packages are in `stack`, and there was a release to match that is locked, or no
+ * older than the one in the stack. It is how one can tell that a rule which refuses these pins had something to refuse:
+ * what it says of releases that nobody would go back to has changed nothing.
  */
-export function stackAvoids(pins: readonly PinCondition[], stack: FinishedStack): boolean {
-  const isThere = (name: PackageName): boolean => stack.candidates.some((candidate) => candidate.name === name);
-  return pins.every(
-    (pin) => isThere(pin.name) && stack.choices(pin.name).some((candidate) => pinMatches(pin, candidate)),
-  );
+export function stackAvoids(
+  pins: readonly PinCondition[],
+  stack: FinishedStack,
+  context: Pick<PipelineContext, "locked">,
+): boolean {
+  return pins.every((pin) => {
+    const chosen = stack.candidates.find(({ name }) => name === pin.name);
+    if (chosen === undefined) return false;
+    const isAtHand = (other: Candidate): boolean =>
+      isLocked(other, context) || Version.compare(other.version, chosen.version) >= 0;
+    return stack.choices(pin.name).some((other) => isAtHand(other) && pinMatches(pin, other));
+  });
 }
 
 /** Whether those who shall have introduced a package have, and nobody else where nobody else may, the user included. */

@@ -6,6 +6,7 @@ export { factSource, notesBefore, notesOn, offersOf, standIns, statementsOf } fr
 export { admitsPython, bestFile, fileRank, fittingFiles, sourceFiles } from "./fitting-files.ts";
 export type { FileContext } from "./fitting-files.ts";
 export type { ImageContents, ImagePythonPackage, Rpm } from "./image-contents.ts";
+export { releaseFit } from "./release-fit.ts";
 export { includedUnits, Inclusion } from "./inclusion.ts";
 export type { Condition, FindUnit, UnitReference } from "./inclusion.ts";
 export { isHeld } from "./held.ts";

@@ -13,7 +13,9 @@ export type ReleaseFit =
   | "not admitted"
   /** Some admit it, and none of those can be installed here. */
   | "useless"
-  /** A wheel fits, or there is a source distribution that admits the Python. */
+  /** No wheel fits, and there is a source distribution that admits the Python. */
+  | "buildable"
+  /** A wheel fits. */
   | "installable";
 
 /** What `candidate` offers to the environment. Whether files are yanked does not matter. */
@@ -21,8 +23,8 @@ export function releaseFit(candidate: Candidate, context: FileContext): ReleaseF
   const { place } = candidate;
   if (place !== undefined) return rowFit(place, columnsOf(place.table.shared, context));
   if (!candidate.files.some((file) => admitsPython(file, context))) return "not admitted";
-  const isInstallable = fittingFiles(candidate, context).length > 0 || sourceFiles(candidate, context).length > 0;
-  return isInstallable ? "installable" : "useless";
+  if (fittingFiles(candidate, context).length > 0) return "installable";
+  return sourceFiles(candidate, context).length > 0 ? "buildable" : "useless";
 }
 
 /** Whether any file of `candidate` may be yanked, as far as that is known without looking at the files. */
@@ -34,8 +36,10 @@ function rowFit({ table, row }: ReleaseRow, columns: SharedFits): ReleaseFit {
   let fit: ReleaseFit = "not admitted";
   for (let file = table.firstFile[row]!; file < table.firstFile[row + 1]!; file++) {
     if (!columns.admits(table.filePython[file]!)) continue;
-    if (columns.isUsable(table.ending[file]!)) return "installable";
-    fit = "useless";
+    const use = columns.useOf(table.ending[file]!);
+    if (use === wheel) return "installable";
+    if (use === source) fit = "buildable";
+    else if (fit === "not admitted") fit = "useless";
   }
   return fit;
 }
@@ -43,19 +47,22 @@ function rowFit({ table, row }: ReleaseRow, columns: SharedFits): ReleaseFit {
 const unknown = 0;
 const yes = 1;
 const no = 2;
+/** What the file with an ending is good for. */
+const wheel = 3;
+const source = 4;
 
 /** Answers by the numbers of texts. */
 class SharedFits {
   readonly #shared: SharedTexts;
   readonly #context: FileContext;
   readonly #admits: Uint8Array;
-  readonly #usable: Uint8Array;
+  readonly #uses: Uint8Array;
 
   constructor(shared: SharedTexts, context: FileContext) {
     this.#shared = shared;
     this.#context = context;
     this.#admits = new Uint8Array(shared.textCount);
-    this.#usable = new Uint8Array(shared.textCount);
+    this.#uses = new Uint8Array(shared.textCount);
   }
 
   /** @param python 1 plus the text of a `Requires-Python`, 0 for none. */
@@ -68,17 +75,15 @@ class SharedFits {
   }
 
   /** @param text the ending of a file name: of a wheel the tags, which must fit. */
-  isUsable(text: number): boolean {
-    if (this.#usable[text] === unknown) {
-      this.#usable[text] = this.#fits(this.#shared.text(text)) ? yes : no;
-    }
-    return this.#usable[text] === yes;
+  useOf(text: number): number {
+    if (this.#uses[text] === unknown) this.#uses[text] = this.#judge(this.#shared.text(text));
+    return this.#uses[text]!;
   }
 
-  #fits(ending: string): boolean {
-    if (!isWheelName(ending)) return true;
-    const wheel = tryParseWheelName(`name-1${ending}`);
-    return wheel !== undefined && this.#context.tagRanks.rank(wheel.tags) !== undefined;
+  #judge(ending: string): number {
+    if (!isWheelName(ending)) return source;
+    const name = tryParseWheelName(`name-1${ending}`);
+    return name !== undefined && this.#context.tagRanks.rank(name.tags) !== undefined ? wheel : no;
   }
 }
 

@@ -48,11 +48,17 @@ export interface RepositoryRecord {
 /** Why something is to be done for a repository. */
 export type Cause =
   | { readonly kind: "push"; readonly head: CommitSha }
+  /** Commits that change Python were pushed to the default branch, which stood at `base` before. */
+  | { readonly kind: "source"; readonly base: CommitSha; readonly head: CommitSha }
   | { readonly kind: "schedule" }
   | { readonly kind: "onboard" }
   | { readonly kind: "survey" }
   /** Our pull request or its branch changed, or a check was asked for again. */
   | { readonly kind: "refresh" }
+  /** More is known of releases than before. */
+  | { readonly kind: "knowledge" }
+  /** Somebody else's pull request into the default branch was opened, or pushed to. */
+  | { readonly kind: "pull-request"; readonly number: number; readonly head: CommitSha; readonly isFork: boolean }
   | { readonly kind: "command"; readonly place: CommandPlace; readonly author: string; readonly text: string };
 
 /** An open wish. Wishes in one slot are one wish, and the newest input wins; every command has a slot of its own. */

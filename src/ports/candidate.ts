@@ -26,6 +26,8 @@ export interface ReleaseFile {
   readonly yanked: string | undefined;
   /** PEP 658 and 714: the file's METADATA lies at `url + ".metadata"`; `sha256` where the index gives it. */
   readonly sidecar: { readonly sha256: string | undefined } | undefined;
+  /** PEP 740: the address of what tells who published the file, as the page gives it: it may be no usable address at all. */
+  readonly provenance?: string;
 }
 
 /**

@@ -59,6 +59,13 @@ export interface Annotation {
   readonly message: string;
 }
 
+/** A file that is there after a change, and what of it the change touched. */
+export interface ChangedFile {
+  readonly path: string;
+  /** First and last of each run of lines, from 1; undefined where nobody can tell, as of a very large change. */
+  readonly lines: readonly (readonly [first: number, last: number])[] | undefined;
+}
+
 /** The one check run of a commit under a name. */
 export interface CheckRun {
   readonly name: string;
@@ -104,6 +111,11 @@ export interface HostedRepository extends Forge {
    */
   writeComment(issue: number, key: string, body: string, signal: AbortSignal): Promise<void>;
   writeCheck(head: CommitSha, check: CheckRun, signal: AbortSignal): Promise<void>;
+  /**
+   * What `head` changes since its common ancestor with `base`, a commit or branch; the first 300 files. Nothing where
+   * either is gone, as after a forced push.
+   */
+  changedFiles(base: string, head: CommitSha, signal: AbortSignal): Promise<readonly ChangedFile[]>;
   permission(login: string, signal: AbortSignal): Promise<Permission>;
   react(place: CommandPlace, reaction: Reaction, signal: AbortSignal): Promise<void>;
   closeIssue(issue: number, signal: AbortSignal): Promise<void>;

@@ -1,5 +1,6 @@
 export type { Candidate, FileRank, IndexName, MetadataGrade, ReleaseFile, ReleaseMetadata } from "./candidate.ts";
 export type { Clock } from "./clock.ts";
+export type { Attestation, AttestationBundle, ProvenanceAnswer, Publisher } from "./provenance.ts";
 export { BranchInTheWay, EmptyRepository } from "./forge.ts";
 export type { BranchChange, BranchOutcome, CommitSha, Forge, RepositoryFile } from "./forge.ts";
 export { publicIndex } from "./public-index.ts";
@@ -10,6 +11,7 @@ export type {
   MetadataAnswer,
   PackageListing,
   PackageSource,
+  ProjectStatus,
   SourceRecord,
 } from "./package-source.ts";
 export type {
@@ -27,6 +29,7 @@ export type {
 } from "./advice-store.ts";
 export type {
   Annotation,
+  ChangedFile,
   CheckRun,
   CodeHost,
   CommandPlace,

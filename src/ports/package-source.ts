@@ -33,6 +33,13 @@ export interface AskedIndex {
   readonly why: IndexSearch["kind"] | "offered" | Exclude<IndexStrategy, "first-index">;
 }
 
+/** What an index says of a project as a whole. PEP 792. */
+export interface ProjectStatus {
+  readonly state: "active" | "archived" | "quarantined" | "deprecated";
+  /** In the words of the index or of the project; may hold anything. */
+  readonly reason?: string;
+}
+
 /** The answer for one name. A failing index is never an answer: it throws, so that nothing is built on partial data. */
 export type PackageListing =
   | {
@@ -45,6 +52,8 @@ export type PackageListing =
       readonly candidates: readonly Candidate[];
       /** Versions that exist on the index but lie outside this source's world; nobody may choose them. Many, and seldom wanted. */
       readonly outside: () => readonly Version[];
+      /** Absent where the index says nothing. */
+      readonly status?: ProjectStatus;
     }
   /** Every index was asked and none has the name. `asked` in the order of asking. */
   | { readonly kind: "absent"; readonly asked: readonly AskedIndex[] }

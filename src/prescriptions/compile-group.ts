@@ -74,9 +74,9 @@ function isIn(
   groups: readonly Group[],
   context: PipelineContext,
   stack: FinishedStack,
-  holds: (pins: readonly PinCondition[], stack: FinishedStack) => boolean,
+  holds: (pins: readonly PinCondition[], stack: FinishedStack, context: PipelineContext) => boolean,
 ): boolean {
-  return groups.some((group) => conjunctions(group, context).some((pins) => holds(pins, stack)));
+  return groups.some((group) => conjunctions(group, context).some((pins) => holds(pins, stack, context)));
 }
 
 function compileGroups(value: unknown, source: RuleSource): readonly Group[] {

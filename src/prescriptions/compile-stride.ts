@@ -68,7 +68,7 @@ function avoids(
 ): boolean {
   return combinations
     .flatMap((combination) => conjunctions(pinsFor(combination, name), context))
-    .some((when) => when.length > 0 && stackAvoids(when, stack));
+    .some((when) => when.length > 0 && stackAvoids(when, stack, context));
 }
 
 /** What is stated when the package `asked` is met: nothing where it is another package's turn. */

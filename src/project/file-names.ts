@@ -48,3 +48,8 @@ function isIncluded(path: string): boolean {
 function baseName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
+
+/** Whether a path is that of a module or a notebook. */
+export function isPythonFile(path: string): boolean {
+  return /\.(?:pyw?|ipynb)$/i.test(path);
+}

@@ -1,8 +1,10 @@
-export { isLockFile, isManifestFile, isProjectFile } from "./file-names.ts";
+export { isLockFile, isManifestFile, isProjectFile, isPythonFile } from "./file-names.ts";
 export { formatPylock, type PylockPin } from "./pylock/format.ts";
 export { canBeHashed, formatRequirementsLock } from "./requirements/lock-format.ts";
 export { type Lock, type Manifest, parseLock, parseLockByName, sectionOfLock } from "./formats.ts";
-export type { LockedPackage } from "./lock.ts";
+export type { LockedFile, LockedPackage } from "./lock.ts";
+export { type LockClaims, readLockClaims } from "./lock-claims.ts";
+export { lockedEntries } from "./locked-releases.ts";
 export type { ManifestEntry, WrittenLine } from "./manifest.ts";
 export type { Pipfile, PipfileEntry } from "./pipfile.ts";
 export { lockSectionName } from "./pipfile.ts";
@@ -24,8 +26,12 @@ export { type ProjectPlace, projectName, projectPath, rootPlace } from "./discov
 export { keepTelling, type ProjectsRequest, readProjects, type RepositoryProjects } from "./discovery/read-projects.ts";
 export { withNotebookLock } from "./notebook/lock.ts";
 export { parseNotebook } from "./notebook/notebook.ts";
+export { widenBounds } from "./widen-bounds.ts";
+export { bestStack, type Goal } from "./goal.ts";
 export type { ReadProjectFile } from "./read-project-file.ts";
 export type { BrokenProject, EnvironmentProject, ProjectOptions, ProjectSettings, ReadyProject } from "./project.ts";
+export { policyFor } from "./policy-settings.ts";
+export type { CooldownSettings, Hold, IgnoredAdvisory, PolicySettings } from "./policy-settings.ts";
 export type { OwnRuleFile, OwnRules, SwitchedOff } from "./rule-settings.ts";
 export type { SuppliedMetadata } from "./supplied-metadata.ts";
 export { parseThothYaml } from "./thoth-yaml.ts";

@@ -114,3 +114,44 @@ class KeySearch {
     }
   }
 }
+
+/**
+ * Every key down to `depth` levels of objects, with its path and line, in the order of the text; what is inside lists is
+ * passed over. One pass, for whoever wants many; the text must have been accepted by the parser.
+ */
+export function* jsonKeyLines(
+  text: string,
+  depth: number,
+): Iterable<{ readonly path: readonly string[]; readonly line: number }> {
+  const path: string[] = [];
+  let level = 0;
+  let lists = 0;
+  let line = 1;
+  for (let at = text.startsWith("\uFEFF") ? 1 : 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === "\n") line++;
+    else if (character === "[") lists++;
+    else if (character === "]") lists--;
+    else if (character === "{") level++;
+    else if (character === "}") level--;
+    else if (character === '"') {
+      const end = endOfString(text, at);
+      const isKey = lists === 0 && level <= depth && /^\s*:/.test(text.slice(end, end + 100));
+      if (isKey) {
+        path.length = level - 1;
+        path.push(String(JSON.parse(text.slice(at, end))));
+        yield { path: [...path], line };
+      }
+      at = end - 1;
+    }
+  }
+}
+
+/** Behind its closing quote. */
+function endOfString(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    if (text[at] === "\\") at++;
+    else if (text[at] === '"') return at + 1;
+  }
+  return text.length;
+}

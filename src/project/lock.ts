@@ -5,6 +5,17 @@
 
 import type { PackageName } from "../python/index.ts";
 
+/** One file of a release, where a lock tells files apart. */
+export interface LockedFile {
+  readonly filename: string;
+  /** As written; undefined for one that lies beside the lock. */
+  readonly url: string | undefined;
+  /** Bytes. */
+  readonly size: number | undefined;
+  /** Each `ALGORITHM:HEX`. */
+  readonly hashes: readonly string[];
+}
+
 /** One package of a section. */
 export interface LockedPackage {
   readonly name: PackageName;
@@ -14,6 +25,8 @@ export interface LockedPackage {
   readonly hashes: readonly string[];
   /** As written; it may be no marker at all. */
   readonly markers: string | undefined;
+  /** What `hashes` are of, in a format that says so. */
+  readonly files?: readonly LockedFile[];
   /** The name of a source, where the entry gives one. */
   readonly index: string | undefined;
   /** As written. */

@@ -16,9 +16,11 @@ import {
 } from "../environments/index.ts";
 import type { IndexStrategy, SealedCredentials } from "../ports/index.ts";
 import type { PackageName } from "../python/index.ts";
-import { type ProjectPlace, rootPlace } from "./discovery/project-place.ts";
+import { type ProjectPlace, projectPath, rootPlace } from "./discovery/project-place.ts";
 import type { Manifest } from "./formats.ts";
+import type { Goal } from "./goal.ts";
 import { NotebookReader } from "./notebook/read.ts";
+import { type PolicySettings, policyFor } from "./policy-settings.ts";
 import { NoManifest, UnknownEnvironment } from "./project-errors.ts";
 import { FolderReader, type ProjectFiles, type ProjectPaths } from "./project-files.ts";
 import { decidePython, defaultPython, parsePython, type PythonChoice } from "./project-python.ts";
@@ -43,6 +45,8 @@ export interface ProjectOptions {
   readonly recommendationType?: RecommendationType | undefined;
   /** Whether the environments besides the named one are read too. */
   readonly withOthers?: boolean;
+  /** What the run is for; the best stack, where nothing is said. */
+  readonly goal?: Goal | undefined;
 }
 
 /** One runtime environment and its files, or what is wrong with them. */
@@ -53,6 +57,8 @@ export interface ReadyProject extends Omit<ProjectFiles, "required" | "stated"> 
   readonly kind: "ready";
   readonly environment: RuntimeEnvironment;
   readonly settings: ProjectSettings;
+  /** What the run is for; the best stack, where nothing is said. */
+  readonly goal?: Goal | undefined;
 }
 
 export interface BrokenProject extends ProjectPaths {
@@ -73,6 +79,7 @@ export interface ProjectSettings {
   readonly indexStrategy: IndexStrategy;
   readonly sealedCredentials: readonly SealedCredentials[];
   readonly rules: OwnRules;
+  readonly policy: PolicySettings;
 }
 
 /**
@@ -87,8 +94,8 @@ export async function readProject(
 ): Promise<readonly EnvironmentProject[]> {
   const python = options.python === undefined ? undefined : parsePython("--python", options.python);
   const configuration = await readConfiguration(readFile, signal);
-  const { environment, recommendationType } = options;
-  const wanted = { python, environment, recommendationType };
+  const { environment, recommendationType, goal } = options;
+  const wanted = { python, environment, recommendationType, goal };
   const place = options.place ?? rootPlace;
   const rules = await readOwnRules(configuration.rules, readFile, signal);
   const reader = new EnvironmentReader(readFile, { configuration, place, rules }, wanted, signal);
@@ -156,6 +163,7 @@ interface Wanted {
   /** Undefined: the recommendation type holds for all. */
   readonly environment: string | undefined;
   readonly recommendationType: RecommendationType | undefined;
+  readonly goal: Goal | undefined;
 }
 
 /** Reads the files of one environment after another. */
@@ -224,7 +232,12 @@ class EnvironmentReader {
       kind: "ready",
       ...files,
       environment,
-      settings: { ...settingsOf(configured, manifest, this.#configuration), rules: this.#rules },
+      goal: this.#wanted.goal,
+      settings: {
+        ...settingsOf(configured, manifest, this.#configuration),
+        rules: this.#rules,
+        policy: policyFor(this.#configuration.policy, projectPath(this.#place), environment.name),
+      },
       remarks: [...python.remarks, ...stated.remarks, ...systemRemarks(environment), ...files.remarks],
     };
   }
@@ -271,7 +284,7 @@ function settingsOf(
   configured: ConfiguredEnvironment,
   manifest: Manifest,
   { suppliedMetadata, indexStrategy, sealedCredentials }: ThothConfiguration,
-): Omit<ProjectSettings, "rules"> {
+): Omit<ProjectSettings, "rules" | "policy"> {
   const thoth = manifest.kind === "pipfile" ? manifest.thoth : undefined;
   const stated = manifest.kind === "requirements" ? manifest.prereleases : thoth?.allowPrereleases;
   const allowed = new Map([...(stated ?? []), ...configured.allowPrereleases]);

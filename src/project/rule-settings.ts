@@ -85,7 +85,8 @@ function isRuleFile(path: string): boolean {
   );
 }
 
-function isDay(text: string): boolean {
+/** Whether `text` is an ISO 8601 day that there is. */
+export function isDay(text: string): boolean {
   const date = new Date(`${text}T00:00:00Z`);
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }

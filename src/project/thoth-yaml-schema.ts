@@ -7,6 +7,7 @@ import { type Static, Type } from "typebox";
 
 import { oneOf, oneOfWords, orNull } from "../base/index.ts";
 import { EnvironmentSettingsSchema, RecommendationTypeSetting } from "../environments/index.ts";
+import { policySchemas } from "./policy-schema.ts";
 
 /** How requirements are written down. `pip-compile` is an old name of `pip-tools`. */
 const requirementsFormats = ["pipenv", "pip", "pip-tools", "pip-compile"] as const;
@@ -20,6 +21,7 @@ const managerNames = [
   "provenance",
   "requirements",
   "security",
+  "source",
   "update",
   "version",
   "config-initializer",
@@ -149,6 +151,7 @@ export const ThothYamlSchema = Type.Object(
       "a list of at most 100 sealed credentials",
     ),
     prescriptions: orNull(Prescriptions, "a mapping with `files`, `sources` and `off`"),
+    ...policySchemas,
   },
   { additionalProperties: false, description: "a mapping", title: "Settings of Thoth", $id: "thoth-yaml/1" },
 );

@@ -20,6 +20,7 @@ import {
   type ManagerEntry,
   type ThothYaml,
 } from "./thoth-yaml-schema.ts";
+import { type PolicySettings, readPolicySettings } from "./policy-settings.ts";
 import { readRuleSettings, type RuleSettings } from "./rule-settings.ts";
 import { readSealedCredentials } from "./sealed-credentials.ts";
 
@@ -59,6 +60,7 @@ export interface ThothConfiguration {
   /** In the order of the file; nobody has opened them. */
   readonly sealedCredentials: readonly SealedCredentials[];
   readonly rules: RuleSettings;
+  readonly policy: PolicySettings;
   /** Sentences for the user, such as that a key is of no effect any more. */
   readonly notes: readonly string[];
 }
@@ -99,6 +101,11 @@ class ConfigurationReader {
         (path) => placeOf(this.#place, this.#file, path),
         (path, expected) => this.#invalidValue(path, expected),
       ),
+      policy: readPolicySettings(yaml, {
+        placeOf: (path) => ({ file: this.#place, line: this.#file.positionOf(path).line }),
+        refuse: (path, expected) => this.#invalidValue(path, expected),
+        keyName: (name, path) => this.#packageName(name, path),
+      }),
       notes: this.#deprecations(yaml),
     };
   }
@@ -241,6 +248,10 @@ const managerSettings = {
   min_gain: {
     isRight: (value: unknown) => typeof value === "number" && Number.isInteger(value) && value >= 0,
     expected: "a whole number from 0",
+  },
+  allowed_indexes: {
+    isRight: (value: unknown) => Array.isArray(value) && value.every((url) => typeof url === "string"),
+    expected: "a list of addresses such as `https://pypi.org/simple`",
   },
 } as const;
 

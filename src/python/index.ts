@@ -2,7 +2,7 @@ export { DependencyGroupMistake, DependencyGroups, type GroupElement } from "./d
 export { type MarkerEnvironment, type MarkerVariable, markerVariables } from "./marker-environment.ts";
 export { UndefinedMarkerComparison } from "./marker-evaluation.ts";
 export { InvalidMarker, Marker } from "./marker.ts";
-export { type CoreMetadata, InvalidMetadata, parseMetadata } from "./metadata.ts";
+export { type CoreMetadata, InvalidMetadata, parseMetadata, parseProjectUrls } from "./metadata.ts";
 export { InvalidPackageName, extraName, normalizeName, packageName } from "./names.ts";
 export type { ExtraName, PackageName } from "./names.ts";
 export type { PrereleaseChoice } from "./prerelease-policy.ts";

@@ -67,6 +67,13 @@ export function parseMetadata(place: string, text: string): CoreMetadata {
   };
 }
 
+/** The addresses by which a METADATA file names its project, as written: `Project-URL` without its label, and `Home-page`. */
+export function parseProjectUrls(text: string): readonly string[] {
+  const fields = readFields(text, ["project-url", "home-page"]);
+  const labelled = (fields.get("project-url") ?? []).map((value) => strip(value.slice(value.indexOf(",") + 1)));
+  return [...labelled, ...(fields.get("home-page") ?? [])];
+}
+
 /** Adds the place to what an inner parser says. */
 function within<Value>(place: string, parse: () => Value): Value {
   try {
@@ -89,8 +96,8 @@ const readNames = [
 ] as const;
 
 /** Values by name in lower case. Stops at the empty line, or at the first line that is no field. */
-function readFields(text: string): ReadonlyMap<string, string[]> {
-  const fields = new Map<string, string[]>(readNames.map((name) => [name, []]));
+function readFields(text: string, names: readonly string[] = readNames): ReadonlyMap<string, string[]> {
+  const fields = new Map<string, string[]>(names.map((name) => [name, []]));
   let values: string[] | undefined;
   for (const line of headLines(text)) {
     if (line.startsWith(" ") || line.startsWith("\t")) {

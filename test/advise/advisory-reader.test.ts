@@ -33,6 +33,7 @@ test("a flaw is told in the form of the advice", () => {
       severity: "high",
       fixed_in: "2.0",
       link: "https://osv.dev/vulnerability/ADV-1",
+      reach: null,
     },
   ]);
   assert.equal(reader.hits(web, Version.parse("1.0")), hits);
@@ -42,6 +43,17 @@ test("without advisories nothing is known, of anything", () => {
   const reader = new AdvisoryReader({ kind: "missing", reason: "no advisories are installed" });
   assert.deepEqual(reader.hits(web, Version.parse("1.0")), []);
   assert.deepEqual(reader.undecided(web, Version.parse("1.0")), []);
+});
+
+test("advice says that its advisories are old, where somebody knows", async () => {
+  const world = await adviceWorld({ indexes: { pypi: "web 3.0" } });
+  const oldness: unknown[] = [];
+  for (const age of [undefined, 7, 8]) {
+    const known = { kind: "loaded", advisories, ...(age !== undefined && { age }) } as const;
+    const advice = await ask({ ...world, services: { ...world.services, advisories: known } }, '[packages]\nweb = "*"');
+    oldness.push(advice.advisories.judged && advice.advisories.old);
+  }
+  assert.deepEqual(oldness, [undefined, undefined, true]);
 });
 
 test("a record that cannot be judged is named in a note, and is no hit", async () => {

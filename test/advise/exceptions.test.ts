@@ -143,6 +143,26 @@ test("a rule that departs from the metadata is listed among the rules", async ()
   );
 });
 
+/** What is locked, and which of two rules had a say: one of the newest releases, and one of the older ones. */
+const heard: readonly (readonly [string | undefined, readonly string[]])[] = [
+  [undefined, ["not with web 2"]],
+  ["web 2.0", ["not with web 2"]],
+  ["web 1.0, six 1.0", ["not with web 2", "not with web 1"]],
+];
+
+for (const [locked, expected] of heard)
+  test(`where ${locked ?? "nothing"} is locked, these have a say: ${expected.join(" and ")}`, async () => {
+    const steps = ["2", "1"].map(
+      (web) =>
+        `type: step, match: {package_version: {name: six, version: "==1.${Number(web) - 1}"}, state: {resolved_dependencies: [{name: web, version: "==${web}.0"}]}}, run: {not_acceptable: not with web ${web}}`,
+    );
+    const advice = await run('[packages]\nweb = "*"\nsix = "*"', { steps }, locked);
+    assert.deepEqual(
+      advice.rules.map(({ message }) => message),
+      expected,
+    );
+  });
+
 /** Rules, and why a package is there, or is not any more. */
 const becauses: readonly (readonly [string, Readonly<Record<string, readonly string[]>>, string, string])[] = [
   [
@@ -173,7 +193,7 @@ const becauses: readonly (readonly [string, Readonly<Record<string, readonly str
 
 for (const [title, rules, name, because] of becauses)
   test(`a package that ${title} says which rule did it`, async () => {
-    const advice = await run(web, rules, "web 1.0, old 1.0");
+    const advice = await run('[packages]\nweb = "<3"', rules, "web 1.0, old 1.0");
     assert.equal(sayBecause(changeOf(advice, name).because, new Map()), because);
   });
 

@@ -26,7 +26,8 @@ const index = "web 2.0 -> http>=2\nweb 1.0 -> http\nhttp 2.0\nhttp 1.0";
 const any = '[packages]\nweb = "*"';
 
 test("a better answer is taken", async () => {
-  assert.equal(await kept(index, any, "web 1.0, http 2.0", "web 1.0, http 1.0"), "http 1.0, web 1.0");
+  const newer = `web 1.1 -> http\n${index}`;
+  assert.equal(await kept(newer, any, "web 1.0, http 1.0", "web 1.1, http 1.0"), "http 1.0, web 1.1");
 });
 
 test("the user's stack stays where the answer is no better", async () => {

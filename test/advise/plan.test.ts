@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Advice } from "../../src/advise/advice.ts";
 import { type Plan, planChange } from "../../src/advise/plan.ts";
 import { assertFixture } from "../support/fixture.ts";
 import { hostileStrings } from "../support/hostile-strings.ts";
 import { inference, training } from "../support/example-advice.ts";
-import { hostile, hostileFailures } from "../support/hostile-advice.ts";
+import { hostile, hostileFailures, hostileFix } from "../support/hostile-advice.ts";
 import { failed, planInput, planned, settled, stories, unsolvable } from "../support/made-up-advice.ts";
 import { findings } from "../support/markdown-tree.ts";
 
@@ -140,6 +141,37 @@ for (const [project, branch] of [
     assert.match(plan.branch, /^thoth\/advise(--[a-z0-9]+(-[a-z0-9]+)*)?$/);
   });
 
+test("a fix has a branch and a title of its own", () => {
+  const goal = { kind: "fix", advisories: ["PYSEC-2024-60"] } as const;
+  for (const [project, branch] of [
+    [undefined, "thoth/security"],
+    ["api", "thoth/security--api"],
+  ] as const) {
+    const plan = change(planChange(planInput([planned(inference())], { project, goal })));
+    assert.equal(plan.branch, branch);
+    const scope = project === undefined ? "" : `(${project})`;
+    assert.equal(
+      plan.title,
+      `security${scope}: fix PYSEC-2023-135, PYSEC-2022-42986, PYSEC-2023-62 and 9 more in flask and 7 more (50 packages)`,
+    );
+  }
+});
+
+test("a fix that fixes nothing writes nothing, though the lock is out of step", () => {
+  const advice = inference();
+  const goal = { kind: "fix", advisories: ["CVE-1999-0001"] } as const;
+  const { before } = advice.advisories.judged ? advice.advisories : assert.fail();
+  const fix = { asked: ["CVE-1999-0001"], absent: ["CVE-1999-0001"], remaining: [] };
+  const same = { ...advice, advisories: { ...advice.advisories, after: before } as typeof advice.advisories, fix };
+  const plan = planChange(planInput([planned(same)], { goal }));
+  assert.equal(plan.kind === "nothing" && plan.reason, "No lock changes: nothing that was asked for concerns a lock");
+  assert.match(plan.body, /`CVE-1999-0001` concerns no locked release/);
+  const remaining = [{ id: "A-1", package: "a", version: "1", why: { kind: "unanswered" as const } }];
+  const stuck: Advice = { ...same, fix: { ...fix, absent: [], remaining } };
+  const left = planChange(planInput([planned(stuck)], { goal }));
+  assert.equal(left.kind === "nothing" && left.reason, "No lock changes: 1 advisory cannot go");
+});
+
 for (const [project, scope, where] of [
   [undefined, "", ""],
   ["services/api", "(services/api)", " of services/api"],
@@ -188,5 +220,13 @@ test("no hostile text of an advice does anything on a page, in a title or in a c
     assert.deepEqual(findings(plan.comment), [], text);
     for (const words of [plan.title, plan.commitMessage]) assert.match(words, /^[\w.,:()>\n +!-]+$/, text);
     assert.ok(plan.title.length <= 120);
+    const goal = { kind: "fix", advisories: [text] } as const;
+    const edits = [{ file: text, line: 3, before: text, after: text }];
+    const fix = change(
+      planChange({ ...input, ...planInput([planned(hostileFix(text))]), goal, manifests: { edits, files: [] } }),
+    );
+    assert.deepEqual(findings(fix.body), [], text);
+    for (const words of [fix.title, fix.commitMessage]) assert.match(words, /^[\w.,:()>\n +!-]+$/, text);
+    assert.ok(fix.title.length <= 120);
   }
 });

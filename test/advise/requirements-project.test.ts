@@ -28,7 +28,7 @@ type Files = Readonly<Record<string, string>>;
 
 async function project(files: Files): Promise<ReadyProject> {
   const readFile = async (path: string) => (Object.hasOwn(files, path) ? files[path] : undefined);
-  const [only] = await readProject(readFile, { python: "3.11" }, signal);
+  const [only] = await readProject(readFile, { python: "3.11", recommendationType: "latest" }, signal);
   return only?.kind === "ready" ? only : assert.fail(only?.error.message);
 }
 

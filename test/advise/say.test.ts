@@ -18,6 +18,7 @@ const hit: AdvisoryHit = {
   severity: "low",
   fixed_in: null,
   link: "https://osv.dev/PYSEC-1",
+  reach: null,
 };
 const hits = new Map([["PYSEC-1", hit]]);
 
@@ -31,6 +32,26 @@ const becauses: readonly (readonly [BecauseReason, string])[] = [
   [{ kind: "excluded", rule: { unit: "yanked", message: "yanked" } }, "The locked release may not be chosen: yanked"],
   [{ kind: "demanded", demand: flask }, "`flask 3.0.3` requires `blinker>=1.6.2`"],
   [{ kind: "newest" }, "Newest eligible release"],
+  [
+    {
+      kind: "frees",
+      package: "django",
+      version: "4.2.16",
+      demand: { by: "django-foo", by_version: "1.2", requirement: "django<4" },
+      now: "django>=3",
+    },
+    "`django-foo 1.2` requires `django<4`, which keeps `django 4.2.16` out; now it requires `django>=3`",
+  ],
+  [
+    {
+      kind: "frees",
+      package: "django",
+      version: "4.2.16",
+      demand: { by: "django-foo", by_version: "1.2", requirement: "django<4" },
+      now: null,
+    },
+    "`django-foo 1.2` requires `django<4`, which keeps `django 4.2.16` out; now it does not ask for it",
+  ],
   [{ kind: "newest-admitted" }, "Newest release that the stack admits"],
   [{ kind: "index", from: "pypi", to: "aicoe" }, "Same version, from index `aicoe` instead of `pypi`"],
 ];
@@ -139,8 +160,10 @@ test("a move names the index only where it is given", () => {
 
 test("what is not proved is not called best", () => {
   const names: Markdown = code("web");
-  assert.match(sayProof(true, names), /^Proved best for `web`/);
-  assert.match(sayProof(false, names), /^Not proved best for `web`/);
+  assert.match(sayProof(true, names, false), /^Proved best for `web`/);
+  assert.match(sayProof(false, names, false), /^Not proved best for `web`/);
+  assert.match(sayProof(true, names, true), /^Proved smallest for `web`/);
+  assert.match(sayProof(false, names, true), /^Not proved smallest for `web`/);
 });
 
 for (const [data, expected] of [

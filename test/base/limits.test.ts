@@ -14,10 +14,12 @@ import { gzipSync } from "node:zlib";
 import { GitForge } from "../../src/adapters/git/index.ts";
 import { checkBytes, limits, type NestedLimit } from "../../src/base/index.ts";
 import { BrokenKnowledge, parseManifest } from "../../src/knowledge/manifest.ts";
-import { readBundle } from "../../src/knowledge/index.ts";
+import { readBundle, readDatabase } from "../../src/knowledge/index.ts";
 import { parseOsvRecords } from "../../src/knowledge/osv.ts";
+import { gatherKnowledge } from "../../src/main/knowledge/gather.ts";
 import { HttpIndex, HttpTransport, parseSnapshot } from "../../src/package-index/index.ts";
 import { parseJsonPage } from "../../src/package-index/json-page.ts";
+import { parseProvenance } from "../../src/package-index/provenance-object.ts";
 import { staticProject } from "../../src/package-index/static-project.ts";
 import { loadPrescriptions, readPrescriptions } from "../../src/prescriptions/index.ts";
 import { parseNotebook, parsePipfile, parsePipfileLock, parseThothYaml } from "../../src/project/index.ts";
@@ -26,7 +28,10 @@ import { parseRequirements } from "../../src/project/requirements/parse.ts";
 import { readRequirements } from "../../src/project/requirements/read.ts";
 import { packageName, Version } from "../../src/python/index.ts";
 import { parseMetadata } from "../../src/python/metadata.ts";
-import { IndexServer, jsonPage, metadataText, wheel } from "../support/index-server.ts";
+import { chooseSources } from "../../src/source/index.ts";
+import { readSources, usualTimes } from "../../src/source/read-sources.ts";
+import { attestation, base64, provenanceAnswer, publisher, statement } from "../support/attestations.ts";
+import { IndexServer, jsonPage, metadataText, sha256, wheel } from "../support/index-server.ts";
 import { candidate, gzipJson, snapshotDocument, StandingClock } from "../support/package-index.ts";
 import { temporaryFolder, TestRepository } from "../support/repository.ts";
 import { tar, tarEntry } from "../support/tar.ts";
@@ -53,6 +58,9 @@ const {
   sdist,
   prescription,
   knowledgeManifest,
+  advisory,
+  provenance,
+  source,
 } = limits;
 
 /** `item` for each number below `count`. */
@@ -95,6 +103,26 @@ const cases: { readonly [Kind in keyof typeof limits]: { readonly [What in keyof
   notebook: {
     bytes: { limit: notebook.bytes, read: (bytes) => parseNotebook("f", "{}".padEnd(bytes)) },
     depth: { limit: notebook.depth, read: (depth) => parseNotebook("f", nested(depth)) },
+  },
+  source: {
+    bytes: {
+      limit: source.bytes,
+      read: (bytes) => readCode({ "a.py": "#".repeat(bytes) }),
+      refusal: /^Error: too large$/,
+    },
+    files: {
+      limit: source.files,
+      read: (count) => {
+        const { unread } = chooseSources(Array.from({ length: count }, (_, index) => `${index}.py`));
+        if (unread.length > 0) throw new Error(unread[0]!.reason);
+      },
+      refusal: /^Error: more than 5000 files$/,
+    },
+    allBytes: {
+      limit: 1_000,
+      read: (bytes) => readCode({ "a.py": "#".repeat(900), "b.py": "#".repeat(bytes - 900) }, 1_000),
+      refusal: /^Error: after as much as is read of one repository$/,
+    },
   },
   manifest: {
     bytes: { limit: manifest.bytes, read: (bytes) => parsePipfile("f", "#".padEnd(bytes, "x")) },
@@ -257,6 +285,36 @@ const cases: { readonly [Kind in keyof typeof limits]: { readonly [What in keyof
       read: (depth) => parseOsvRecords("k", `{"id": "A", "x": ${nested(depth - 1)}}`),
     },
   },
+  advisory: {
+    bytes: { limit: advisory.bytes, read: (bytes) => readRecord("A-1.json", '{"id":"A-1"}'.padEnd(bytes)) },
+    depth: { limit: advisory.depth, read: (depth) => readRecord("A-1.json", `{"id":"A-1","x":${nested(depth - 1)}}`) },
+    keys: {
+      limit: advisory.keys,
+      read: (keys) => readRecord("A-1.yaml", `id: A-1\nx:\n${times(keys - 2, (index) => `  k${index}: 1\n`)}`),
+    },
+    files: { limit: 3, read: (count, context) => readSource(context, count, { files: 3, allBytes: 1_000 }) },
+    allBytes: { limit: 24, read: (bytes, context) => readSource(context, 2, { files: 3, allBytes: 24 }, bytes) },
+  },
+  provenance: {
+    bytes: { limit: provenance.bytes, read: readOrigin, refusal: /longer than/ },
+    // The object itself is a level.
+    depth: {
+      limit: provenance.depth,
+      read: (depth) => parseProvenance(JSON.stringify({ ...soundOrigin(1), more: JSON.parse(nested(depth - 1)) })),
+      refusal: /nested too deep/,
+    },
+    attestations: {
+      limit: provenance.attestations,
+      read: (count) => parseProvenance(JSON.stringify(soundOrigin(count))),
+      refusal: /has 51 attestations/,
+    },
+    // Base64 has four characters for three bytes.
+    statement: {
+      limit: provenance.statement,
+      read: (length) => parseProvenance(JSON.stringify(soundOrigin(1, length))),
+      refusal: /a statement of \d+ characters/,
+    },
+  },
   snapshot: {
     bytes: {
       limit: 1_000,
@@ -291,6 +349,27 @@ async function readCommitted(
   });
   const forge = await GitForge.open(folder, clock, signal, limit);
   await forge.readFile(await forge.head(signal), "f", Infinity, signal);
+}
+
+/** @param length of the statement, in characters of base64. */
+function soundOrigin(count: number, length?: number): object {
+  const about = JSON.stringify(statement({ filename: "f", sha256: sha256("f") }));
+  const filled = length === undefined ? about : about.padEnd(Math.floor((length * 3) / 4));
+  const encoded = base64(filled).padEnd(length ?? 0, "A");
+  const attestations = Array.from({ length: count }, () => attestation(encoded));
+  return { version: 1, attestation_bundles: [{ publisher: publisher(), attestations }] };
+}
+
+/** A provenance object of so many bytes. */
+async function readOrigin(bytes: number): Promise<void> {
+  await using server = await IndexServer.start();
+  const filename = "foo-1.0-py3-none-any.whl";
+  server.on("/simple/foo/", jsonPage([{ filename, provenance: `${server.origin}/origin` }]));
+  server.on("/origin", provenanceAnswer(JSON.stringify(soundOrigin(1)).padEnd(bytes)));
+  const index = openIndex(server);
+  const found = candidate(await index.list(packageName("foo"), signal), "1.0");
+  const answer = await index.provenance(found.files[0]!, signal);
+  if (answer.kind !== "known") throw new Error("reason" in answer ? answer.reason : answer.kind);
 }
 
 function openIndex(server: IndexServer): HttpIndex {
@@ -336,6 +415,35 @@ async function readSdist(bytes: number): Promise<void> {
   const found = candidate(await index.list(packageName("foo"), signal), "1.0");
   const answer = await index.metadata(found, () => found.files[0]!, signal);
   if (answer.kind === "unknown") throw new Error(answer.reason);
+}
+
+/** @param size of all files together. */
+async function readCode(texts: Readonly<Record<string, string>>, size?: number): Promise<void> {
+  const readFile = async (path: string, bytes: number) => {
+    checkBytes(path, texts[path]!.length, { bytes });
+    return texts[path];
+  };
+  const times = { ...usualTimes, ...(size !== undefined && { size }) };
+  const { unread } = await readSources({ files: Object.keys(texts), readFile }, () => undefined, signal, times);
+  if (unread.length > 0) throw new Error(unread[0]!.reason);
+}
+
+function readRecord(path: string, text: string): unknown {
+  return readDatabase("db", [{ path, bytes: Buffer.from(text) }]);
+}
+
+/** A folder of so many records, and of so many bytes altogether. */
+async function readSource(
+  context: TestContext,
+  count: number,
+  limit: { readonly files: number; readonly allBytes: number },
+  bytes = 0,
+): Promise<void> {
+  const folder = temporaryFolder(context);
+  for (let index = 0; index < count; index++)
+    writeFileSync(join(folder, `A-${index}.json`), '{"id":"A"}'.padEnd(index === 0 ? bytes - 10 * (count - 1) : 0));
+  const wire = new HttpTransport({ proxies: "none" });
+  await gatherKnowledge({ name: "db", folder }, { mirrors: folder, wire, limit }, signal);
 }
 
 function rule(index: number): string {

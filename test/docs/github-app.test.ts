@@ -36,6 +36,8 @@ test("every command of the page is one, and every command that help names stands
       { kind: "advise", environment: "training", type: undefined },
       { kind: "advise", environment: undefined, type: "latest" },
       { kind: "advise", environment: undefined, type: undefined, project: "services/api" },
+      { kind: "fix", advisories: ["CVE-2024-3651"] },
+      { kind: "fix", advisories: "all" },
       { kind: "rebase" },
       { kind: "help" },
     ],
@@ -51,11 +53,14 @@ test("the settings of the page switch the bot off, and say who is asked", () => 
   const blocks = [...page.matchAll(/^( *)```yaml\n([\s\S]*?)^ *```$/gm)].map((found) =>
     settingsOf(parseThothYaml(".thoth.yaml", found[2]!.replaceAll(new RegExp(`^${found[1]}`, "gm"), ""))),
   );
-  const [, off, asked] = blocks;
-  assert.equal(blocks.length, 3);
+  const [, , off, asked] = blocks;
+  assert.equal(blocks.length, 4);
   assert.equal(off!.isEnabled, false);
   assert.deepEqual(asked, {
     isEnabled: true,
+    isSecurityEnabled: true,
+    checksSource: false,
+    provenance: { isEnabled: false, allowed: undefined },
     labels: ["dependencies"],
     reviewers: ["octocat", "acme/platform"],
     assignees: ["octocat"],

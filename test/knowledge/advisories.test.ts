@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { Advisories, parseOsvRecords } from "../../src/knowledge/index.ts";
+import { Advisories, type AdvisoryExtras, parseOsvRecords } from "../../src/knowledge/index.ts";
+import { formatMalwareRules, malwareRules, parseMalwareRule } from "../../src/knowledge/malware.ts";
 import { packageName } from "../../src/python/index.ts";
+import { type PlainRecord, plainVerdict } from "../support/osv-matcher.ts";
 
 const origin = { asOf: "2024-10-10", digest: "0".repeat(64) };
 const demo = packageName("demo");
@@ -42,6 +44,17 @@ function record({ name, ecosystem, versions, ranges, ...top }: RecordSketch): ob
 function advisories(...records: readonly object[]): Advisories {
   const text = records.map((one) => JSON.stringify(one)).join("\n");
   return Advisories.of(parseOsvRecords("test.jsonl", text), origin);
+}
+
+interface Extras extends Pick<AdvisoryExtras, "malware"> {
+  readonly severities?: readonly object[];
+}
+
+function withExtras(records: readonly object[], extras: Extras): Advisories {
+  const read = (lines: readonly object[]) =>
+    parseOsvRecords("test.jsonl", lines.map((one) => JSON.stringify(one)).join("\n"));
+  const { malware = [], severities = [] } = extras;
+  return Advisories.of(read(records), origin, { malware, severities: read(severities) });
 }
 
 /** `hit`, `unsure` or `clear` for each version of a record of `demo`. */
@@ -106,6 +119,55 @@ const verdicts: readonly (readonly [string, RecordSketch, Readonly<Record<string
   ["another ecosystem", { ecosystem: "npm", ranges: ["introduced 0"] }, { "1.0": "clear" }],
   ["another package", { name: "demo-2", ranges: ["introduced 0"] }, { "1.0": "clear" }],
   ["no events", { ranges: [] }, { "1.0": "clear" }],
+  [
+    "a pre-release as its first version",
+    { ranges: ["introduced 2.0rc1, fixed 2.0"] },
+    { "2.0b2": "clear", "2.0.rc.1": "hit", "2.0rc2": "hit", "2.0": "clear", "2.0.post1": "clear" },
+  ],
+  [
+    "a pre-release as its fix",
+    { ranges: ["introduced 0, fixed 2.0rc1"] },
+    { "2.0.dev9": "hit", "2.0b9": "hit", "2.0rc1.dev1": "hit", "2.0c1": "clear", "2.0": "clear" },
+  ],
+  [
+    "a development release as its fix",
+    { ranges: ["introduced 1.0, fixed 1.0.1.dev3"] },
+    { "1.0.dev1": "clear", "1.0.post9": "hit", "1.0.1.dev2": "hit", "1.0.1.dev3": "clear", "1.0.1a1": "clear" },
+  ],
+  [
+    "a post-release as its fix",
+    { ranges: ["introduced 1.0, fixed 1.0.post1"] },
+    { "1.0": "hit", "1.0.post0": "hit", "1.0-1": "clear", "1.0.post1": "clear" },
+  ],
+  [
+    "the last affected one fixed as well",
+    { ranges: ["introduced 1.0, fixed 2.0, last_affected 2.0"] },
+    { "1.5": "hit", "2.0": "clear", "2.1": "clear" },
+  ],
+  [
+    "epochs",
+    { ranges: ["introduced 1!1.0, fixed 1!2.0"] },
+    { "2024.1": "clear", "1!0.9": "clear", "1!1.0": "hit", "1!1.9.9": "hit", "1!2": "clear", "2!1.5": "clear" },
+  ],
+  ["a fix of the next epoch", { ranges: ["introduced 0, fixed 1!0"] }, { "99.9": "hit", "1!0": "clear" }],
+  [
+    "many and many-digit numbers",
+    { versions: ["1.2.3.4.5.0"], ranges: ["introduced 9007199254740992, fixed 9007199254740993"] },
+    { "1.2.3.4.5": "hit", "1.2.3.4.5.0.0": "hit", "1.2.3.4": "clear" },
+  ],
+  ["a list of longer spellings", { versions: ["1.0.0.0.0.0"] }, { "1": "hit", "v1.0": "hit", "1.0.0.0.0.1": "clear" }],
+  ["local labels in its list", { versions: ["1.0+cpu"] }, { "1.0": "clear", "1.0+cpu": "clear" }],
+  [
+    "one of several limits",
+    { ranges: ["introduced 1.0, limit 1.5, limit 2.0"] },
+    { "1.4": "hit", "1.7": "hit", "2.0": "clear" },
+  ],
+  [
+    "intervals that overlap",
+    { ranges: ["introduced 1.0, introduced 1.5, fixed 2.0, fixed 3.0"] },
+    { "1.2": "hit", "1.9": "hit", "2.0": "clear", "2.5": "clear" },
+  ],
+  ["nothing but a fix", { ranges: ["fixed 2.0"] }, { "1.0": "clear", "2.0": "clear" }],
 ];
 
 for (const [title, sketch, expected] of verdicts)
@@ -115,6 +177,13 @@ for (const [title, sketch, expected] of verdicts)
       const { matches, indeterminate } = known.judge(demo, version);
       return [version, matches.length > 0 ? "hit" : indeterminate.length > 0 ? "unsure" : "clear"];
     });
+    assert.deepEqual(Object.fromEntries(actual), expected);
+  });
+
+for (const [title, sketch, expected] of verdicts)
+  test(`the plain matcher agrees on a record with ${title}`, () => {
+    const plain = record(sketch) as PlainRecord;
+    const actual = Object.keys(expected).map((version) => [version, plainVerdict(plain, "demo", version)]);
     assert.deepEqual(Object.fromEntries(actual), expected);
   });
 
@@ -261,6 +330,130 @@ test("a flaw is as bad as the worst of its records", () => {
     record({ id: "GHSA-c", ...word("unheard of") }),
   );
   assert.equal(known.judge(demo, "1.0").matches[0]?.severity, "high");
+});
+
+test("what one database does not say another does, under any name of the flaw", () => {
+  const says = { versions: ["1.0"], database_specific: { severity: "HIGH", cwe_ids: ["CWE-79", 3, "CWE-20"] } };
+  const [pysec, github] = [
+    record({ id: "PYSEC-1", aliases: ["CVE-1"], versions: ["1.0", "2.0"] }),
+    record({ id: "GHSA-a", aliases: ["CVE-1"], modified: "2024-05-01T00:00:00Z", ...says }),
+  ];
+  const { matches } = advisories(pysec, github).judge(demo, "2.0");
+  assert.deepEqual(
+    matches.map(({ records, severity, severitySource, cwe }) => ({ records, severity, severitySource, cwe })),
+    [
+      {
+        records: ["PYSEC-1"],
+        severity: "high",
+        severitySource: { band: "high", record: "GHSA-a", source: "GitHub", date: "2024-05-01", cvss: undefined },
+        cwe: ["CWE-20", "CWE-79"],
+      },
+    ],
+  );
+});
+
+test("the severity of a CVE is joined by it, and matches nothing by itself", () => {
+  const row = { id: "CVE-1", database_specific: { severity: "LOW", source: "NVD" } };
+  const other = { id: "CVE-2", aliases: ["PYSEC-2"], severity: [{ type: "CVSS_V3", score: "?" }] };
+  const known = withExtras(
+    [
+      record({ id: "PYSEC-1", aliases: ["CVE-1"], versions: ["1.0"] }),
+      record({ id: "PYSEC-2", aliases: [], versions: ["1.0"] }),
+    ],
+    { severities: [row, other, record({ id: "CVE-3", versions: ["1.0"] })] },
+  );
+  assert.deepEqual(
+    known.judge(demo, "1.0").matches.map(({ id, severity, severitySource }) => [id, severity, severitySource?.source]),
+    [
+      ["PYSEC-1", "low", "NVD"],
+      ["PYSEC-2", "unknown", undefined],
+    ],
+  );
+});
+
+test("a newer row of the same name takes nothing from a record that matches", () => {
+  const known = withExtras([record({ id: "GHSA-a", modified: "2024-01-01", versions: ["1.0"] })], {
+    severities: [{ id: "GHSA-a", modified: "2024-02-01", database_specific: { severity: "HIGH" } }],
+  });
+  assert.equal(known.judge(demo, "1.0").matches[0]?.severity, "high");
+});
+
+test("a withdrawn record says nothing of others", () => {
+  const [own, gone] = [
+    record({ id: "PYSEC-1", aliases: ["CVE-1"], versions: ["1.0"] }),
+    record({ id: "GHSA-a", aliases: ["CVE-1"], withdrawn: "2024-01-01", database_specific: { severity: "HIGH" } }),
+  ];
+  assert.equal(advisories(own, gone).judge(demo, "1.0").matches[0]?.severity, "unknown");
+});
+
+test("of two copies of a record the one that was changed last counts", () => {
+  const older = record({ id: "PYSEC-1", modified: "2024-01-01T00:00:00Z", versions: ["1.0"] });
+  const newer = record({ id: "PYSEC-1", modified: "2024-02-01T00:00:00Z", versions: ["2.0"] });
+  for (const known of [advisories(older, newer), advisories(newer, older)])
+    assert.deepEqual(
+      ["1.0", "2.0"].map((version) => known.judge(demo, version).matches.length),
+      [0, 1],
+    );
+});
+
+test("the code that has the flaw is named, by GitHub's functions and by PyPA's imports", () => {
+  const entry = (name: string, specific: object) => ({
+    package: { ecosystem: "PyPI", name },
+    versions: ["1.0"],
+    ecosystem_specific: specific,
+  });
+  const imports = [{ attribute: "ImageFont", modules: ["PIL"] }, { modules: ["PIL.Image"] }, "odd"];
+  const known = advisories(
+    { id: "PYSEC-1", aliases: ["CVE-1"], affected: [entry("Demo", { imports })] },
+    {
+      id: "GHSA-a",
+      aliases: ["CVE-1"],
+      affected: [
+        entry("demo", { affected_functions: ["PIL.ImageFont", "demo.load()", 7] }),
+        entry("other", { affected_functions: ["other.load"] }),
+      ],
+    },
+  );
+  assert.deepEqual(known.judge(demo, "1.0").matches[0]?.functions, ["PIL.Image", "PIL.ImageFont", "demo.load"]);
+});
+
+const malicious: readonly (readonly [string, RecordSketch, Readonly<Record<string, boolean>>])[] = [
+  ["every release", { ranges: ["introduced 0"] }, { "1.0": true, "0.dev0": true, "1.0-odd": true }],
+  ["every release, whatever is listed", { versions: ["1.0"], ranges: ["introduced 0"] }, { "2.0": true }],
+  ["releases that are listed", { versions: ["1.0"] }, { "1.0.0": true, "2.0": false }],
+  ["a range", { ranges: ["introduced 1.0, last_affected 1.2"] }, { "1.2": true, "1.3": false }],
+];
+
+for (const [title, sketch, expected] of malicious)
+  test(`a malicious package: ${title}`, () => {
+    const of = record({ id: "MAL-2024-1", aliases: ["GHSA-x"], ...sketch });
+    const [parsed] = parseOsvRecords("test.jsonl", JSON.stringify(of));
+    const rules = formatMalwareRules(malwareRules(parsed!))
+      .trimEnd()
+      .split("\n")
+      .map((line) => parseMalwareRule("rules.jsonl:1", line));
+    for (const [version, isHit] of Object.entries(expected)) {
+      const { matches } = withExtras([], { malware: rules }).judge(demo, version);
+      assert.deepEqual(
+        matches.map(({ id, aliases, malicious: is, severity }) => ({ id, aliases, is, severity })),
+        isHit ? [{ id: "MAL-2024-1", aliases: ["GHSA-x"], is: true, severity: "unknown" }] : [],
+        version,
+      );
+    }
+  });
+
+test("a record that another database took from the malicious packages is one of them", () => {
+  const known = advisories(
+    record({ id: "GHSA-x", aliases: ["MAL-2024-1"], versions: ["1.0"] }),
+    record({ id: "PYSEC-1", versions: ["1.0"] }),
+  );
+  assert.deepEqual(
+    known.judge(demo, "1.0").matches.map(({ id, malicious: is }) => [id, is]),
+    [
+      ["GHSA-x", true],
+      ["PYSEC-1", false],
+    ],
+  );
 });
 
 const broken: readonly (readonly [string, string, string])[] = [

@@ -14,6 +14,8 @@ test("reads a file up to its limit, and nothing where there is none", async (t) 
   const folder = await openFolder(path);
   assert.equal(await folder.read("Pipfile", 2, signal), "é");
   assert.equal(await folder.read("Pipfile.lock", 2, signal), undefined);
+  assert.deepEqual(await folder.readBytes("Pipfile", 2, signal), Buffer.from("é"));
+  assert.equal(await folder.readBytes("Pipfile.lock", 2, signal), undefined);
   assert.equal(await folder.read("Pipfile/below", 2, signal), undefined);
   await assert.rejects(folder.read("Pipfile", 1, signal), { code: "INPUT_TOO_LARGE" });
 });

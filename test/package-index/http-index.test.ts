@@ -250,6 +250,25 @@ for (const [headers, question, value] of validators) {
   });
 }
 
+test("what a page says of its project is kept with it, and passes when the page does not say it any more", async (t) => {
+  const cache = new DiskCache(await cacheFolder(t));
+  const standing = clock();
+  await using server = await IndexServer.start();
+  const plain = jsonPage([{ filename: "foo-1.0.tar.gz" }]);
+  const body = { ...JSON.parse(String(plain.body)), "project-status": { status: "archived", reason: "Use bar" } };
+  const archived = { ...plain, body: JSON.stringify(body), headers: { ...plain.headers, etag: '"v1"' } };
+  server.on(page, archived, { status: 304 }, plain);
+  const statuses: unknown[] = [];
+  for (const minutes of [0, 1, 10, 1, 10]) {
+    standing.advance(minutes);
+    const answer = await open(server, { cache, clock: standing }).list(foo, signal);
+    statuses.push(answer.kind === "found" ? answer.status : answer.kind);
+  }
+  const stated = { state: "archived", reason: "Use bar" };
+  assert.deepEqual(statuses, [stated, stated, stated, stated, undefined]);
+  assert.equal(server.seen.length, 3);
+});
+
 test("a stale page that has changed is replaced", async (t) => {
   const cache = new DiskCache(await cacheFolder(t));
   const standing = clock();

@@ -33,6 +33,12 @@ class FakeIndex implements PackageIndex {
   async metadata(_candidate: Candidate, speaker: () => ReleaseFile) {
     return { kind: "unknown", reason: speaker().filename } as const;
   }
+  async links(_candidate: Candidate, speaker: () => ReleaseFile) {
+    return [speaker().filename];
+  }
+  async provenance() {
+    return { kind: "unasked", reason: this.name } as const;
+  }
   record() {
     return { kind: "index", name: this.name, url: undefined, asOf: "2026-11-25" } as const;
   }

@@ -49,11 +49,13 @@ const readings: readonly (readonly [
   [{ "dist-info-metadata": { sha256: digest } }, { sidecar: { sha256: digest } }],
   [{ url: "../../files/foo-1.whl#sha256=1" }, { url: "https://pypi.example/files/foo-1.whl" }],
   [{ url: "https://me:hunter2@files.example/foo-1.whl?sig=1" }, { url: "https://files.example/foo-1.whl?sig=1" }],
-  [{ provenance: "https://x", "gpg-sig": true }, {}],
+  [{ provenance: "https://x", "gpg-sig": true }, { provenance: "https://x" }],
+  [{ provenance: null }, {}],
+  [{ provenance: "not an address" }, { provenance: "not an address" }],
 ];
 for (const [said, read] of readings) {
   test(`a file with ${JSON.stringify(said)}`, () => {
-    assert.deepEqual(parseJsonPage("p", page(file(said)), base), [{ ...bare, ...read }]);
+    assert.deepEqual(parseJsonPage("p", page(file(said)), base).files, [{ ...bare, ...read }]);
   });
 }
 
@@ -64,7 +66,7 @@ test("files keep the order of the page, and one without a usable address is left
     file({ filename: "a" }),
   );
   assert.deepEqual(
-    parseJsonPage("p", text, base).map((each) => each.filename),
+    parseJsonPage("p", text, base).files.map((each) => each.filename),
     ["b", "a"],
   );
 });
@@ -87,6 +89,22 @@ for (const [text, message] of broken) {
 }
 
 test("a page without an API version is of version 1.0, and a higher minor version is read", () => {
-  assert.deepEqual(parseJsonPage("p", '{"meta":{},"files":[]}', base), []);
-  assert.deepEqual(parseJsonPage("p", '{"meta":{"api-version":"1.99"},"files":[]}', base), []);
+  assert.deepEqual(parseJsonPage("p", '{"meta":{},"files":[]}', base).files, []);
+  assert.deepEqual(parseJsonPage("p", '{"meta":{"api-version":"1.99"},"files":[]}', base).files, []);
 });
+
+const statuses: readonly (readonly [string, unknown])[] = [
+  ['{"status":"archived","reason":"Use bar"}', { state: "archived", reason: "Use bar" }],
+  ['{"status":"active"}', { state: "active" }],
+  ['{"status":"quarantined","reason":" "}', { state: "quarantined" }],
+  ['{"status":"deprecated","reason":7}', { state: "deprecated" }],
+  ['{"status":"unheard-of","reason":"Use bar"}', undefined],
+  ['{"status":["archived"]}', undefined],
+  ['"archived"', undefined],
+  ["null", undefined],
+];
+for (const [said, status] of statuses)
+  test(`a page says of its project: ${said}`, () => {
+    const text = `{"meta":{"api-version":"1.4"},"files":[],"project-status":${said}}`;
+    assert.deepEqual(parseJsonPage("p", text, base), { files: [], ...(status === undefined ? {} : { status }) });
+  });

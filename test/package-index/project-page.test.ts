@@ -19,7 +19,7 @@ const readable: readonly (readonly [string, string])[] = [
 ];
 for (const [type, body] of readable) {
   test(`a page of type ${type} is read`, () => {
-    assert.equal(parseProjectPage("p", type, Buffer.from(body), base).length, 1);
+    assert.equal(parseProjectPage("p", type, Buffer.from(body), base).files.length, 1);
   });
 }
 

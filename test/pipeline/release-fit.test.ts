@@ -33,7 +33,8 @@ const releases = [
   { files: ["demo-1-py3-none-any.whl"], python: "three", fit: "installable" },
   { files: ["demo-1-cp38-cp38-win_amd64.whl"], python: "", fit: "useless" },
   { files: ["demo-1-cp38-cp38-win_amd64.whl", "demo-1-cp38-cp38-linux_x86_64.whl"], python: "", fit: "installable" },
-  { files: ["demo-1-cp38-cp38-win_amd64.whl", "demo-1.tar.gz"], python: "", fit: "installable" },
+  { files: ["demo-1-cp38-cp38-win_amd64.whl", "demo-1.tar.gz"], python: "", fit: "buildable" },
+  { files: ["demo-1.tar.gz", "demo-1-py3-none-any.whl"], python: "", fit: "installable" },
   { files: ["demo-1-cp38-cp38-win_amd64.whl", "demo-1.tar.gz"], python: ">=3.9", fit: "not admitted" },
   // Names of no wheels, whatever their ends look like.
   { files: ["demo-py3-none-any.whl"], python: "", fit: "useless" },

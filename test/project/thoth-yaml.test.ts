@@ -7,6 +7,7 @@ import { limits } from "../../src/base/index.ts";
 import { parseThothYaml, ThothYamlSchema } from "../../src/project/index.ts";
 
 const parse = (text: string) => parseThothYaml(".thoth.yaml", text);
+const usualPolicy = { cooldown: { days: 3, packages: new Map() }, holds: [], ignored: [], unfixable: "report" };
 
 test("an empty file says nothing, and that is enough", () => {
   for (const text of [
@@ -26,6 +27,7 @@ test("an empty file says nothing, and that is enough", () => {
       indexStrategy: "first-index",
       sealedCredentials: [],
       rules: { files: [], sources: new Map(), off: [] },
+      policy: usualPolicy,
       notes: [],
     });
 });
@@ -81,6 +83,7 @@ managers:
       indexStrategy: "first-index",
       sealedCredentials: [],
       rules: { files: [], sources: new Map(), off: [] },
+      policy: usualPolicy,
       notes: ["`host`, `tls_verify` in `.thoth.yaml` are of no effect any more and can be removed"],
     },
   );
@@ -330,7 +333,7 @@ const broken: readonly [text: string, code: string, message: string, hint?: stri
   [
     "managers:\n  - name:\n",
     "INVALID_CONFIGURATION",
-    ".thoth.yaml:2:10: `name` is empty, which is not one of `advise`, `config`, `info`, `label`, `provenance`, `requirements`, `security`, `update`, `version`, `config-initializer`, `label-bot`, `pipfile-requirements`, `thoth-advise`, `thoth-provenance`",
+    ".thoth.yaml:2:10: `name` is empty, which is not one of `advise`, `config`, `info`, `label`, `provenance`, `requirements`, `security`, `source`, `update`, `version`, `config-initializer`, `label-bot`, `pipfile-requirements`, `thoth-advise`, `thoth-provenance`",
   ],
   [
     "overlays_dir: ../elsewhere",
@@ -340,7 +343,7 @@ const broken: readonly [text: string, code: string, message: string, hint?: stri
   [
     "managers:\n  - name: updat",
     "INVALID_CONFIGURATION",
-    ".thoth.yaml:2:11: `name` is `updat`, which is not one of `advise`, `config`, `info`, `label`, `provenance`, `requirements`, `security`, `update`, `version`, `config-initializer`, `label-bot`, `pipfile-requirements`, `thoth-advise`, `thoth-provenance`",
+    ".thoth.yaml:2:11: `name` is `updat`, which is not one of `advise`, `config`, `info`, `label`, `provenance`, `requirements`, `security`, `source`, `update`, `version`, `config-initializer`, `label-bot`, `pipfile-requirements`, `thoth-advise`, `thoth-provenance`",
   ],
   ...["Praha", "''", "3", "[UTC]"].map((zone): [string, string, string] => [
     `managers:\n  - name: advise\n  - name: update\n    configuration:\n      timezone: ${zone}`,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { InvalidMetadata, parseMetadata } from "../../src/python/index.ts";
+import { InvalidMetadata, parseMetadata, parseProjectUrls } from "../../src/python/index.ts";
 
 const place = "foo-1.0-py3-none-any.whl.metadata";
 const minimal = "Metadata-Version: 2.1\nName: Foo_Bar\nVersion: 1.0rc1\n";
@@ -68,4 +68,15 @@ for (const [text, reason] of [
 test("a field continued over a hundred thousand lines costs one pass", () => {
   const text = `${minimal}Requires-Dist: foo\n${" x\n".repeat(100_000)}`;
   assert.equal(parseMetadata(place, text).requiresDist.length, 1);
+});
+
+test("a project is named by its addresses, with and without a label", () => {
+  const text = `${minimal}Project-URL: Source, https://github.com/a/b
+Home-page: https://a.example
+project-url: https://bare.example
+
+Project-URL: Not, https://in.the/head
+`;
+  assert.deepEqual(parseProjectUrls(text), ["https://github.com/a/b", "https://bare.example", "https://a.example"]);
+  assert.deepEqual(parseProjectUrls(""), []);
 });

@@ -77,6 +77,24 @@ test("the price of a bound is what would be better without it, as text and as JS
   assert.equal(environments.length, 1);
 });
 
+test("the recommendation types are compared on request, as text and as JSON", async (t) => {
+  const folder = folderOf(t, { Pipfile: flask });
+  const text = await thoth("advise", folder, "--compare-types");
+  assert.equal(text.code, 0, text.stderr);
+  assert.match(text.stdout, /^stable .* what is advised here$/m);
+  const { stdout } = await thoth("advise", folder, "--compare-types", "--json");
+  const { environments } = JSON.parse(stdout) as {
+    readonly environments: readonly { readonly types: readonly { readonly recommendation_type: string }[] }[];
+  };
+  assert.deepEqual(
+    environments[0]!.types.map((each) => each.recommendation_type),
+    ["latest", "stable", "testing", "performance", "security"],
+  );
+  const none = await thoth("advise", folderOf(t, { Pipfile: flask.replace("*", ">=99") }), "--compare-types");
+  assert.equal(none.code, 1);
+  assert.match(none.stdout, /^error: no stack satisfies all lines for `default`, so there is nothing to compare/);
+});
+
 test("a package without bounds has no price", async (t) => {
   const ended = await thoth("advise", folderOf(t, { Pipfile: flask }), "--price", "flask", "--json");
   assert.equal(ended.code, 1);

@@ -33,11 +33,13 @@ import { IndexPolicy, SnapshotIndex, parseSnapshot } from "../../src/package-ind
 import { listStore, type Unit } from "../../src/pipeline/index.ts";
 import type { Candidate, MetadataAnswer, ReleaseFile } from "../../src/ports/index.ts";
 import {
+  type Goal,
   type OwnRules,
   type ReadyProject,
   parsePipfile,
   parsePipfileLock,
   parseThothYaml,
+  policyFor,
   pipfileHashes,
 } from "../../src/project/index.ts";
 import { packageName } from "../../src/python/index.ts";
@@ -53,7 +55,10 @@ export const signal = new AbortController().signal;
 export interface WorldSketch {
   /** By name of the index, in the notation above. */
   readonly indexes: Readonly<Record<string, string>>;
-  /** `NAME<FIXED severity` or `NAME>=FIRST severity`, one a line; the id is `ADV-` and the line's number. Without it nothing is judged. */
+  /**
+   * `NAME>=FIRST<FIXED severity ALIAS,ALIAS`, one a line, of which one bound and the aliases may be missing; the id is `ADV-`
+   * and the line's number. Without it nothing is judged.
+   */
   readonly advisories?: string;
   readonly units?: readonly Unit[];
   readonly explainWithin?: number;
@@ -183,11 +188,12 @@ function knowledge(text: string | undefined): AdvisoryKnowledge {
   if (text === undefined) return { kind: "missing", reason: "no advisories are installed" };
   const lines = text.split("\n").flatMap((line) => line.trim() || []);
   const records = lines.map((line, i) => {
-    const [, name = "", operator, version = "", severity = ""] = /^(.+?)(<|>=)(\S+) (\S+)$/.exec(line.trim()) ?? [];
-    const events = operator === "<" ? [{ introduced: "0" }, { fixed: version }] : [{ introduced: version }];
-    const ranges = [{ type: "ECOSYSTEM", events }];
+    const form = /^(.+?)(?:>=([^<\s]+))?(?:<(\S+))? (\S+)(?: (\S+))?$/;
+    const [, name = "", introduced = "0", fixed, severity = "", aliases] = form.exec(line.trim()) ?? [];
+    const ranges = [{ type: "ECOSYSTEM", events: [{ introduced }, ...(fixed === undefined ? [] : [{ fixed }])] }];
     return {
       id: `ADV-${i + 1}`,
+      aliases: aliases?.split(",") ?? [],
       database_specific: { severity: severity.toUpperCase() },
       affected: [{ package: { ecosystem: "PyPI", name }, ranges }],
     };
@@ -202,6 +208,10 @@ export interface QuestionSketch {
   /** Else 3.8. */
   readonly python?: string;
   readonly lock?: string;
+  /** What the run is for; else the best stack. */
+  readonly goal?: Goal;
+  /** Of the environment. */
+  readonly labels?: Readonly<Record<string, string>>;
   /** What `.thoth.yaml` allows. */
   readonly allowPrereleases?: readonly string[];
   readonly name?: string;
@@ -225,7 +235,7 @@ export function requestOf(manifest: string, sketch: QuestionSketch = {}): ReadyP
   const pipfile = parsePipfile("Pipfile", manifest);
   const system = { name: "rhel", version: "8" };
   const environment = runtimeEnvironment(
-    { name: sketch.name ?? "test", operating_system: system },
+    { name: sketch.name ?? "test", operating_system: system, labels: sketch.labels ?? {} },
     { pythonVersion: sketch.python ?? "3.8", recommendationType: sketch.type },
   );
   const stated = [...(pipfile.thoth?.allowPrereleases ?? [])].flatMap(([name, allowed]) => (allowed ? [name] : []));
@@ -243,10 +253,12 @@ export function requestOf(manifest: string, sketch: QuestionSketch = {}): ReadyP
       indexStrategy: configuration.indexStrategy,
       sealedCredentials: configuration.sealedCredentials,
       rules: { ...configuration.rules, files: sketch.ownRules ?? [] },
+      policy: policyFor(configuration.policy, ".", environment.name),
       disableIndexAdjustment: pipfile.thoth?.disableIndexAdjustment ?? false,
       allowPrereleases: new Set([...stated, ...(sketch.allowPrereleases ?? []).map(packageName)]),
     },
     moved: undefined,
+    goal: sketch.goal,
     remarks: sketch.remarks ?? [],
   };
 }

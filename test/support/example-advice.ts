@@ -39,6 +39,7 @@ export function hitsOf(name: EnvironmentName): AdvisoryHit[] {
       severity,
       fixed_in,
       link: `https://osv.dev/vulnerability/${id}`,
+      reach: null,
     }));
 }
 

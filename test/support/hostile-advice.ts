@@ -6,6 +6,7 @@ import type {
   AdviceConflictLine,
   AdvisoryHit,
   BecauseReason,
+  FixObstacle,
   HeldBack,
 } from "../../src/advise/advice.ts";
 import { frame, needsPython, pillowRule } from "./example-advice.ts";
@@ -30,6 +31,7 @@ export function bulk(name: string, packages: number): Advice {
     severity: "medium",
     fixed_in: "1.1",
     link: `https://osv.dev/vulnerability/PYSEC-2024-${i}`,
+    reach: null,
   }));
   return {
     ...frame(name, "security"),
@@ -54,6 +56,7 @@ export function hostile(text: string): Advice {
     { kind: "rule", rule },
     { kind: "excluded", rule },
     { kind: "index", from: text, to: text },
+    { kind: "frees", package: text, version: text, demand, now: text },
   ];
   const held_back: HeldBack[] = [
     { version: text, count: 3, hold: { kind: "excluded", rule } },
@@ -72,6 +75,8 @@ export function hostile(text: string): Advice {
     severity: "high",
     fixed_in: text,
     link: text,
+    reach: { level: 4, file: text, line: 1, only_in: null },
+    accepted: { reason: text, until: text },
   });
   return {
     ...base,
@@ -131,6 +136,24 @@ function conflict(text: string): AdviceConflictLine[] {
   ];
 }
 
+/** The same for a fix: everything that may stand in its way. */
+export function hostileFix(text: string): Advice {
+  const advice = hostile(text);
+  const line = { file: text, line: 3, text };
+  const relaxed = { name: text, line, bounds: text, without: "bounds", gives: text } as const;
+  const obstacles: readonly FixObstacle[] = [
+    { kind: "impossible", requirements: [line], explanation: conflict(text), relaxations: [{ lines: [relaxed] }] },
+    { kind: "traded", older: [{ name: text, version: text }], advisories: [{ id: text, package: text }] },
+    { kind: "accepted", reason: text, until: text },
+    { kind: "unanswered" },
+  ];
+  const remaining = obstacles.map((why) => ({ id: text, package: text, version: text, why }));
+  const advisories = advice.advisories.judged
+    ? { ...advice.advisories, before: advice.advisories.before.map(unaccepted) }
+    : advice.advisories;
+  return { ...advice, advisories, fix: { asked: [text], absent: [text], remaining } };
+}
+
 /** The same for environments without an answer. */
 export function hostileFailures(text: string): Advice[] {
   const base = { ...hostile(text), advisories: { judged: false, reason: text } as const };
@@ -151,4 +174,9 @@ export function hostileFailures(text: string): Advice[] {
     },
     { ...base, outcome: { kind: "failed", code: text, message: text, hint: text } },
   ];
+}
+
+function unaccepted(hit: AdvisoryHit): AdvisoryHit {
+  const { accepted: _, ...rest } = hit;
+  return rest;
 }

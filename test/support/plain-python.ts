@@ -81,6 +81,11 @@ function compareParsed(a: PlainVersion, b: PlainVersion): number {
   );
 }
 
+/** Whether `text` is a version; white space may surround it. */
+export function isPlainVersion(text: string): boolean {
+  return tryVersion(text) !== undefined;
+}
+
 /** Negative when `a` is older. @throws {Error} at what is not a version */
 export function comparePlain(a: string, b: string): number {
   return compareParsed(version(a), version(b));

@@ -51,6 +51,23 @@ export async function hasCommit(repository: string, commit: string, signal: Abor
   return await isCommit(await Git.open(repository, signal), commit, signal);
 }
 
+/** A branch that is not in the repository. */
+export class NoSuchBranch extends UserError {
+  readonly code = "NO_SUCH_BRANCH";
+  constructor(repository: string, branch: string) {
+    super(`\`${repository}\` has no branch \`${branch}\``);
+  }
+}
+
+/** The whole hash of a branch's commit. @param repository a folder, or an `https` address. @throws {NoSuchBranch | UserError} */
+export async function branchTip(repository: string, branch: string, signal: AbortSignal): Promise<string> {
+  const tip = /^https:\/\//i.test(repository)
+    ? await Git.remoteTip(repository, branch, signal)
+    : await (await Git.open(repository, signal)).tryText(["rev-parse", "--verify", `refs/heads/${branch}`], { signal });
+  if (tip === undefined || !isHash(tip)) throw new NoSuchBranch(repository, branch);
+  return tip;
+}
+
 /**
  * Fetches one commit and nothing else into the bare repository `mirror`, which is made where it is missing.
  *

@@ -73,6 +73,14 @@ export class Git {
     return new Git(folder, limit);
   }
 
+  /** The commit of a branch of the repository at `url`, which is asked over `https`; undefined where it has none. @throws {GitFailed} */
+  static async remoteTip(url: string, branch: string, signal: AbortSignal): Promise<string | undefined> {
+    const allowed = ["-c", "protocol.allow=never", "-c", "protocol.https.allow=always"];
+    const args = [...quiet, ...allowed, "ls-remote", "--quiet", "--", url, `refs/heads/${branch}`];
+    const said = await execute(args, { signal }, limits.repository);
+    return /^[0-9a-f]+/.exec(said.toString("utf8"))?.[0];
+  }
+
   /** The command's standard output, without the final newline. @throws {GitFailed | InputTooLarge} */
   async text(args: readonly string[], options: GitOptions): Promise<string> {
     return (await this.bytes(args, options)).toString("utf8").replace(/\n$/, "");

@@ -1,2 +1,2 @@
 export { GitForge } from "./git-forge.ts";
-export { type CommitFile, fetchCommit, hasCommit, readCommitFiles } from "./commit-files.ts";
+export { branchTip, type CommitFile, fetchCommit, hasCommit, readCommitFiles } from "./commit-files.ts";

@@ -3,6 +3,7 @@
 import {
   type BranchChange,
   type BranchOutcome,
+  type ChangedFile,
   type CheckRun,
   type CommandPlace,
   type CommitSha,
@@ -19,6 +20,7 @@ import {
 import type { GitHubApp, Scope } from "./app.ts";
 import { applyChange, isOurCommit } from "./branch.ts";
 import type { Budget } from "./budget.ts";
+import { changedFiles } from "./changes.ts";
 import { writeCheck } from "./checks.ts";
 import { writeComment } from "./comments.ts";
 import { isAnswer } from "./errors.ts";
@@ -111,6 +113,10 @@ class GitHubRepository implements HostedRepository {
 
   async writeCheck(head: CommitSha, check: CheckRun, signal: AbortSignal): Promise<void> {
     await writeCheck(head, check, this.#access, signal);
+  }
+
+  async changedFiles(base: string, head: CommitSha, signal: AbortSignal): Promise<readonly ChangedFile[]> {
+    return await changedFiles(base, head, this.#access, signal);
   }
 
   async permission(login: string, signal: AbortSignal): Promise<Permission> {

@@ -9,6 +9,7 @@ import type { PackageName, Requirement } from "../../python/index.ts";
 import type { AdviceNote } from "../advice.ts";
 import type { Question } from "../question.ts";
 import { info, listed, warning } from "./note.ts";
+import { policyNotes } from "./policy-notes.ts";
 import { adviceNotes } from "./unit-notes.ts";
 
 /** Notes that hold whether or not there is a stack. */
@@ -17,6 +18,7 @@ export function requestNotes(question: Question): AdviceNote[] {
   return [
     ...request.remarks.map(info),
     ...rules.remarks.map(warning),
+    ...policyNotes(question),
     ...staleLockNotes(request),
     ...thothTableNotes(request),
     ...strategyNotes(request),

@@ -9,7 +9,9 @@ import { sayNeeds } from "../index-offers.ts";
 import type { ElsewherePins } from "../lock/elsewhere.ts";
 import type { LockedPin } from "../lock/locked-pins.ts";
 import type { Question } from "../question.ts";
+import { codeNotes } from "./code-notes.ts";
 import { info, listed, warning } from "./note.ts";
+import { policyStackNotes } from "./policy-notes.ts";
 import { adviceNotes, finishedStack } from "./unit-notes.ts";
 
 /** What is known when the notes are written. */
@@ -35,9 +37,11 @@ export async function stackNotes(question: Question, findings: Findings, signal:
     units.on([...candidates, ...absent(question, findings)]),
   );
   return [
-    ...(findings.isUnchanged ? [info("The lock is already the best that was found")] : movedNotes(question.request)),
+    ...(findings.isUnchanged ? unchangedNotes(question) : movedNotes(question.request)),
     ...adviceNotes(unitNotes),
     ...(await yankedNotes(question, signal)),
+    ...policyStackNotes(question, findings.stack),
+    ...codeNotes(question, findings.pins),
     ...unknownNotes(question, candidates),
     ...sourceNotes(question, candidates),
     ...unhashedNotes(candidates),
@@ -49,6 +53,11 @@ export async function stackNotes(question: Question, findings: Findings, signal:
     ...unansweredNotes(findings.unanswered),
     ...snapshotNotes(question),
   ];
+}
+
+/** Of a small change nobody asked whether the lock is the best. */
+function unchangedNotes({ goal }: Question): readonly AdviceNote[] {
+  return goal.kind === "advise" ? [info("The lock is already the best that was found")] : [];
 }
 
 /** Of packages that rules have kept out of the stack: these rules may have something to tell. */

@@ -19,6 +19,8 @@ import type { Candidate } from "../../ports/index.ts";
 import type { PackageName } from "../../python/index.ts";
 import type { Fact, FactSource, PrereleasePolicy, Reason } from "../../resolver/index.ts";
 import type { AdvisoryHit } from "../advice.ts";
+import type { Cooldown } from "../policy/cooldown.ts";
+import { unfixable } from "./advisory-costs.ts";
 import type { Cost, Tier, Weighing } from "./tiers.ts";
 
 export interface JudgeOptions {
@@ -31,6 +33,12 @@ export interface JudgeOptions {
   known(name: PackageName): readonly Candidate[];
   /** What is definitely known against a release; empty where nothing is or nobody knows. */
   advisories(candidate: Candidate): readonly AdvisoryHit[];
+  /** Which releases are too young; none without it. */
+  readonly cooldown?: Cooldown;
+  /** What is unhealthy about a release; nothing without it. */
+  readonly flaws?: (candidate: Candidate) => readonly Reason[];
+  /** Whether nothing but development needs a package, as far as that is known before there is a stack; of none without it. */
+  readonly isDeveloped?: (name: PackageName) => boolean;
 }
 
 /** What departs from the metadata of releases. */
@@ -52,6 +60,8 @@ export interface PackageJudgement {
   readonly opinions: readonly CandidateOpinion[];
   /** On several packages together, of which this one comes first. */
   readonly stackOpinions: readonly StackOpinion[];
+  /** Young releases that may be chosen all the same, and why. */
+  readonly waived: ReadonlyMap<Candidate, Reason>;
   /** By tier: what there is against a candidate. One that is not in it costs nothing. */
   readonly costs: readonly ReadonlyMap<Candidate, readonly Cost[]>[];
 }
@@ -61,6 +71,7 @@ export class Judge implements FactSource {
   readonly #options: JudgeOptions;
   readonly #direct: ReadonlySet<PackageName>;
   readonly #judgements = new Map<PackageName, PackageJudgement>();
+  readonly #weighings = new Map<PackageName, Weighing>();
 
   constructor(options: JudgeOptions) {
     this.#options = options;
@@ -100,6 +111,17 @@ export class Judge implements FactSource {
     return this.#judgements.get(candidate.name)?.costs[tier]?.get(candidate) ?? [];
   }
 
+  /** Advisories of a candidate of a package that was judged for which there is no release to move on to. */
+  unfixable(candidate: Candidate): readonly AdvisoryHit[] {
+    const weighing = this.#weighings.get(candidate.name);
+    return weighing === undefined ? [] : unfixable(weighing, candidate);
+  }
+
+  /** What is known against a release; what is accepted too. */
+  advisories(candidate: Candidate): readonly AdvisoryHit[] {
+    return this.#options.advisories(candidate);
+  }
+
   /** What a candidate costs in one tier. */
   costOf(candidate: Candidate, tier: number): number {
     return this.costsOf(candidate, tier).reduce((sum, { cost }) => sum + cost, 0);
@@ -116,21 +138,34 @@ export class Judge implements FactSource {
 
   #judge(name: PackageName, candidates: readonly Candidate[]): PackageJudgement {
     const stated = this.#ask(name, candidates);
-    const open = candidates.filter((candidate) => !stated.removed.has(candidate));
+    const left = candidates.filter((candidate) => !stated.removed.has(candidate));
+    const young = this.#options.cooldown?.judge(name, left);
+    const removed = new Map([...stated.removed, ...(young?.removed ?? [])]);
+    const open = young === undefined ? left : left.filter((candidate) => !young.removed.has(candidate));
     const eligible = this.#eligible(name, open);
-    const weighing: Weighing = {
-      name,
-      open,
-      eligible,
-      opinions: stated.opinions,
-      locked: this.#options.context.locked.get(name),
-      direct: this.#direct.has(name),
-      advisories: (candidate) => this.#options.advisories(candidate),
-    };
+    const waived = young?.waived ?? new Map<Candidate, Reason>();
+    const weighing = this.#weighing({ name, open, eligible, opinions: stated.opinions, waived });
     const costs = this.#options.tiers.map((tier) => Map.groupBy(tier.costs(weighing), ({ candidate }) => candidate));
-    const judgement = { candidates, eligible: new Set(eligible), newest: eligible[0], ...stated, costs };
+    const newest = eligible[0];
+    const judgement = { ...stated, candidates, removed, eligible: new Set(eligible), newest, waived, costs };
     this.#judgements.set(name, judgement);
+    this.#weighings.set(name, weighing);
     return judgement;
+  }
+
+  #weighing(found: Pick<Weighing, "name" | "open" | "eligible" | "opinions" | "waived">): Weighing {
+    const { context, isDeveloped, flaws } = this.#options;
+    const { name } = found;
+    const own = context.requirements.filter(({ requirement }) => requirement.name === name);
+    return {
+      ...found,
+      locked: context.locked.get(name),
+      direct: this.#direct.has(name),
+      lines: own.map(({ requirement }) => requirement.specifier),
+      developed: isDeveloped?.(name) ?? false,
+      advisories: (candidate) => this.#options.advisories(candidate),
+      flaws: (candidate) => flaws?.(candidate) ?? [],
+    };
   }
 
   #ask(

@@ -2,20 +2,22 @@
  * What "best" means, as one table: the tiers of each recommendation type in their order. A stack is better than another
  * if it costs less in the first tier where they differ. Hard policy (removals, forbidden pairs) comes before all tiers
  * and is not in the table.
- *
- * The tiers `major moves not asked for` and `health` join the table with the data they need.
  */
 
 import type { RecommendationType } from "../../environments/index.ts";
 import { type Tier, tiers } from "./tiers.ts";
 
-const { severeAdvisories, otherAdvisories, advisories, regressions, rules, freshness, ruleTies } = tiers;
+const { severeAdvisories, otherAdvisories, reachedAdvisories, unreachedAdvisories } = tiers;
+const { cooldown, regressions, majorMoves, rules, health, freshness, ruleTies } = tiers;
 
-/** Most important first. */
+/**
+ * Most important first. `cooldown` belongs to hard policy: releases that are younger may only be chosen for an advisory, so
+ * it stands right behind the last of those. `rules and fitting builds` are one tier, since rules say which build fits.
+ */
 export const objectives: Readonly<Record<RecommendationType, readonly Tier[]>> = {
-  stable: [severeAdvisories, regressions, otherAdvisories, rules, freshness, ruleTies],
-  security: [advisories, regressions, rules, freshness, ruleTies],
-  performance: [severeAdvisories, rules, regressions, otherAdvisories, freshness, ruleTies],
+  stable: [severeAdvisories, regressions, majorMoves, otherAdvisories, cooldown, rules, health, freshness, ruleTies],
+  security: [reachedAdvisories, unreachedAdvisories, cooldown, regressions, health, rules, freshness, ruleTies],
+  performance: [severeAdvisories, rules, regressions, otherAdvisories, cooldown, health, freshness, ruleTies],
   // Advisories are reported for these two, and decide nothing.
   latest: [freshness, rules, ruleTies],
   testing: [freshness, rules, ruleTies],

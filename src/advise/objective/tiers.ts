@@ -1,67 +1,18 @@
 /**
- * The tiers of the objective, one function each: what a candidate costs in it, and why. Costs are non-negative integers
- * at scale 10^-4, and leaving a package out costs nothing, so that a lower bound over packages not yet read is sound.
- *
- * A cost speaks of one candidate whatever else is in the stack. So an advisory of a package that only development needs
- * weighs as much as any other: telling them apart takes costs that depend on who requires the package.
+ * The tiers of the objective: what a candidate costs in each, and why. Costs are non-negative integers at scale 10^-4, and
+ * leaving a package out costs nothing, so that a lower bound over packages not yet read is sound. A cost speaks of one
+ * candidate whatever else is in the stack. Those with a story of their own have a file each.
  */
 
 import type { Candidate, IndexName } from "../../ports/index.ts";
-import type { CandidateOpinion, StackOpinion } from "../../pipeline/index.ts";
-import { type PackageName, Version } from "../../python/index.ts";
-import type { Reason } from "../../resolver/index.ts";
-import type { AdvisoryHit } from "../advice.ts";
+import { Version } from "../../python/index.ts";
+import { advisoryCosts, isReached, isSevere } from "./advisory-costs.ts";
+import { majorMoveCosts } from "./major-moves.ts";
+import { regressionCosts } from "./regressions.ts";
 import { ruleCosts, ruleWeight } from "./rule-costs.ts";
+import { type Cost, type Tier, unit, type Weighing } from "./weighing.ts";
 
-/** One package, as the tiers see it. */
-export interface Weighing {
-  readonly name: PackageName;
-  /** All that are not removed, newest first: each of them gets its costs. */
-  readonly open: readonly Candidate[];
-  /** Those of `open` that anyone may expect to get, newest first: pre-releases only where they are allowed. */
-  readonly eligible: readonly Candidate[];
-  /** What the units think of the candidates. */
-  readonly opinions: readonly CandidateOpinion[];
-  /** The release in the lock that is to be replaced. */
-  readonly locked: Version | undefined;
-  /** Named in the manifest itself. */
-  readonly direct: boolean;
-  /** What is definitely known against a candidate, one per vulnerability. */
-  advisories(candidate: Candidate): readonly AdvisoryHit[];
-}
-
-/** What choosing a candidate costs in one tier. Costs of one candidate in one tier add up. */
-export interface Cost {
-  readonly candidate: Candidate;
-  readonly cost: number;
-  readonly reason: Reason;
-}
-
-export interface Tier {
-  /** In the words of an explanation. */
-  readonly name: string;
-  /** Positive costs only: a candidate that is not spoken of costs nothing. */
-  costs(weighing: Weighing): Iterable<Cost>;
-  /** What an opinion on several pins together weighs, 0 for nothing; negative for what is welcome. */
-  weigh?(opinion: StackOpinion): number;
-}
-
-const unit = 10_000;
-
-/** By severity of an advisory, one per group of aliases. */
-const severityWeights: Readonly<Record<AdvisoryHit["severity"], number>> = {
-  critical: unit,
-  high: 0.6 * unit,
-  medium: 0.3 * unit,
-  unknown: 0.3 * unit,
-  low: 0.1 * unit,
-};
-
-function isSevere(hit: AdvisoryHit): boolean {
-  return hit.severity === "critical" || hit.severity === "high";
-}
-
-const staleMonths = 36;
+export type { Cost, Tier, Weighing } from "./weighing.ts";
 
 /** A direct dependency is what the user sees. */
 const directWeight = 4;
@@ -69,8 +20,15 @@ const directWeight = 4;
 export const tiers = {
   severeAdvisories: { name: "severe advisories", costs: (weighing) => advisoryCosts(weighing, isSevere) },
   otherAdvisories: { name: "other advisories", costs: (weighing) => advisoryCosts(weighing, (hit) => !isSevere(hit)) },
-  advisories: { name: "advisories", costs: (weighing) => advisoryCosts(weighing, () => true) },
+  reachedAdvisories: {
+    name: "advisories that the code reaches",
+    costs: (weighing) => advisoryCosts(weighing, isReached),
+  },
+  unreachedAdvisories: { name: "advisories", costs: (weighing) => advisoryCosts(weighing, (hit) => !isReached(hit)) },
+  cooldown: { name: "cooldown", costs: cooldownCosts },
   regressions: { name: "regressions", costs: regressionCosts },
+  majorMoves: { name: "major moves not asked for", costs: majorMoveCosts },
+  health: { name: "health", costs: healthCosts },
   rules: { name: "rules", costs: ruleStepCosts, weigh: ({ score }) => ruleWeight(score).steps },
   ruleTies: {
     name: "small differences between rules",
@@ -95,44 +53,15 @@ export function indexOrder(indexes: readonly IndexName[]): Tier {
   return { name: "order of the indexes", costs };
 }
 
-function* advisoryCosts(weighing: Weighing, counts: (hit: AdvisoryHit) => boolean): Iterable<Cost> {
+/** Young releases that may be chosen are a last resort: one that has waited is better if it is as safe. */
+function* cooldownCosts({ waived }: Weighing): Iterable<Cost> {
+  for (const [candidate, reason] of waived) yield { candidate, cost: unit, reason };
+}
+
+/** Each thing that is unhealthy costs the same. */
+function* healthCosts(weighing: Weighing): Iterable<Cost> {
   for (const candidate of weighing.open)
-    for (const hit of weighing.advisories(candidate).filter(counts))
-      yield {
-        candidate,
-        cost: severityWeights[hit.severity],
-        reason: { unit: "advisories", message: `${hit.id} (${hit.severity}) affects it`, link: hit.link },
-      };
-}
-
-/** Below the locked release; where nothing is locked, more than 36 months older than the newest that can be had. */
-function* regressionCosts(weighing: Weighing): Iterable<Cost> {
-  const { locked, open } = weighing;
-  if (locked !== undefined) {
-    const reason = { unit: "regressions", message: `it is older than ${locked.text}, which is locked` };
-    for (const candidate of open)
-      if (Version.compare(candidate.version, locked) < 0) yield { candidate, cost: unit, reason };
-    return;
-  }
-  const newest = uploadedAt(weighing.eligible[0]);
-  if (newest === undefined) return;
-  const limit = new Date(newest);
-  limit.setUTCMonth(limit.getUTCMonth() - staleMonths);
-  const reason = {
-    unit: "regressions",
-    message: `it is more than ${staleMonths} months older than the newest release`,
-  };
-  for (const candidate of open) {
-    const uploaded = uploadedAt(candidate);
-    if (uploaded !== undefined && uploaded < limit) yield { candidate, cost: unit, reason };
-  }
-}
-
-/** When the first file of a release was uploaded, if its index says so. */
-function uploadedAt(candidate: Candidate | undefined): Date | undefined {
-  const times = (candidate?.files ?? []).flatMap(({ uploaded }) => (uploaded === undefined ? [] : [uploaded]));
-  const first = times.map((text) => Date.parse(text)).filter((time) => !Number.isNaN(time));
-  return first.length === 0 ? undefined : new Date(Math.min(...first));
+    for (const reason of weighing.flaws(candidate)) yield { candidate, cost: unit, reason };
 }
 
 function* ruleStepCosts(weighing: Weighing): Iterable<Cost> {

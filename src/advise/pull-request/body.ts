@@ -7,8 +7,9 @@ import { writeChanges } from "./changes.ts";
 import { writeDecline, writeReproduce, writeUnchanged } from "./closing.ts";
 import { writeDepartures } from "./departures.ts";
 import { writeEnvironments, writeFailures } from "./environments.ts";
+import { writeEdits, writeFixed, writeOthers, writeUnfixed } from "./fix.ts";
 import { writeManifestChanges } from "./manifest-changes.ts";
-import { writeAllNotes, writeDetails, writeFurtherNotes, writeNotes } from "./notes.ts";
+import { writeAllNotes, writeDetails, writeFurtherNotes, writeNotes, writeOwnNotes } from "./notes.ts";
 import { writeReasons } from "./reasons.ts";
 import { writeSecurity } from "./security.ts";
 import type { Summary } from "./summary.ts";
@@ -42,16 +43,36 @@ export const sections: readonly Section[] = [
   { budget: 600, write: writeDecline, onCheck: false },
 ];
 
+/** The same for a fix: first what it is about, and nothing of what is best. */
+export const fixSections: readonly Section[] = [
+  { budget: 1_000, write: writeVerdict },
+  { budget: 7_000, write: writeFixed },
+  { budget: 9_000, write: writeChanges },
+  { budget: 2_000, write: writeEdits },
+  { budget: 9_000, write: writeUnfixed },
+  { budget: 6_000, write: writeEnvironments },
+  { budget: 5_000, write: writeFailures },
+  { budget: 3_000, write: writeDepartures },
+  { budget: 3_000, write: writeOthers },
+  { budget: 4_000, write: writeOwnNotes, onCheck: { budget: 6_000, write: writeAllNotes } },
+  { budget: 2_000, write: writeReproduce, onCheck: false },
+  { budget: 600, write: writeDecline, onCheck: false },
+];
+
+function sectionsOf({ input }: Summary): readonly Section[] {
+  return input.goal?.kind === "fix" ? fixSections : sections;
+}
+
 /** What a check has besides, within the room of the sections that are not on it. */
 export const roomForDetails = 8_000;
 
 export function writeBody(summary: Summary): Markdown {
-  return finish(paragraphs(sections.map(({ budget, write }) => write(summary, budget))));
+  return finish(paragraphs(sectionsOf(summary).map(({ budget, write }) => write(summary, budget))));
 }
 
 /** For those who look at a commit. */
 export function writeCheckPage(summary: Summary): Markdown {
-  const shown = sections.flatMap((row) => (row.onCheck === false ? [] : [row.onCheck ?? row]));
+  const shown = sectionsOf(summary).flatMap((row) => (row.onCheck === false ? [] : [row.onCheck ?? row]));
   const written = shown.map(({ budget, write }) => write(summary, budget));
   return finish(paragraphs([...written, writeDetails(summary, roomForDetails)]));
 }

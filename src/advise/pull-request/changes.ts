@@ -22,8 +22,10 @@ const roomForCollapsed = 200;
 export function writeChanges(summary: Summary, budget: number): Markdown {
   const title = marked`Changes`;
   const merged = mergeChanges(summary);
-  const direct = merged.filter(({ item }) => item.change.direct);
-  const others = merged.filter(({ item }) => !item.change.direct);
+  // A small change is read whole: what it moves besides is what has to be explained.
+  const isSmall = summary.input.goal !== undefined && summary.input.goal.kind !== "advise";
+  const direct = merged.filter(({ item }) => isSmall || item.change.direct);
+  const others = merged.filter(({ item }) => !isSmall && !item.change.direct);
   const room = underHeading(title, budget);
   const first = tableOf(direct, summary, room - roomForCollapsed);
   return section(title, [first, collapsed(others, summary, room - first.length - 2)]);

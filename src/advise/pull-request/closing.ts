@@ -37,7 +37,7 @@ export function writeReproduce(summary: Summary, budget: number): Markdown {
   const sources = data.map(({ item }) => sayData(item));
   const lines = [
     marked`Run ${code(input.command)} on the commit that this branch starts from; the files read have the SHA-256 ${code(input.inputDigest)}`,
-    ...sayProofs(environments),
+    ...(isSmallest(summary) && summary.changed.length === 0 ? [] : sayProofs(summary)),
     data.length === 0 ? marked`` : marked`Data: ${enumerate(sources, mostData)}`,
   ];
   return section(title, [list(lines, underHeading(title, budget))]);
@@ -46,12 +46,19 @@ export function writeReproduce(summary: Summary, budget: number): Markdown {
 /** Pieces of data that are named. */
 const mostData = 6;
 
-function sayProofs(environments: readonly EnvironmentSummary[]): Markdown[] {
+function isSmallest({ input: { goal } }: Summary): boolean {
+  return goal !== undefined && goal.kind !== "advise";
+}
+
+function sayProofs(summary: Summary): Markdown[] {
+  const { environments } = summary;
   return [true, false].flatMap((proved) => {
     const those = environments.filter(
       ({ advice: { outcome } }) => outcome.kind === "solved" && outcome.proved === proved,
     );
-    return those.length === 0 ? [] : [sayProof(proved, enumerate(those.map(({ name }) => code(name))))];
+    return those.length === 0
+      ? []
+      : [sayProof(proved, enumerate(those.map(({ name }) => code(name))), isSmallest(summary))];
   });
 }
 

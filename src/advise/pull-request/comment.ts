@@ -8,6 +8,7 @@ import { finish } from "./body.ts";
 import type { SaidChange } from "./changes.ts";
 import { mergeReasons, sayHolds, sayWhere } from "./reasons.ts";
 import { type Merged, type Summary, merge, sayEnvironments } from "./summary.ts";
+import { writeTypes } from "./types.ts";
 
 /** Kept for the packages that others require. */
 const roomForCollapsed = 200;
@@ -16,12 +17,13 @@ const roomForCollapsed = 200;
 const mostHolds = 6;
 
 /** UTF-16 units, with a sum as in `body.ts`; what direct dependencies leave of the first goes to the packages that they require. */
-export const commentBudgets = { releases: 48_000, rules: 7_000, search: 4_000 } as const;
+export const commentBudgets = { types: 6_000, releases: 43_000, rules: 6_000, search: 4_000 } as const;
 
 export function writeComment(summary: Summary): Markdown {
   return finish(
     paragraphs([
       writeReleases(summary, commentBudgets.releases),
+      writeTypes(summary, commentBudgets.types),
       writeRules(summary, commentBudgets.rules),
       writeSearch(summary, commentBudgets.search),
     ]),

@@ -37,6 +37,13 @@ export function writeNotes(summary: Summary, budget: number): Markdown {
   return notesSection(marked`Notes`, [...said, ...rest], budget);
 }
 
+/** Of these, what concerns the change itself: errors, and what no unit says of the stack as a whole. */
+export function writeOwnNotes(summary: Summary, budget: number): Markdown {
+  const own = linesOf(summary).filter(([first]) => first!.note.unit === undefined || first!.note.severity === "error");
+  const said = choose(own).shown.map((line) => sayLine(line, mostNamed.pullRequest));
+  return notesSection(marked`Notes`, said, budget);
+}
+
 /** All of them, for a check. */
 export function writeAllNotes(summary: Summary, budget: number): Markdown {
   return notesSection(marked`Notes`, linesOf(summary).map(sayFully), budget);

@@ -1,8 +1,9 @@
 /** Advisories before and after: what the change fixes, what remains and why, and by which data. */
 
 import { compareText } from "../../base/index.ts";
-import type { AdvisoryHit } from "../advice.ts";
-import { type Markdown, code, marked, text } from "../encode.ts";
+import { warnAfter } from "../../knowledge/index.ts";
+import type { AdvisoryHit, AdvisoryReach } from "../advice.ts";
+import { type Markdown, code, marked, prose, text } from "../encode.ts";
 import { enumerate, sayAdvisory, sayDay } from "../say/words.ts";
 import { countFitting, list, paragraphs, section, table, underHeading } from "./blocks.ts";
 import { type AdvisorySummary, type Merged, type Summary, merge, sayEnvironments } from "./summary.ts";
@@ -43,6 +44,12 @@ const parts: readonly {
     stateTitle: marked`Now`,
     state: sayNow,
   },
+  {
+    title: marked`Accepted`,
+    select: ({ accepted }) => accepted,
+    stateTitle: marked`Reason`,
+    state: sayAcceptance,
+  },
 ];
 
 type Part = (typeof parts)[number];
@@ -51,15 +58,24 @@ function tableOf(part: Part, summary: Summary): Markdown {
   const merged = mergeHits(part.select, summary);
   if (merged.length === 0) return marked``;
   const several = summary.environments.length > 1;
-  const titles = [part.title, marked`Severity`, marked`Package`, part.stateTitle];
+  const isLookedAt = merged.some(({ item }) => item.reach !== null);
   const rows = merged.map(({ item, environments }) => [
     sayWithAlias(item),
-    severities[item.severity],
+    saySeverity(item),
     code(item.package),
     part.state(item, summary),
+    ...(isLookedAt ? [sayReach(item)] : []),
     ...(several ? [sayEnvironments(environments, summary.environments)] : []),
   ]);
-  return table(several ? [...titles, marked`Environments`] : titles, rows, Infinity);
+  const titles = [
+    part.title,
+    marked`Severity`,
+    marked`Package`,
+    part.stateTitle,
+    ...(isLookedAt ? [marked`Code`] : []),
+    ...(several ? [marked`Environments`] : []),
+  ];
+  return table(titles, rows, Infinity);
 }
 
 /** The ids alone, as many as fit. */
@@ -69,17 +85,30 @@ function idsOf(part: Part, summary: Summary, budget: number): Markdown {
   return marked`${part.title}: ${enumerate(ids, countFitting(ids, budget))}`;
 }
 
-/** The most severe first, then by package and id. */
-function mergeHits(select: Selection, { environments }: Summary): Merged<AdvisoryHit>[] {
+/** What was made to do harm first, then the most severe, then what the code comes nearest to, then by package and id. */
+export function mergeHits(select: Selection, { environments }: Summary): Merged<AdvisoryHit>[] {
   const merged = merge(
     environments,
     ({ advisories }) => (advisories === undefined ? [] : select(advisories)),
     (hit) => JSON.stringify([hit.id, hit.package]),
   );
-  return merged.toSorted(({ item: a }, { item: b }) => {
-    const bySeverity = order.indexOf(a.severity) - order.indexOf(b.severity);
-    return bySeverity || compareText(a.package, b.package) || compareText(a.id, b.id);
-  });
+  return merged.toSorted(
+    ({ item: a }, { item: b }) =>
+      Number(b.malicious ?? false) - Number(a.malicious ?? false) ||
+      order.indexOf(a.severity) - order.indexOf(b.severity) ||
+      nearness(b) - nearness(a) ||
+      compareText(a.package, b.package) ||
+      compareText(a.id, b.id),
+  );
+}
+
+/** What nobody can tell may be as near as an import. */
+function nearness({ reach }: AdvisoryHit): number {
+  return reach === null || reach.level === "unknown" ? 2 : reach.level;
+}
+
+export function saySeverity({ malicious, severity }: AdvisoryHit): Markdown {
+  return malicious === true ? marked`malicious` : severities[severity];
 }
 
 /** The worst first; unknown may be anything. */
@@ -93,7 +122,7 @@ const severities: Readonly<Record<AdvisoryHit["severity"], Markdown>> = {
 const order = Object.keys(severities);
 
 /** The id as a link, and the CVE that more people know it by. */
-function sayWithAlias(hit: AdvisoryHit): Markdown {
+export function sayWithAlias(hit: AdvisoryHit): Markdown {
   const alias = hit.aliases.find((id) => id.startsWith("CVE-"));
   return alias === undefined || hit.id.startsWith("CVE-")
     ? sayAdvisory(hit)
@@ -103,6 +132,33 @@ function sayWithAlias(hit: AdvisoryHit): Markdown {
 function sayFix(hit: AdvisoryHit): Markdown {
   return hit.fixed_in === null ? marked`no fix known` : marked`fixed in ${code(hit.fixed_in)}`;
 }
+
+function sayAcceptance({ accepted }: AdvisoryHit): Markdown {
+  if (accepted === undefined) return marked``;
+  const { reason, until } = accepted;
+  return until === null ? prose(reason) : marked`${prose(reason)}, until ${sayDay(until)}`;
+}
+
+/**
+ * How near the code comes to it, for a cell; empty where nobody has looked. That nothing was found is no proof, so nobody
+ * says "not reachable".
+ */
+export function sayReach({ reach }: AdvisoryHit): Markdown {
+  if (reach === null) return marked``;
+  const { level, file, line, only_in: part } = reach;
+  const at = file === null ? marked`` : marked` at ${code(line === null ? file : `${file}:${line}`)}`;
+  const only = part === null ? marked`` : marked`, only in ${part === "tests" ? marked`tests` : marked`documentation`}`;
+  return marked`${nearnessWords[level]}${at}${only}`;
+}
+
+const nearnessWords: Readonly<Record<AdvisoryReach["level"], Markdown>> = {
+  4: marked`used`,
+  3: marked`its module is imported`,
+  2: marked`imported`,
+  1: marked`what needs it is imported`,
+  0: marked`no import found`,
+  unknown: marked`cannot be told`,
+};
 
 /** What stands in the place of the releases that the advisory is about. */
 function sayNow(hit: AdvisoryHit, { changed }: Summary): Markdown {
@@ -114,15 +170,18 @@ function sayNow(hit: AdvisoryHit, { changed }: Summary): Markdown {
 function sayDates({ environments }: Summary, budget: number): Markdown {
   const judged = merge(
     environments,
-    ({ advice: { advisories } }) => (advisories.judged ? [advisories.as_of] : []),
-    String,
+    ({ advice: { advisories } }) => (advisories.judged ? [advisories] : []),
+    ({ as_of }) => as_of,
   );
   const blind = merge(
     environments,
     ({ advice: { advisories } }) => (advisories.judged ? [] : [advisories.reason]),
     String,
   );
-  const known = judged.map((date) => marked`advisories as of ${sayDay(date.item)}`);
+  const known = judged.map(
+    ({ item }) =>
+      marked`advisories as of ${sayDay(item.as_of)}${item.old === true ? marked` (more than ${warnAfter} days old)` : marked``}`,
+  );
   return paragraphs([
     known.length === 0 ? marked`` : marked`Judged by ${enumerate(known)}.`,
     list(

@@ -47,6 +47,8 @@ export interface AdvisorySummary {
   readonly remaining: readonly AdvisoryHit[];
   /** None, if all is well. */
   readonly introduced: readonly AdvisoryHit[];
+  /** What stands after merging and the repository accepts: neither remaining nor introduced. */
+  readonly accepted: readonly AdvisoryHit[];
 }
 
 export interface Summary {
@@ -65,7 +67,10 @@ export interface Merged<Item> {
 
 export function summarise(input: PlanInput): Summary {
   const writers = lockWriters(input.environments.map(({ advice }) => advice));
-  const rewritten = new Set(input.environments.filter((each) => rewrites(each, writers)).map(lockPath));
+  const isFix = input.goal?.kind === "fix";
+  // A lock that is merely out of step is not what a fix is asked for.
+  const isWritten = (each: PlannedEnvironment) => rewrites(each, writers) && (!isFix || lacksAdvisories(each.advice));
+  const rewritten = new Set(input.environments.filter(isWritten).map(lockPath));
   const environments = input.environments.map((planned) => {
     const path = lockPath(planned);
     return summariseEnvironment(planned.advice, writers.get(path), rewritten.has(path));
@@ -79,7 +84,9 @@ function lockPath({ advice }: PlannedEnvironment): string {
 
 /** Every file that changes: locks, and what has to make room for one. By path, each once. */
 export function writtenFiles({ changed, input }: Summary): readonly RepositoryFile[] {
-  const texts = new Map<string, string>();
+  const texts = new Map(
+    changed.length === 0 ? [] : (input.manifests?.files ?? []).map(({ path, text }) => [path, text]),
+  );
   for (const { advice, status } of changed) {
     if (status.kind !== "changed") continue;
     const { moved, notebook } = input.environments.find((planned) => planned.advice === advice)!;
@@ -94,6 +101,13 @@ export function writtenFiles({ changed, input }: Summary): readonly RepositoryFi
 function rewrites({ advice, oldLock }: PlannedEnvironment, writers: ReadonlyMap<string, Advice>): boolean {
   const { outcome } = advice;
   return outcome.kind === "solved" && outcome.lock !== oldLock && writers.get(advice.lock_path) === advice;
+}
+
+/** Whether advisories of the old lock are gone. */
+function lacksAdvisories({ advisories }: Advice): boolean {
+  if (!advisories.judged) return false;
+  const left = new Set(advisories.after.map(advisoryKey));
+  return advisories.before.some((hit) => !left.has(advisoryKey(hit)));
 }
 
 function summariseEnvironment(advice: Advice, writer: Advice | undefined, isRewritten: boolean): EnvironmentSummary {
@@ -124,12 +138,14 @@ function summariseAdvisories(
   const { before } = own;
   const after = written?.judged === true ? written.after : before;
   const [old, now] = [new Set(before.map(advisoryKey)), new Set(after.map(advisoryKey))];
+  const open = after.filter(({ accepted }) => accepted === undefined);
   return {
     before,
     after,
     fixed: before.filter((hit) => !now.has(advisoryKey(hit))),
-    remaining: after.filter((hit) => old.has(advisoryKey(hit))),
-    introduced: after.filter((hit) => !old.has(advisoryKey(hit))),
+    remaining: open.filter((hit) => old.has(advisoryKey(hit))),
+    introduced: open.filter((hit) => !old.has(advisoryKey(hit))),
+    accepted: after.filter(({ accepted }) => accepted !== undefined),
   };
 }
 

@@ -1,12 +1,14 @@
 /** The title of the pull request and the message of its commit: literals, numbers, and names and versions by their grammar. */
 
-import { compareText } from "../../base/index.ts";
 import type { AdviceChange } from "../advice.ts";
 import { type Plain, joinPlain, plain, plainEnvironment, plainName, plainPath, plainVersion } from "../plain.ts";
 import { count } from "../say/words.ts";
+import { sayFix } from "./fix-title.ts";
 import { type EnvironmentSummary, type Summary, countAdvisories, countPackages } from "./summary.ts";
+import { namesOf, sayDowngrades, sayNames } from "./title-names.ts";
 
 const longestTitle = 120;
+const longestSubject = 72;
 /** Names in a title; more are counted. */
 const mostNames = 3;
 /** Packages that a commit message lists per environment; more are counted. */
@@ -17,14 +19,22 @@ export function writeTitle(summary: Summary): Plain {
   const fixed = countAdvisories(summary, (advisories) => advisories.fixed);
   const project = projectOf(summary);
   const scope = project === undefined ? plain`` : plain`(${project})`;
+  if (isFix(summary)) {
+    const front = plain`security${scope}: `;
+    return plain`${front}${sayFix(summary, longestTitle - front.length)}`;
+  }
   const kind = fixed > 0 ? plain`security${scope}: ` : plain`dependencies${scope}: `;
-  const deed = plain`${kind}${sayDeed(summary)}`;
+  const deed = plain`${kind}${sayDeed(summary)}${sayDowngrades(summary)}`;
   const names = namesOf(summary, fixed > 0);
   for (let most = mostNames; most > 0; most--) {
     const title = plain`${deed} (${sayNames(names, most)})`;
     if (names.length > 0 && title.length <= longestTitle) return title;
   }
   return deed;
+}
+
+function isFix({ input }: Summary): boolean {
+  return input.goal?.kind === "fix";
 }
 
 /** Undefined where there is none, or none that can stand in a title. */
@@ -45,28 +55,9 @@ function sayDeed(summary: Summary): Plain {
   return plain`rewrite the lock of ${where}`;
 }
 
-/** Packages whose advisories are fixed, or all that move: direct dependencies first. What is no name is left out. */
-function namesOf({ changed }: Summary, onlyFixed: boolean): Plain[] {
-  const changes = changed.flatMap(({ changes: all, advisories }) => {
-    const fixed = new Set(advisories?.fixed.map((hit) => hit.package));
-    return onlyFixed ? all.filter(({ name }) => fixed.has(name)) : all;
-  });
-  const direct = new Set(changes.filter((change) => change.direct).map(({ name }) => name));
-  const sorted = changes.toSorted(
-    (a, b) => Number(direct.has(b.name)) - Number(direct.has(a.name)) || compareText(a.name, b.name),
-  );
-  return [...new Set(sorted.flatMap(({ name }) => plainName(name) ?? []))];
-}
-
-function sayNames(names: readonly Plain[], most: number): Plain {
-  const left = names.length - most;
-  const shown = joinPlain(names.slice(0, most), plain`, `);
-  return left > 0 ? plain`${shown} and ${left} more` : shown;
-}
-
 /** A subject of about 50 characters, and below it the pins that move, by environment. */
 export function writeCommitMessage(summary: Summary): Plain {
-  const deed = sayDeed(summary);
+  const deed = isFix(summary) ? sayFix(summary, longestSubject) : sayDeed(summary);
   const project = projectOf(summary);
   const where = project === undefined ? plain`` : plain` of ${project}`;
   const subject = `${deed.charAt(0).toUpperCase()}${deed.slice(1)}${where}` as Plain;

@@ -20,7 +20,7 @@ function verdict(summary: Summary, naming: Naming): Markdown {
   const left = [sayRemaining(summary), sayNotJudged(summary, naming)];
   if (summary.changed.length === 0)
     return paragraphs([join([marked`**No lock changes.**`, ...left], " "), sayNoAnswer(summary, naming)]);
-  const request = marked`Merge it once your tests pass.`;
+  const request = marked`${saySize(summary)}Merge it once your tests pass.`;
   return paragraphs([
     join([marked`**${sayDeed(summary)}.**`, sayIntroduced(summary), ...left], " "),
     join([sayRisk(summary, naming), sayNoAnswer(summary, naming), request], " "),
@@ -42,6 +42,13 @@ function sayIntroduced(summary: Summary): Markdown {
   return introduced === 0 ? marked`` : marked`**Introduces ${count(introduced, "advisory")}.**`;
 }
 
+/** A small change is worth saying so; of the best locks nobody expects it. */
+function saySize({ input, changed }: Summary): Markdown {
+  if (input.goal === undefined || input.goal.kind === "advise") return marked``;
+  const isProved = changed.every(({ advice: { outcome } }) => outcome.kind === "solved" && outcome.proved);
+  return isProved ? marked`No smaller change of the lock does as much. ` : marked``;
+}
+
 /** What stays, and by which data. */
 function sayRemaining(summary: Summary): Markdown {
   const days = summary.environments.flatMap(({ advice: { advisories } }) =>
@@ -50,8 +57,13 @@ function sayRemaining(summary: Summary): Markdown {
   if (days.length === 0) return marked``;
   const known = marked`known as of ${enumerate([...new Set(days.map(sayDay))])}`;
   const remaining = countAdvisories(summary, (advisories) => advisories.remaining);
-  if (remaining === 0) return hasClearLock(summary) ? marked`No advisory ${known} remains.` : marked``;
-  return marked`${count(remaining, "advisory")} ${known} ${remaining === 1 ? marked`remains` : marked`remain`}.`;
+  const accepted = countAdvisories(summary, (advisories) => advisories.accepted);
+  const besides =
+    accepted === 0
+      ? marked``
+      : marked`, besides ${accepted} that ${accepted === 1 ? marked`is` : marked`are`} accepted`;
+  if (remaining === 0) return hasClearLock(summary) ? marked`No advisory ${known} remains${besides}.` : marked``;
+  return marked`${count(remaining, "advisory")} ${known} ${remaining === 1 ? marked`remains` : marked`remain`}${besides}.`;
 }
 
 /** Whether "none remains" says something and is true: there is a lock to speak of, and it brings none of its own. */

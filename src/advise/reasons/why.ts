@@ -64,7 +64,9 @@ function fixes(question: Question, { name, old, to }: Replacement): BecauseReaso
 }
 
 /** A rule decided if it holds the chosen release dearer than the newest that could be had. */
-function preferred({ judge, objective }: Question, { name, to }: Replacement): BecauseReason | undefined {
+function preferred({ judge, objective, goal }: Question, { name, to }: Replacement): BecauseReason | undefined {
+  // A small change stops short of newer releases because they are farther.
+  if (goal.kind !== "advise") return undefined;
   const judgement = judge.judgement(name);
   const newest = judgement?.newest;
   if (judgement === undefined || newest === undefined || newest === to.candidate) return undefined;

@@ -24,6 +24,8 @@ export function sayBecause(because: BecauseReason, advisories: ReadonlyMap<strin
       return sayRule(because.rule);
     case "excluded":
       return marked`The locked release may not be chosen: ${sayRule(because.rule)}`;
+    case "frees":
+      return sayFrees(because);
     case "newest":
       return marked`Newest eligible release`;
     case "newest-admitted":
@@ -31,6 +33,17 @@ export function sayBecause(because: BecauseReason, advisories: ReadonlyMap<strin
     case "index":
       return marked`Same version, from index ${code(because.to)} instead of ${code(because.from)}`;
   }
+}
+
+/** Such as "`foo 1.2` requires `django<4`, which keeps `django 4.2.16` out; now it requires `django>=3`". */
+function sayFrees({
+  demand,
+  package: name,
+  version,
+  now,
+}: Extract<BecauseReason, { readonly kind: "frees" }>): Markdown {
+  const then = now === null ? marked`now it does not ask for it` : marked`now it requires ${code(now)}`;
+  return marked`${sayDemand(demand)}, which keeps ${sayRelease(name, version)} out; ${then}`;
 }
 
 function sayAdvisoryId(id: string, advisories: ReadonlyMap<string, AdvisoryHit>): Markdown {

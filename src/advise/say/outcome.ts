@@ -77,8 +77,12 @@ export function sayPrice({ line, better, proved }: LinePrice): Markdown[] {
   ];
 }
 
-/** Whether a stack is known to be best. @param environments names, already encoded. */
-export function sayProof(proved: boolean, environments: Markdown): Markdown {
+/** Whether a stack is known to be best, or the nearest to the lock. @param environments names, already encoded. */
+export function sayProof(proved: boolean, environments: Markdown, isSmallest: boolean): Markdown {
+  if (isSmallest)
+    return proved
+      ? marked`Proved smallest for ${environments}: no smaller change of the lock does as much`
+      : marked`Not proved smallest for ${environments}: the stack satisfies every requirement, and a smaller change may do`;
   return proved
     ? marked`Proved best for ${environments}: no other stack is better by the objective`
     : marked`Not proved best for ${environments}: the stack satisfies every requirement, and a better one may exist`;

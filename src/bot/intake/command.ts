@@ -16,9 +16,15 @@ export type Command =
       /** Path of a folder or notebook; all projects where none is named. */
       readonly project?: string;
     }
+  | {
+      readonly kind: "fix";
+      /** Ids by whatever name. */
+      readonly advisories: readonly string[] | "all";
+      readonly project?: string;
+    }
   | { readonly kind: "rebase" }
   | { readonly kind: "help" }
-  | { readonly kind: "misread"; readonly word: string; readonly expected: "verb" | "argument" | "type" };
+  | { readonly kind: "misread"; readonly word: string; readonly expected: "verb" | "argument" | "type" | "advisory" };
 
 /** Longest line that is taken for a command, in UTF-16 units. */
 const longestLine = 500;
@@ -67,6 +73,8 @@ export function parseCommand(line: string): Command {
   switch (verb.toLowerCase()) {
     case "advise":
       return parseAdvise(words);
+    case "fix":
+      return parseFix(words);
     case "rebase":
     case "help":
       return words[0] === undefined
@@ -89,13 +97,43 @@ function parseAdvise(words: readonly string[]): Command {
       const value = option?.[1] ?? words[++at] ?? "";
       type = tryParseRecommendationType(value);
       if (type === undefined) return { kind: "misread", word: value, expected: "type" };
-    } else if (project === undefined && /^(?:(?:--)?project=.|--project$)/i.test(word)) {
+    } else if (project === undefined && isProjectOption(word)) {
       project = word.includes("=") ? word.slice(word.indexOf("=") + 1) : words[++at];
       if (project === undefined) return { kind: "misread", word, expected: "argument" };
     } else if (environment === undefined && /^(?!--)[\w-]+$/.test(word)) environment = word;
     else return { kind: "misread", word, expected: "argument" };
   }
   return { kind: "advise", environment, type, ...(project !== undefined && { project }) };
+}
+
+/** As many ids as one command names. */
+const mostAdvisories = 20;
+
+/** `ID…` or `all`, and `[project=PATH | --project PATH]` in any order; commas may stand between ids. */
+function parseFix(words: readonly string[]): Command {
+  const ids: string[] = [];
+  let project: string | undefined;
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]!;
+    if (project === undefined && isProjectOption(word)) {
+      project = word.includes("=") ? word.slice(word.indexOf("=") + 1) : words[++at];
+      if (project === undefined) return { kind: "misread", word, expected: "argument" };
+    } else ids.push(...word.split(",").filter((id) => id !== ""));
+  }
+  const wrong = ids.find((id) => id.toLowerCase() !== "all" && !isAdvisoryId(id));
+  if (wrong !== undefined || ids.length === 0 || ids.length > mostAdvisories)
+    return { kind: "misread", word: wrong ?? "", expected: "advisory" };
+  const advisories = ids.some((id) => id.toLowerCase() === "all") ? "all" : ids;
+  return { kind: "fix", advisories, ...(project !== undefined && { project }) };
+}
+
+function isProjectOption(word: string): boolean {
+  return /^(?:(?:--)?project=.|--project$)/i.test(word);
+}
+
+/** Whether `text` may be the id of an advisory, such as `PYSEC-2023-192`, `CVE-2023-43804` or `GHSA-v845-jxx5-vc9f`. */
+export function isAdvisoryId(text: string): boolean {
+  return text.length <= 100 && /^[a-z][a-z0-9]*(?:[-:][a-z0-9]+)+$/i.test(text);
 }
 
 function firstLine(body: string): string | undefined {

@@ -8,7 +8,7 @@ import { Compile } from "typebox/compile";
 
 import { firstMistake } from "../../base/index.ts";
 import type { Cause, CommandPlace, InstallationRecord } from "../../ports/index.ts";
-import { isProjectFile } from "../../project/index.ts";
+import { isProjectFile, isPythonFile } from "../../project/index.ts";
 import { tryFindCommand, tryFindIssueCommand } from "./command.ts";
 import {
   CheckPayload,
@@ -60,7 +60,7 @@ export const eventRows: readonly EventRow[] = [
     { kind: "repositories-removed", installation: installation.id, repositories: [repository.id] },
   ]),
   row("push", [], PushPayload, readPush),
-  row("pull_request", ["closed", "reopened", "synchronize"], PullRequestPayload, readPullRequest),
+  row("pull_request", ["closed", "opened", "reopened", "synchronize"], PullRequestPayload, readPullRequest),
   row("issue_comment", ["created"], IssueCommentPayload, readComment),
   row("issues", ["opened"], IssuePayload, readIssue),
   row("check_run", ["rerequested"], CheckPayload, askRefresh),
@@ -120,10 +120,14 @@ function readRepositories(payload: InstallationRepositoriesEvent): StoreChange[]
 
 /** Only the default branch, and only where files that we read change. We never push there, so whoever does is heard. */
 function readPush(payload: PushEvent): StoreChange[] {
-  const { ref, after, deleted, repository } = payload;
+  const { ref, before, after, deleted, repository } = payload;
   if (deleted || ref !== `refs/heads/${repository.default_branch}`) return [];
-  if (!touchesProject(payload)) return [];
-  return [wish(payload, "push", { kind: "push", head: after })];
+  const changes: StoreChange[] = [];
+  if (touches(payload, isProjectFile)) changes.push(wish(payload, "push", { kind: "push", head: after }));
+  // A branch that is new has nothing to be compared with.
+  if (!/^0+$/.test(before) && touches(payload, isPythonFile))
+    changes.push(wish(payload, "source", { kind: "source", base: before, head: after }));
+  return changes;
 }
 
 /** GitHub lists at most so many commits of a push, and so many files of a commit. */
@@ -131,10 +135,10 @@ const mostCommits = 2048;
 const mostFiles = 3000;
 
 /** A forced push, or one whose lists are cut or empty, may have touched anything. */
-function touchesProject({ forced, commits }: PushEvent): boolean {
+function touches({ forced, commits }: PushEvent, counts: (path: string) => boolean): boolean {
   if (forced || commits.length === 0 || commits.length >= mostCommits) return true;
   const files = commits.map(({ added, modified, removed }) => [...added, ...modified, ...removed]);
-  return files.some((paths) => paths.length >= mostFiles || paths.some(isProjectFile));
+  return files.some((paths) => paths.length >= mostFiles || paths.some(counts));
 }
 
 /** All branches of ours start so. */
@@ -146,8 +150,17 @@ const ourBranches = "thoth/";
  */
 function readPullRequest(payload: PullRequestEvent): StoreChange[] {
   const { head } = payload.pull_request;
-  if (!head.ref.startsWith(ourBranches) || head.repo?.id !== payload.repository.id) return [];
+  const isFork = head.repo?.id !== payload.repository.id;
+  if (isFork || !head.ref.startsWith(ourBranches)) return readOthers(payload, isFork);
+  if (payload.action === "opened") return [];
   return payload.action !== "closed" && isBot(payload.sender) ? [] : askRefresh(payload);
+}
+
+/** Somebody else's is looked at where it is to change the default branch; what it changes, its payload does not say. */
+function readOthers({ action, pull_request: pull, ...payload }: PullRequestEvent, isFork: boolean): StoreChange[] {
+  if (action === "closed" || pull.base.ref !== payload.repository.default_branch) return [];
+  const { number, head } = pull;
+  return [wish(payload, `pull-request-${number}`, { kind: "pull-request", number, head: head.sha, isFork })];
 }
 
 function readComment(payload: IssueCommentEvent): StoreChange[] {

@@ -51,6 +51,7 @@ export const PushPayload = Type.Object({
   ...inRepository,
   repository: Type.Intersect([Repository, Type.Object({ default_branch: Name })]),
   ref: Type.String(),
+  before: Sha,
   after: Sha,
   deleted: Type.Boolean(),
   forced: Type.Boolean(),
@@ -61,9 +62,12 @@ export const PushPayload = Type.Object({
 export const PullRequestPayload = Type.Object({
   ...inRepository,
   action: Type.String(),
+  repository: Type.Intersect([Repository, Type.Object({ default_branch: Name })]),
   pull_request: Type.Object({
+    number: Id,
     /** The repository is null where a fork was deleted. */
-    head: Type.Object({ ref: Type.String(), repo: Type.Union([Type.Object({ id: Id }), Type.Null()]) }),
+    head: Type.Object({ ref: Type.String(), sha: Sha, repo: Type.Union([Type.Object({ id: Id }), Type.Null()]) }),
+    base: Type.Object({ ref: Type.String() }),
   }),
 });
 

@@ -3,6 +3,7 @@
  * at the default branch as it is now; only commands have answers of their own.
  */
 
+import { UserError } from "../../base/index.ts";
 import {
   type Cause,
   type HostedRepository,
@@ -15,12 +16,14 @@ import {
 } from "../../ports/index.ts";
 import { adviseRepository } from "../proposal/advise-visit.ts";
 import type { Reason } from "../proposal/decide.ts";
+import { checkPullRequest, type PullRequestCause } from "../proposal/provenance-visit.ts";
+import { checkSource, sourceIn } from "../proposal/source-check.ts";
 import type { WorkDependencies } from "../dependencies.ts";
 import { isHopeless } from "./give-up.ts";
 import { withLease } from "./lease.ts";
 import { ringInstallation } from "../ring.ts";
 import { type CommandCause, concludeCommand, giveUpCommand, runCommand } from "./run-command.ts";
-import { surveyRepository } from "./survey.ts";
+import { hasSevereAdvisory, surveyRepository } from "./survey.ts";
 import type { Visit } from "../visit.ts";
 
 /** Does all open wishes. Those that come meanwhile stay open and ring again. @throws {RetryAfter} when the host asks to wait. */
@@ -78,7 +81,13 @@ async function doRequests(requests: readonly RepositoryRequest[], visit: Visit):
   // An archived repository takes no comment, an empty one has nothing to look at, and a fork follows another one.
   if (!facts.isArchived) for (const command of commands) await doCommand(command, visit);
   const causes = others.map(({ cause }) => cause);
-  if (!facts.isArchived && !facts.isEmpty && !facts.isFork) await doUnasked(causes, visit);
+  if (!facts.isArchived && !facts.isEmpty && !facts.isFork) {
+    for (const cause of causes) {
+      const source = sourceIn(cause, facts.defaultBranch);
+      if (source !== undefined) await checkSource(source, visit);
+    }
+    await doUnasked(causes, visit);
+  }
   for (const request of requests) await store.finishRequest(request);
   const { id, fullName } = facts;
   log.info({ repository: id, name: fullName, wishes: requests.map(({ slot }) => slot) }, "repository visited");
@@ -112,12 +121,27 @@ async function giveUpOld(requests: readonly RepositoryRequest[], visit: Visit): 
 /** Until it is invited, a repository is not spoken to because of a push or a schedule. */
 async function doUnasked(causes: readonly Cause[], visit: Visit): Promise<void> {
   const reasons = new Set<Reason>();
-  for (const { kind } of causes) if (kind !== "command" && kind !== "survey") reasons.add(kind);
+  for (const { kind } of causes)
+    if (kind !== "command" && kind !== "survey" && kind !== "pull-request" && kind !== "source") reasons.add(kind);
   const isInvited = reasons.has("onboard") || (await isSpokenTo(visit));
+  if (isInvited) for (const cause of causes) if (cause.kind === "pull-request") await checkQuietly(cause, visit);
+  // News of advisories is for those whose locks have a severe one.
+  if (reasons.has("knowledge") && isInvited && reasons.size === 1 && !(await hasSevereAdvisory(visit))) return;
   if (isInvited && reasons.size > 0) await adviseRepository({ asked: undefined, project: undefined, reasons }, visit);
   else if (isInvited) return;
   else if (causes.some(({ kind }) => kind === "survey")) await surveyRepository(visit);
   else if (reasons.has("push")) await lookAgain(visit);
+}
+
+/** What is wrong with the files is told by the checks on them, and a pull request that is gone by nobody. */
+async function checkQuietly(cause: PullRequestCause, visit: Visit): Promise<void> {
+  try {
+    await checkPullRequest(cause, visit);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const { repository, dependencies } = visit;
+    dependencies.log.info({ repository: repository.id, code: error.code }, "a pull request could not be checked");
+  }
 }
 
 /** As of now: a command of this very visit may have begun it. */

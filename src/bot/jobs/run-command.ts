@@ -5,6 +5,7 @@ import { type Cause, HostRefused, HostUnavailable, type Permission, type Reactio
 import { adviseRepository } from "../proposal/advise-visit.ts";
 import { type Command, parseCommand } from "../intake/command.ts";
 import { commandKey } from "../intake/events.ts";
+import type { Asked } from "../asked.ts";
 import type { VisitOutcome } from "../proposal/outcome.ts";
 import {
   sayAnswer,
@@ -20,7 +21,7 @@ import type { Visit } from "../visit.ts";
 
 export type CommandCause = Extract<Cause, { readonly kind: "command" }>;
 
-type Advise = Extract<Command, { readonly kind: "advise" | "rebase" }>;
+type Advise = Extract<Command, { readonly kind: "advise" | "fix" | "rebase" }>;
 
 /**
  * Permission is read now, when the command is carried out. Done twice it says the same in the same place.
@@ -38,6 +39,7 @@ export async function runCommand(cause: CommandCause, visit: Visit): Promise<Aft
       await reply(sayMisread(command), "help", cause, visit);
       return { reaction: "confused", closes: false };
     case "advise":
+    case "fix":
     case "rebase":
       return runAdvise(command, cause, visit);
   }
@@ -96,8 +98,7 @@ function mayWrite(permission: Permission): boolean {
 
 /** Waits are no faults: whoever asked sees that the work goes on. */
 async function adviseOrExplain(command: Advise, cause: CommandCause, visit: Visit): Promise<VisitOutcome> {
-  const asked =
-    command.kind === "rebase" ? undefined : { environment: command.environment, recommendationType: command.type };
+  const asked = askedBy(command);
   const reason = command.kind === "rebase" ? "rebase" : "command";
   const project = command.kind === "rebase" ? undefined : command.project;
   try {
@@ -105,6 +106,17 @@ async function adviseOrExplain(command: Advise, cause: CommandCause, visit: Visi
   } catch (error) {
     if (!isWait(error) && !visit.signal.aborted) await reply(sayFault(), commandKey(cause.place), cause, visit);
     throw error;
+  }
+}
+
+function askedBy(command: Advise): Asked | undefined {
+  switch (command.kind) {
+    case "rebase":
+      return undefined;
+    case "fix":
+      return { goal: { kind: "fix", advisories: command.advisories } };
+    case "advise":
+      return { environment: command.environment, recommendationType: command.type };
   }
 }
 

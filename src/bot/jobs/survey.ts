@@ -4,6 +4,7 @@
  */
 
 import { limits, UserError } from "../../base/index.ts";
+import type { CommitSha } from "../../ports/index.ts";
 import { isLockFile, isManifestFile } from "../../project/index.ts";
 import { defaults } from "../defaults.ts";
 import { fileReader, type Visit } from "../visit.ts";
@@ -18,11 +19,29 @@ export async function surveyRepository(visit: Visit): Promise<void> {
   const { host, repository, now, signal, dependencies } = visit;
   const head = await host.head(signal);
   const files = await host.listFiles(head, signal);
-  let urgency = 0;
-  for (const path of files.filter(isLockFile).slice(0, mostLocks))
-    urgency = Math.max(urgency, await urgencyOf(path, fileReader(head, visit), visit));
+  const urgency = await worstOf(files, head, mostLocks, visit);
   const dueAt = files.some(isManifestFile) ? new Date(now.getTime() + defaults.onboarding.restHours * hour) : undefined;
   await dependencies.store.updateRepository(repository.id, { stage: "surveyed", urgency, dueAt });
+}
+
+/** Whether a lock of the default branch has a severe advisory. It asks no index. */
+export async function hasSevereAdvisory(visit: Visit): Promise<boolean> {
+  const { host, signal } = visit;
+  if (host.facts.isEmpty) return false;
+  const head = await host.head(signal);
+  const files = await host.listFiles(head, signal);
+  return (await worstOf(files, head, limits.configuration.projects, visit)) >= severe;
+}
+
+/** As `survey-lock.ts` counts. */
+const severe = 3;
+
+/** @param most locks that are read. */
+async function worstOf(files: readonly string[], head: CommitSha, most: number, visit: Visit): Promise<number> {
+  let worst = 0;
+  for (const path of files.filter(isLockFile).slice(0, most))
+    worst = Math.max(worst, await urgencyOf(path, fileReader(head, visit), visit));
+  return worst;
 }
 
 /** A lock that cannot be read is no reason for hurry. */

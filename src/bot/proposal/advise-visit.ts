@@ -5,15 +5,17 @@ import { UserError } from "../../base/index.ts";
 import type { CommitSha } from "../../ports/index.ts";
 import { keepTelling, projectName } from "../../project/index.ts";
 import type { Asked } from "../asked.ts";
-import { adviseOne, type OneProject, withdrawOpen } from "./advise-one.ts";
+import { adviseOne, type OneProject } from "./advise-one.ts";
 import { checkOf } from "./check-run.ts";
 import type { Reason } from "./decide.ts";
 import { defaults } from "../defaults.ts";
+import { withdrawOpen } from "./histories.ts";
+import { checkLocks } from "./provenance-visit.ts";
 import type { PastProposal } from "./history.ts";
 import type { ProjectOutcome, VisitOutcome } from "./outcome.ts";
 import { nextDue } from "../schedule.ts";
 import { type BotSettings, readSettings } from "../settings.ts";
-import { fileReader, remembering, timeOf, type Visit } from "../visit.ts";
+import { fileReader, remembering, sourcesToAsk, timeOf, type Visit } from "../visit.ts";
 
 /** Why we look, and what for. */
 export interface Errand {
@@ -24,10 +26,15 @@ export interface Errand {
   readonly reasons: ReadonlySet<Reason>;
 }
 
+/** Whether somebody asks for advisories to go, and for nothing else. */
+function isFix({ asked }: Errand): boolean {
+  return asked?.goal?.kind === "fix";
+}
+
 /** Looks at the head of the default branch and does what is to be done. Doing it twice changes nothing. */
 export async function adviseRepository(errand: Errand, visit: Visit): Promise<VisitOutcome> {
   const outcome = await tryAdvise(errand, visit);
-  await writeChecks(outcome, errand.reasons, visit);
+  await writeChecks(outcome, errand, visit);
   return outcome;
 }
 
@@ -47,17 +54,20 @@ async function tryAdvise(errand: Errand, visit: Visit): Promise<VisitOutcome> {
 async function adviseAll(head: CommitSha, errand: Errand, visit: Visit): Promise<VisitOutcome> {
   const readFile = remembering(fileReader(head, visit));
   const settings = await readSettings(readFile, visit.adviser, visit.signal);
-  const files = keepTelling(await visit.host.listFiles(head, visit.signal));
-  const request = { files, readFile, only: errand.project };
+  const all = await visit.host.listFiles(head, visit.signal);
+  const sources = sourcesToAsk(all);
+  const request = { files: keepTelling(all), readFile, only: errand.project };
   const { places, ...choice } = await visit.adviser.projects(request, timeOf(1, visit));
   const done: OneProject[] = [];
   for (const place of places) {
     const opened = done.filter(({ outcome }) => isNew(outcome)).length;
-    const lookedAt = { place, readFile, projects: places.length };
+    const lookedAt = { place, readFile, sources, projects: places.length };
     done.push(await adviseOne(lookedAt, { ...errand, head, settings, opened }, visit));
   }
   if (!done.some(({ place }) => projectName(place) === undefined)) await withdrawVanished(errand, visit);
-  await noteVisit(done, { settings, isWhole: errand.project === undefined }, visit);
+  const isWhole = errand.project === undefined && !isFix(errand);
+  await noteVisit(done, { settings, isWhole }, visit);
+  await checkLocks({ head, settings, readFile, reasons: errand.reasons, done }, visit);
   const [first, ...others] = done;
   const outcome = first!.outcome;
   if (others.length > 0) return { kind: "several", head, projects: done, choice };
@@ -72,8 +82,10 @@ function isNew(outcome: ProjectOutcome): boolean {
 async function withdrawVanished({ project }: Errand, visit: Visit): Promise<void> {
   const { repository, dependencies } = visit;
   if (project !== undefined) return;
-  const known = await dependencies.store.proposals(repository.id, branchName(undefined));
-  if (known.some(({ state }) => state === "open")) await withdrawOpen(undefined, visit);
+  for (const kind of ["advise", "security"] as const) {
+    const known = await dependencies.store.proposals(repository.id, branchName(undefined, kind));
+    if (known.some(({ state }) => state === "open")) return await withdrawOpen(undefined, visit);
+  }
 }
 
 async function noteVisit(
@@ -118,14 +130,24 @@ function isCommandsMistake({ code }: UserError): boolean {
 }
 
 /** The check on the commit that was looked at tells of all projects; the one on what we propose tells of that. */
-async function writeChecks(outcome: VisitOutcome, reasons: ReadonlySet<Reason>, visit: Visit): Promise<void> {
+async function writeChecks(outcome: VisitOutcome, errand: Errand, visit: Visit): Promise<void> {
+  const { reasons } = errand;
   const check = checkOf(outcome, reasons);
   if (check === undefined || outcome.head === undefined) return;
-  await visit.host.writeCheck(outcome.head, check, visit.signal);
+  // Whether the commit is as it should be was not asked.
+  if (!isFix(errand)) await visit.host.writeCheck(outcome.head, check, visit.signal);
   const outcomes = outcome.kind === "several" ? outcome.projects.map((project) => project.outcome) : [outcome];
-  for (const each of outcomes) {
-    if (each.kind !== "advised" || each.deed.kind !== "proposed") continue;
+  for (const each of outcomes.flatMap(ownOutcomes)) {
+    if (each.deed.kind !== "proposed") continue;
     const own = checkOf(each, reasons);
     if (own !== undefined) await visit.host.writeCheck(each.deed.pullRequest.head, own, visit.signal);
   }
+}
+
+/** What was proposed on each branch of a project, by itself. */
+function ownOutcomes(outcome: ProjectOutcome): readonly Extract<ProjectOutcome, { readonly kind: "advised" }>[] {
+  if (outcome.kind !== "advised") return [];
+  const { security, head } = outcome;
+  if (security?.advice === undefined) return [outcome];
+  return [outcome, { kind: "advised", head, advice: security.advice, deed: security.deed }];
 }

@@ -1,6 +1,6 @@
 /** Carries a decision out: the branch, the pull request, its justification. Whatever is there already is left as it is. */
 
-import type { Plan } from "../../advise/index.ts";
+import type { Markdown, Plan } from "../../advise/index.ts";
 import type { CommitSha, Proposal, PullRequest, PullRequestText } from "../../ports/index.ts";
 import type { Asked } from "../asked.ts";
 import type { Decision } from "./decide.ts";
@@ -38,7 +38,7 @@ export async function carryOut(decision: Decision, matter: Matter, visit: Visit)
     case "rest":
       return { kind: "rested", because: decision.because };
     case "withdraw":
-      return await withdrawUnlessTheirs(plan.branch, decision.pullRequest, visit);
+      return await withdrawUnlessTheirs(plan.branch, decision.pullRequest, sayWithdrawn(), visit);
     case "propose":
       if (plan.kind === "nothing") throw new Error("there is nothing to propose");
       return await propose(plan, decision, matter, visit);
@@ -124,14 +124,19 @@ async function remember({ number }: PullRequest, head: CommitSha, plan: Change, 
 }
 
 /** Closes what is moot, with a word, unless somebody else has committed on it. */
-export async function withdrawUnlessTheirs(branch: string, pullRequest: PullRequest, visit: Visit): Promise<Deed> {
+export async function withdrawUnlessTheirs(
+  branch: string,
+  pullRequest: PullRequest,
+  words: Markdown,
+  visit: Visit,
+): Promise<Deed> {
   const isOurs = await visit.host.isOurs(pullRequest.head, visit.signal);
-  return isOurs ? await withdraw(pullRequest, visit) : await keepOut(branch, pullRequest, visit);
+  return isOurs ? await withdraw(pullRequest, words, visit) : await keepOut(branch, pullRequest, visit);
 }
 
-async function withdraw(pullRequest: PullRequest, visit: Visit): Promise<Deed> {
+async function withdraw(pullRequest: PullRequest, words: Markdown, visit: Visit): Promise<Deed> {
   const { host, signal } = visit;
-  await host.writeComment(pullRequest.number, "withdrawn", sayWithdrawn(), signal);
+  await host.writeComment(pullRequest.number, "withdrawn", words, signal);
   await host.closePullRequest(pullRequest.number, signal);
   await audit("pull-request", `closed #${pullRequest.number}: moot`, visit);
   return { kind: "withdrawn", pullRequest: { ...pullRequest, state: "closed", closedByUs: true } };

@@ -69,8 +69,10 @@ function worst(conclusions: readonly CheckRun["conclusion"][]): CheckRun["conclu
 
 /** Such as "3 projects: a change is proposed for 2, 1 is as it should be". */
 function severalTitle(outcomes: readonly ProjectOutcome[]): string {
-  const proposed = outcomes.filter((outcome) => outcome.kind === "advised" && outcome.deed.kind === "proposed").length;
-  const settled = outcomes.filter((outcome) => outcome.kind === "advised" && isSettled(outcome.deed)).length;
+  const proposed = outcomes.filter(isProposed).length;
+  const settled = outcomes.filter(
+    (outcome) => !isProposed(outcome) && outcome.kind === "advised" && isSettled(outcome.deed),
+  ).length;
   const others = outcomes.length - proposed - settled;
   const parts = [
     ...(proposed === 0 ? [] : [`a change is proposed for ${proposed}`]),
@@ -80,11 +82,17 @@ function severalTitle(outcomes: readonly ProjectOutcome[]): string {
   return `${outcomes.length} projects: ${parts.join(", ")}`;
 }
 
-function isSettled(deed: Deed): boolean {
-  return deed.kind === "withdrawn" || (deed.kind === "rested" && deed.because.kind === "settled");
+function isProposed(outcome: ProjectOutcome): boolean {
+  return outcome.kind === "advised" && [outcome.deed, outcome.security?.deed].some((deed) => deed?.kind === "proposed");
 }
 
-function adviceCheck({ advice, deed, choice }: Extract<ProjectOutcome, { readonly kind: "advised" }>): CheckRun {
+function isSettled(deed: Deed): boolean {
+  if (deed.kind === "withdrawn") return true;
+  return deed.kind === "rested" && (deed.because.kind === "settled" || deed.because.kind === "valid");
+}
+
+function adviceCheck(outcome: Extract<ProjectOutcome, { readonly kind: "advised" }>): CheckRun {
+  const { advice, choice } = outcome;
   const { environments, plan } = advice;
   const without = environments.filter((each) => each.advice.outcome.kind !== "solved").length;
   const told = choice === undefined ? marked`` : sayChoice(choice);
@@ -93,9 +101,9 @@ function adviceCheck({ advice, deed, choice }: Extract<ProjectOutcome, { readonl
     name,
     key,
     conclusion: conclude(advice),
-    title: `${titleOf(deed)}${words}`,
+    title: `${sayDeeds(outcome)}${words}`,
     summary: join([plan.checkPage, told], "\n\n"),
-    annotations: environments.flatMap(annotate),
+    annotations: onceEach(environments.flatMap(annotate)),
   };
 }
 
@@ -103,6 +111,7 @@ function adviceCheck({ advice, deed, choice }: Extract<ProjectOutcome, { readonl
 function conclude({ environments }: ProjectAdvice): CheckRun["conclusion"] {
   const outcomes = environments.map(({ advice }) => advice.outcome);
   if (outcomes.some((outcome) => outcome.kind === "unsolvable" || isMistake(outcome))) return "failure";
+  if (environments.some(({ advice }) => advice.notes.some(({ fails }) => fails === true))) return "failure";
   const isJudged = environments.every(({ advice }) => advice.advisories.judged);
   return isJudged && outcomes.every(({ kind }) => kind === "solved") ? "success" : "neutral";
 }
@@ -112,6 +121,15 @@ type Outcome = ProjectAdvice["environments"][number]["advice"]["outcome"];
 /** Whether it is a line of the user's that is wrong, rather than an index that is down. */
 function isMistake(outcome: Outcome): boolean {
   return outcome.kind === "failed" && tryReadPlace(outcome.message) !== undefined;
+}
+
+/** A security fix is the better news where there is nothing else. */
+function sayDeeds({ deed, security }: Extract<ProjectOutcome, { readonly kind: "advised" }>): string {
+  if (security?.deed.kind !== "proposed") return titleOf(deed);
+  const { number } = security.deed.pullRequest;
+  return deed.kind === "proposed"
+    ? `${titleOf(deed)}, and a security fix in pull request ${number}`
+    : `A security fix is proposed in pull request ${number}`;
 }
 
 function titleOf(deed: Deed): string {
@@ -129,13 +147,16 @@ function titleOf(deed: Deed): string {
 
 /** A conflict stands on each of the user's own lines that it rests on. */
 function annotate({ advice }: ProjectAdvice["environments"][number]): Annotation[] {
-  const { outcome, environment } = advice;
+  const { outcome, environment, notes } = advice;
   if (outcome.kind === "failed") {
     const place = tryReadPlace(outcome.message);
     return place === undefined ? [] : [annotation(place.path, place.line, place.message)];
   }
-  if (outcome.kind !== "unsolvable") return [];
-  return outcome.requirements
+  const failing = notes.flatMap(({ fails, place, message }) =>
+    fails === undefined || place === undefined ? [] : [annotation(place.file, place.line, message)],
+  );
+  if (outcome.kind !== "unsolvable") return failing;
+  const lines = outcome.requirements
     .filter(({ line }) => line > 0)
     .map(({ file, line }) =>
       annotation(
@@ -144,6 +165,12 @@ function annotate({ advice }: ProjectAdvice["environments"][number]): Annotation
         `No stack for \`${environment.name}\` satisfies this line together with the others named in the summary`,
       ),
     );
+  return [...failing, ...lines];
+}
+
+/** Environments share files and lines. */
+function onceEach(annotations: readonly Annotation[]): readonly Annotation[] {
+  return [...new Map(annotations.map((each) => [JSON.stringify(each), each])).values()];
 }
 
 function annotation(path: string, line: number, message: string): Annotation {

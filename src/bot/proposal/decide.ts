@@ -3,17 +3,21 @@
  * a person committed is never overwritten; and unasked there is at most one pull request, seldom rewritten.
  */
 
-import type { Plan } from "../../advise/index.ts";
+import type { Plan, ProposalKind } from "../../advise/index.ts";
 import type { Cause, PullRequest, RepositoryStage } from "../../ports/index.ts";
 import { defaults } from "../defaults.ts";
 import type { PastProposal } from "./history.ts";
 import { digestOf } from "./proposed.ts";
 
 /** Why we look. Of commands only those count that a person may give and that write. */
-export type Reason = Exclude<Cause["kind"], "survey"> | "rebase";
+export type Reason = Exclude<Cause["kind"], "survey" | "source"> | "rebase";
 
 export interface Situation {
+  /** Which of a project's two pull requests it is about. */
+  readonly kind: ProposalKind;
   readonly plan: Plan;
+  /** Whether nothing more was asked than that the locks hold. */
+  readonly isRepair: boolean;
   /** Whether every environment has an answer. */
   readonly isComplete: boolean;
   /** Whether the question of some environment could not be asked, as when an index is down. */
@@ -25,8 +29,10 @@ export interface Situation {
   readonly minGain: number;
   /** Pull requests that this visit has opened for other projects. */
   readonly opened: number;
-  /** The newest first. */
+  /** Of its branch, the newest first. */
   readonly history: readonly PastProposal[];
+  /** Of the project's other branch: whatever was told there is no news here. */
+  readonly beside: readonly PastProposal[];
   /** Never empty. */
   readonly reasons: ReadonlySet<Reason>;
   readonly stage: RepositoryStage;
@@ -46,6 +52,10 @@ export type Decision =
 export type Rest =
   /** Every lock is as it should be. */
   | { readonly kind: "settled" }
+  /** Every lock holds; whether it is the best was not asked. */
+  | { readonly kind: "valid" }
+  /** No advisory that was asked for is left that could go. */
+  | { readonly kind: "unfixable" }
   /** Nothing changes, and not every environment has an answer. */
   | { readonly kind: "unanswered" }
   /** A person closed it. Undefined `until`: what was closed does not come back. */
@@ -65,11 +75,17 @@ export function decide(situation: Situation): Decision {
 }
 
 /** An environment without an answer may be the one that the pull request is for, so it stays; so does one just reopened. */
-function decideNothing({ isComplete, reasons }: Situation, open: PastProposal | undefined): Decision {
+function decideNothing(situation: Situation, open: PastProposal | undefined): Decision {
+  const { isComplete, reasons } = situation;
   if (!isComplete) return { kind: "rest", because: { kind: "unanswered" } };
   const isLeft = open?.isReopened === true && !isDue(reasons) && !isAsked(reasons);
-  if (open === undefined || isLeft) return { kind: "rest", because: { kind: "settled" } };
+  if (open === undefined || isLeft) return { kind: "rest", because: { kind: nothingIn(situation) } };
   return { kind: "withdraw", pullRequest: open.pullRequest };
+}
+
+function nothingIn({ kind, isRepair }: Situation): "settled" | "valid" | "unfixable" {
+  if (kind === "security") return "unfixable";
+  return isRepair ? "valid" : "settled";
 }
 
 /**
@@ -104,8 +120,8 @@ function isDue(reasons: ReadonlySet<Reason>): boolean {
 }
 
 /** Whether the plan fixes a severe advisory that nothing open and nothing declined would have fixed. It waits for nothing. */
-function isUrgent({ history, severe }: Situation): boolean {
-  const told = history.filter(({ state }) => state === "open" || state === "declined");
+function isUrgent({ history, beside, severe }: Situation): boolean {
+  const told = [...history, ...beside].filter(({ state }) => state === "open" || state === "declined");
   const known = new Set(told.flatMap((past) => past.severe ?? severe));
   return severe.some((id) => !known.has(id));
 }
@@ -115,9 +131,11 @@ function decideNew(situation: Situation, proposed: string): Decision {
   const opened: Decision = { kind: "propose", pullRequest: undefined, writesBranch: true };
   if (reasons.has("command")) return opened;
   if (!isEnabled) return { kind: "rest", because: { kind: "switched-off" } };
-  if (isUrgent(situation)) return opened;
+  // What is severe has a small pull request of its own, which waits for nothing and heeds no older no.
+  if (situation.kind === "security" && isUrgent(situation)) return opened;
   const because = findNo(situation, proposed);
   if (because !== undefined) return { kind: "rest", because };
+  if (situation.kind === "security") return { kind: "rest", because: { kind: "not-now", pullRequest: undefined } };
   // A push may have put the lock out of step, which is worth mending however little moves.
   if (situation.gain < situation.minGain && !reasons.has("push")) return { kind: "rest", because: { kind: "small" } };
   const isTurn = situation.opened < defaults.proposals.mostAtOnce;

@@ -15,11 +15,19 @@ export type ProjectOutcome =
       readonly head: CommitSha;
       readonly advice: ProjectAdvice;
       readonly deed: Deed;
+      /** What became of its pull request for advisories, where there is something to say. */
+      readonly security?: SecurityOutcome;
       /** Where it is the only one: what is no project, and why. */
       readonly choice?: ProjectChoice;
     }
   /** There is nothing to advise, a file cannot be read, or the host forbids a write. No head: there is no commit yet. */
   | { readonly kind: "impossible"; readonly head: CommitSha | undefined; readonly error: UserError };
+
+/** `advice` is what was advised for it; absent where nobody had to be asked. */
+export interface SecurityOutcome {
+  readonly advice?: ProjectAdvice;
+  readonly deed: Deed;
+}
 
 /** Of all projects of a repository that has more than one. */
 export interface SeveralOutcome {

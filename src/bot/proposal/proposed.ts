@@ -13,12 +13,23 @@ export function digestOf(files: readonly RepositoryFile[]): string {
   return digest.digest("hex");
 }
 
-/** Ids of the critical and high advisories that the stacks do not have any more, sorted. */
+/** Ids of the critical and high advisories, and of malicious releases, that the stacks do not have any more, sorted; not of what is accepted. */
 export function severeFixed(advice: readonly Advice[]): readonly string[] {
   const ids = fixed(advice)
     .filter(isSevere)
     .map(({ id }) => id);
   return [...new Set(ids)].toSorted(compareText);
+}
+
+/** Ids of all advisories that the stacks do not have any more, each once. */
+export function fixedIds(advice: readonly Advice[]): readonly string[] {
+  return [...new Set(fixed(advice).map(({ id }) => id))];
+}
+
+/** Ids of the severe ones that the locks have, each once. */
+export function severeBefore(advice: readonly Advice[]): readonly string[] {
+  const hits = advice.flatMap(({ advisories }) => (advisories.judged ? advisories.before : []));
+  return [...new Set(hits.filter(isSevere).map(({ id }) => id))];
 }
 
 /** Advisories of the locks before that the stacks do not have any more. */
@@ -38,8 +49,8 @@ export function gainOf(advice: readonly Advice[]): number {
   return new Set(moved).size + new Set(fixed(advice).map(({ id }) => id)).size;
 }
 
-function isSevere({ severity }: AdvisoryHit): boolean {
-  return severity === "critical" || severity === "high";
+function isSevere({ severity, malicious, accepted }: AdvisoryHit): boolean {
+  return accepted === undefined && (malicious === true || severity === "critical" || severity === "high");
 }
 
 function keyOf({ id, package: name }: AdvisoryHit): string {

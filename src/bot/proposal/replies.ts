@@ -1,6 +1,6 @@
 /** Everything the bot says besides the plan itself. Pure; what comes from outside goes through the encoder. */
 
-import { code, join, marked, type Markdown, prose } from "../../advise/index.ts";
+import { type AdviceFix, code, join, marked, type Markdown, prose } from "../../advise/index.ts";
 import type { UserError } from "../../base/index.ts";
 import { recommendationTypes } from "../../environments/index.ts";
 import type { Command } from "../intake/command.ts";
@@ -29,6 +29,11 @@ writes ${code("/thoth advise")} or a severe advisory concerns a lock.`;
 
 export function sayWithdrawn(): Markdown {
   return marked`The locks of the default branch are as they should be now, so there is nothing left to propose. Thoth closes this pull request.`;
+}
+
+/** @param pullRequest number of the one that has the same fixes. */
+export function sayCovered(pullRequest: number): Markdown {
+  return marked`#${pullRequest} fixes the same advisories, so Thoth closes this pull request.`;
 }
 
 export function sayKeepOut(): Markdown {
@@ -62,6 +67,8 @@ export function sayHelp(): Markdown {
 - ${code("/thoth advise")}: look at all environments now and propose what is best
 - ${code("/thoth advise ENVIRONMENT type=TYPE")}: the same with another idea of "best" for that environment, or for all if none is named: ${types[0]!}, ${types[1]!}, ${types[2]!}, ${types[3]!} or ${types[4]!}
 - ${code("/thoth advise project=services/api")}: the same for one project of several
+- ${code("/thoth fix CVE-2024-3651")}: the smallest change without this advisory, by whatever name
+- ${code("/thoth fix all")}: the smallest change without any advisory that can go
 - ${code("/thoth rebase")}: make the open proposal anew on top of the default branch
 - ${code("/thoth help")}: this
 
@@ -77,6 +84,7 @@ const misreadWords = {
   verb: marked`Thoth does not know this command`,
   argument: marked`Thoth does not know what to do with this word`,
   type: marked`This is no recommendation type`,
+  advisory: marked`This is no id of an advisory`,
 } as const;
 
 /** The answer to a command. */
@@ -105,8 +113,14 @@ type Advised = Extract<ProjectOutcome, { readonly kind: "advised" }>;
 
 /** Whether the pull request has it all. */
 function tellsAll({ deed, advice }: Advised): boolean {
-  const isComplete = advice.environments.every((each) => each.advice.outcome.kind === "solved");
+  const isComplete = advice.environments.every(
+    (each) => each.advice.outcome.kind === "solved" && isAllFixed(each.advice.fix),
+  );
   return deed.kind === "proposed" && advice.plan.kind === "change" && isComplete;
+}
+
+function isAllFixed(fix: AdviceFix | undefined): boolean {
+  return fix === undefined || (fix.remaining.length === 0 && fix.absent.length === 0);
 }
 
 function sayOneAnswer(outcome: ProjectOutcome): Markdown {
@@ -139,6 +153,10 @@ export function sayRest(rest: Rest): string {
   switch (rest.kind) {
     case "settled":
       return "The locks are as they should be";
+    case "valid":
+      return "The locks hold; what could be better comes with the next schedule";
+    case "unfixable":
+      return "There is no advisory that Thoth could fix";
     case "unanswered":
       return "Nothing can be proposed";
     case "declined":

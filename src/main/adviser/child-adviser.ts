@@ -1,11 +1,21 @@
 /** The adviser of one visit: it begins with a process that stood ready, and goes on with another where that one fell. */
 
 import { type Ending, ProcessEnded, ToldError } from "../../adapters/child/index.ts";
-import type { Adviser, ProjectAdvice, ProjectRequest, Urgency } from "../../advise/index.ts";
+import type {
+  Adviser,
+  ProjectAdvice,
+  ProjectRequest,
+  ProvenanceReport,
+  SourceRequest,
+  SourceScan,
+  Urgency,
+} from "../../advise/index.ts";
 import type { ProjectsRequest, RepositoryProjects, ThothConfiguration } from "../../project/index.ts";
 import type { ChildAdvisersOptions } from "./child-advisers.ts";
 import { AdviceBrokeOff, AdviceOutOfMemory, AdviceOverdue } from "./errors.ts";
 import { readAdvice, readManagers, readProjectsFound, readUrgency } from "./messages.ts";
+import { readProvenance } from "./provenance-messages.ts";
+import { readSourceScan } from "./source-messages.ts";
 import type { VisitProcess } from "./visit-process.ts";
 
 /** Longer than the deadlines of those who ask. */
@@ -36,11 +46,21 @@ export class ChildAdviser implements Adviser {
   }
 
   async projects({ readFile, files, only }: ProjectsRequest, signal: AbortSignal): Promise<RepositoryProjects> {
-    return readProjectsFound(await this.#ask("projects", { files, only }, signal, readFile));
+    return readProjectsFound(await this.#ask("projects", { files, only }, signal, { now: readFile }));
   }
 
-  async advise({ readFile, options, command }: ProjectRequest, signal: AbortSignal): Promise<ProjectAdvice> {
-    return readAdvice(await this.#ask("advise", { options, command }, signal, readFile));
+  async advise({ readFile, ...asked }: ProjectRequest, signal: AbortSignal): Promise<ProjectAdvice> {
+    return readAdvice(await this.#ask("advise", asked, signal, { now: readFile }));
+  }
+
+  async provenance(request: Parameters<Adviser["provenance"]>[0], signal: AbortSignal): Promise<ProvenanceReport> {
+    const { readFile, readBefore, ...asked } = request;
+    const question = { ...asked, hasBefore: readBefore !== undefined };
+    return readProvenance(await this.#ask("provenance", question, signal, { now: readFile, before: readBefore }));
+  }
+
+  async source({ readFile, files, locks }: SourceRequest, signal: AbortSignal): Promise<SourceScan> {
+    return readSourceScan(await this.#ask("source", { files, locks }, signal, { now: readFile }));
   }
 
   close(): void {
@@ -49,17 +69,12 @@ export class ChildAdviser implements Adviser {
   }
 
   /** One question at a time: the files are those of the question. */
-  async #ask(
-    what: string,
-    value: object,
-    signal: AbortSignal,
-    readFile?: ProjectRequest["readFile"],
-  ): Promise<unknown> {
+  async #ask(what: string, value: object, signal: AbortSignal, files?: VisitProcess["files"]): Promise<unknown> {
     signal.throwIfAborted();
     const process = (this.#process ??= this.#take());
     const stopped = Promise.withResolvers<never>();
     const deadline = new Deadline(signal, this.#options, () => stopped.reject(new AdviceOverdue()));
-    process.readFile = readFile;
+    process.files = files;
     process.onFault = stopped.reject;
     try {
       return await Promise.race([
@@ -73,7 +88,7 @@ export class ChildAdviser implements Adviser {
       throw error instanceof ProcessEnded ? this.#explain(error.ending) : error;
     } finally {
       deadline.end();
-      process.readFile = undefined;
+      process.files = undefined;
       process.onFault = undefined;
     }
   }

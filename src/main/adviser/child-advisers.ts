@@ -20,6 +20,8 @@ export interface ChildAdvisersOptions {
   readonly opening: Opening;
   /** Besides those that ship. */
   readonly rules?: readonly CompiledSource[];
+  /** The folder of a knowledge bundle in place of the shipped one. */
+  readonly knowledge?: string | undefined;
   /** The way to indexes, for a repository by its name on the code host, `OWNER/NAME`. */
   readonly wireOf: (repository: string) => Wire;
   readonly log: Log;
@@ -30,7 +32,7 @@ export interface ChildAdvisersOptions {
 }
 
 export class ChildAdvisers {
-  readonly #options: ChildAdvisersOptions;
+  #options: ChildAdvisersOptions;
   #next: VisitProcess | undefined;
   #isClosed = false;
 
@@ -48,6 +50,13 @@ export class ChildAdvisers {
   open(repository: string): Adviser {
     const wire = this.#options.wireOf(repository);
     return new ChildAdviser(this.#options, repository, () => Object.assign(this.#take(), { wire }));
+  }
+
+  /** Visits that begin from now on know what is in the bundle in `folder`. */
+  useKnowledge(folder: string): void {
+    this.#options = { ...this.#options, knowledge: folder };
+    this.#next?.stop();
+    this.#next = this.#isClosed ? undefined : new VisitProcess(this.#options);
   }
 
   /** Ends the one that stands ready; those at work are ended by their visits. */

@@ -4,27 +4,32 @@
  */
 
 import { type Answer, type AskParent, serveParent } from "../../adapters/child/index.ts";
-import { localAdviser, type ProjectRequest } from "../../advise/index.ts";
+import { codeReader, localAdviser, type ProjectRequest } from "../../advise/index.ts";
+import type { ProvenanceQuestion } from "./provenance-messages.ts";
 import type { ProjectsRequest, ReadProjectFile } from "../../project/index.ts";
 import { type OpenServices, openServices } from "../services.ts";
 import { openSources } from "../rules/open-rules.ts";
 import { readOpening, readStart } from "./messages.ts";
 import { remoteWire } from "./remote-wire.ts";
+import type { SourceQuestion } from "./source-messages.ts";
 
 /** What the worker asks: an `Adviser`, after it has said what it is to work with, and for which repository. */
 function answersOf(ask: AskParent): Readonly<Record<string, Answer>> {
   let opening: Promise<OpenServices> | undefined;
-  const adviserFor = async (repository: string) => {
+  // All questions of a visit are about one commit.
+  const readCode = codeReader();
+  const servicesFor = async (repository: string) => {
     const opened = await opening;
     if (opened === undefined) throw new Error("nothing was opened");
-    return localAdviser(opened.servicesFor(repository));
+    return opened.servicesFor(repository);
   };
+  const adviserFor = async (repository: string) => localAdviser(await servicesFor(repository));
   return {
     open: async (start, signal) => {
-      const { opening: told, rules } = readStart(start);
+      const { opening: told, rules, knowledge } = readStart(start);
       const indexes = readOpening(told, remoteWire(ask));
       // Whoever does not wait for the answer finds it here.
-      opening = openServices({ indexes, rules: openSources(rules), progress: () => undefined }, signal);
+      opening = openServices({ indexes, rules: openSources(rules), knowledge, progress: () => undefined }, signal);
       await opening;
       return { value: null };
     },
@@ -39,9 +44,20 @@ function answersOf(ask: AskParent): Readonly<Record<string, Answer>> {
       };
     },
     advise: async ({ value }, signal) => {
-      const { repository, ...request } = value as Question & Omit<ProjectRequest, "readFile">;
-      const adviser = await adviserFor(repository);
-      return { value: await adviser.advise({ ...request, readFile: fileReader(ask) }, signal) };
+      const { repository, sources, ...request } = value as Question & Omit<ProjectRequest, "readFile">;
+      const readFile = fileReader(ask);
+      const code = sources && (await readCode(sources, readFile, signal));
+      const adviser = localAdviser({ ...(await servicesFor(repository)), code });
+      return { value: await adviser.advise({ ...request, readFile }, signal) };
+    },
+    provenance: async ({ value }, signal) => {
+      const { repository, hasBefore, ...request } = value as Question & ProvenanceQuestion;
+      const readers = { readFile: fileReader(ask), readBefore: hasBefore ? fileReader(ask, true) : undefined };
+      return { value: await (await adviserFor(repository)).provenance({ ...request, ...readers }, signal) };
+    },
+    source: async ({ value }, signal) => {
+      const { repository, ...request } = value as Question & SourceQuestion;
+      return { value: await (await adviserFor(repository)).source({ ...request, readFile: fileReader(ask) }, signal) };
     },
     survey: async ({ value }, signal) => {
       const { repository, place, text } = value as Question & Text;
@@ -59,9 +75,10 @@ interface Text {
   readonly text: string;
 }
 
-function fileReader(ask: AskParent): ReadProjectFile {
+/** @param isBefore asks for a file as it was. */
+function fileReader(ask: AskParent, isBefore = false): ReadProjectFile {
   return async (path, bytes, signal) => {
-    const { value } = await ask("readFile", { value: { path, bytes } }, signal);
+    const { value } = await ask("readFile", { value: { path, bytes, isBefore } }, signal);
     return (value as { readonly text?: string }).text;
   };
 }

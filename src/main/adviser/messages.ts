@@ -69,21 +69,27 @@ export function tellOpening({ indexes, mirrors, credentials }: IndexCatalogue, {
   };
 }
 
-/** What the process is told first: what it works with, and the rules in a row of bytes. */
-export function tellStart(opening: Opening, rules: readonly CompiledSource[]): Message {
+/** What the process is told first: what it works with, and the rules in a row of bytes. @param knowledge a folder. */
+export function tellStart(opening: Opening, rules: readonly CompiledSource[], knowledge?: string): Message {
   const rows = rules.map(({ bytes, ...rule }): RuleRow => ({ ...rule, length: bytes.length }));
-  return { value: { opening, rules: rows }, bytes: Buffer.concat(rules.map(({ bytes }) => bytes)) };
+  return { value: { opening, rules: rows, knowledge }, bytes: Buffer.concat(rules.map(({ bytes }) => bytes)) };
 }
 
 /** In the process, which trusts the worker. */
 export function readStart({ value, bytes }: Received): {
   readonly opening: Opening;
   readonly rules: readonly CompiledSource[];
+  readonly knowledge: string | undefined;
 } {
-  const { opening, rules } = value as { readonly opening: Opening; readonly rules: readonly RuleRow[] };
+  const { opening, rules, knowledge } = value as {
+    readonly opening: Opening;
+    readonly rules: readonly RuleRow[];
+    readonly knowledge?: string;
+  };
   let at = 0;
   return {
     opening,
+    knowledge,
     rules: rules.map(({ length, ...rule }) => ({ ...rule, bytes: bytes.subarray(at, (at += length)) })),
   };
 }
@@ -109,6 +115,7 @@ export function readOpening(opening: Opening, wire: Wire): "shipped" | ServiceIn
   };
 }
 
+const Path = Type.String({ maxLength: 4_096 });
 const Address = Type.Refine(Type.String({ maxLength: 16_384 }), (text) => URL.canParse(text));
 
 /** As in `IndexCredentials`, apart from those that are known. */
@@ -133,7 +140,7 @@ export type FetchQuestion = Static<typeof FetchQuestion>;
 
 /** What the process asks of the worker. */
 export const questions = {
-  readFile: Compile(Type.Object({ path: Type.String({ maxLength: 4_096 }), bytes: Type.Integer({ minimum: 0 }) })),
+  readFile: Compile(Type.Object({ path: Path, bytes: Type.Integer({ minimum: 0 }), isBefore: Type.Boolean() })),
   fetch: Compile(FetchQuestion),
 };
 
@@ -190,8 +197,8 @@ const answers = {
     Type.Object({
       places: Type.Array(
         Type.Object({
-          folder: Type.String({ maxLength: 4_096 }),
-          notebook: Type.Optional(Type.String({ maxLength: 4_096 })),
+          folder: Path,
+          notebook: Type.Optional(Path),
           hasOverlays: Type.Boolean(),
         }),
         { minItems: 1, maxItems: limits.configuration.projects },

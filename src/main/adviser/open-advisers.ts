@@ -12,9 +12,10 @@ import { tellOpening } from "./messages.ts";
 /** Seconds of processor time for one visit: its deadlines are shorter, and this holds where nobody watches them any more. */
 const processor = 1_800;
 
-/** Resolves when the first process stands ready. @throws {UserError} when the catalogue or the rules cannot be read. */
+/** Resolves when the first process stands ready. @param knowledge the folder of a bundle. @throws {UserError} when the catalogue or the rules cannot be read. */
 export async function openAdvisers(
   { adviceMemory, indexes, online, rules }: Pick<AppSettings, "adviceMemory" | "indexes" | "online" | "rules">,
+  knowledge: string,
   log: Log,
   signal: AbortSignal,
 ): Promise<ChildAdvisers> {
@@ -28,6 +29,7 @@ export async function openAdvisers(
     confinement,
     opening: online ? tellOpening(catalogue, indexes.seal) : { kind: "shipped" },
     rules: rules === undefined ? [] : await compileRuleList(rules, usualRules(), signal),
+    knowledge,
     wireOf: serviceWires(indexes, catalogue),
     log,
   });

@@ -20,10 +20,9 @@ import { answerFetch } from "./remote-wire.ts";
 const root = new URL("../../../", import.meta.url);
 
 /** The program and what ships with it. Where a link leads to one of them, what it leads to is read as well. */
-const readable = ["src", "node_modules", "prescriptions", "data", "package.json"].flatMap((name) => {
-  const path = fileURLToPath(new URL(name, root));
-  return [...new Set([path, realpathSync(path)])];
-});
+const readable = ["src", "node_modules", "prescriptions", "data", "package.json"].flatMap((name) =>
+  withTarget(fileURLToPath(new URL(name, root))),
+);
 const program = fileURLToPath(new URL("child.ts", import.meta.url));
 
 /** What a process may send: the locks of many environments, and as many questions as packages can want. */
@@ -34,14 +33,16 @@ export interface VisitProcessOptions {
   readonly opening: Opening;
   /** Besides those that ship. */
   readonly rules?: readonly CompiledSource[];
+  /** The folder of a knowledge bundle in place of the shipped one. */
+  readonly knowledge?: string | undefined;
 }
 
 export class VisitProcess {
   /** Resolves when it stands ready. @throws {Error} */
   readonly opened: Promise<unknown>;
   readonly ended: Promise<Ending>;
-  /** The files that it may ask for, while it is asked for advice on them. */
-  readFile: ReadProjectFile | undefined;
+  /** The files that it may ask for, while it is asked for advice on them: as they are, and as they were. */
+  files: { readonly now: ReadProjectFile; readonly before?: ReadProjectFile | undefined } | undefined;
   /** Its way to indexes: that of the repository that it is for. */
   wire: Wire | undefined;
   /** Told of what no person can mend, such as a host that does not answer. */
@@ -49,10 +50,10 @@ export class VisitProcess {
   readonly #process: LimitedProcess;
   #isGone = false;
 
-  constructor({ confinement, opening, rules = [] }: VisitProcessOptions) {
+  constructor({ confinement, opening, rules = [], knowledge }: VisitProcessOptions) {
     this.#process = new LimitedProcess({
       program,
-      readable,
+      readable: knowledge === undefined ? readable : [...readable, ...withTarget(knowledge)],
       confinement,
       messages,
       answers: {
@@ -63,7 +64,7 @@ export class VisitProcess {
     });
     this.ended = this.#process.ended;
     void this.ended.then(() => (this.#isGone = true));
-    this.opened = this.#process.ask("open", tellStart(opening, rules), new AbortController().signal);
+    this.opened = this.#process.ask("open", tellStart(opening, rules, knowledge), new AbortController().signal);
     // Whoever asks it something learns of it then.
     this.opened.catch(() => undefined);
   }
@@ -82,7 +83,13 @@ export class VisitProcess {
   }
 
   async #answerFile({ value }: Received, signal: AbortSignal): Promise<Message> {
-    if (this.readFile === undefined || !questions.readFile.Check(value)) throw new Error("this is no file to ask for");
-    return { value: { text: await this.readFile(value.path, value.bytes, signal) } };
+    if (!questions.readFile.Check(value)) throw new Error("this is no file to ask for");
+    const readFile = value.isBefore ? this.files?.before : this.files?.now;
+    if (readFile === undefined) throw new Error("there are no files to ask for");
+    return { value: { text: await readFile(value.path, value.bytes, signal) } };
   }
+}
+
+function withTarget(path: string): readonly string[] {
+  return [...new Set([path, realpathSync(path)])];
 }

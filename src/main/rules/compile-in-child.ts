@@ -1,10 +1,9 @@
 /** Compiles a source of rules in a process of its own, within limits of memory and time. */
 
-import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-import { LimitedProcess, ProcessEnded, tryConfinement } from "../../adapters/child/index.ts";
 import { limits, UserError } from "../../base/index.ts";
+import { type AskTask, inLimitedProcess } from "../sources/limited-task.ts";
 import { tellTask } from "./compile-task.ts";
 import type { CompileSource } from "./open-rules.ts";
 
@@ -29,50 +28,17 @@ export interface CompileLimits {
 /** More than the largest known collection takes, which is 90,000 rules in 65,000 files. */
 export const usualCompileLimits: CompileLimits = { memory: 224, young: 8, within: 120_000 };
 
-const root = new URL("../../../", import.meta.url);
-const readable = ["src", "node_modules", "package.json"].flatMap((name) => {
-  const path = fileURLToPath(new URL(name, root));
-  return [...new Set([path, realpathSync(path)])];
-});
 const program = fileURLToPath(new URL("compile-child.ts", import.meta.url));
 
 /** One answer, which is smaller than what it is made of. */
-const messages = { bytes: 2 * limits.prescription.allBytes, allBytes: 2 * limits.prescription.allBytes, messages: 10 };
+const answer = 2 * limits.prescription.allBytes;
 
 /** @throws {RulesTooCostly} by what the source holds. */
-export function compileInChild({ memory, young, within }: CompileLimits = usualCompileLimits): CompileSource {
+export function compileInChild(compileLimits: CompileLimits = usualCompileLimits): CompileSource {
+  const tooCostly = (how: string) => new RulesTooCostly(how);
+  const task = { program, limits: { ...compileLimits, answer }, tooCostly };
   return async (contents, options, signal) => {
-    const confinement = await tryConfinement({ memory, young, processor: Math.ceil(within / 1_000) });
-    const child = new LimitedProcess({
-      program,
-      readable,
-      confinement,
-      messages,
-      answers: {},
-      onFault: () => undefined,
-    });
-    const late = setTimeout(() => child.stop(), within);
-    try {
-      return (await child.ask("compile", tellTask(contents, options), signal)).bytes;
-    } catch (error) {
-      throw error instanceof ProcessEnded ? explain(error, memory) : error;
-    } finally {
-      clearTimeout(late);
-      child.stop();
-    }
+    const compile = (ask: AskTask) => ask("compile", tellTask(contents, options));
+    return (await inLimitedProcess(task, compile, signal)).bytes;
   };
-}
-
-function explain({ ending }: ProcessEnded, memory: number): Error {
-  switch (ending.kind) {
-    case "out-of-memory":
-      return new RulesTooCostly(`took more than ${memory} MB of memory`);
-    case "stopped":
-    case "out-of-time":
-      return new RulesTooCostly("took too long");
-    case "crashed":
-      return new RulesTooCostly(`broke off (${ending.how})`);
-    case "ended":
-      return new Error(`the process that read the rules was ended from outside (${ending.how})`);
-  }
 }

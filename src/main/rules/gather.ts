@@ -8,11 +8,12 @@ import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 
-import { fetchCommit, hasCommit, readCommitFiles } from "../../adapters/git/index.ts";
+import { readCommitFiles } from "../../adapters/git/index.ts";
 import { checkBytes, InputTooLarge, limits, UserError } from "../../base/index.ts";
 import { readBundle } from "../../knowledge/index.ts";
 import { isRulePath, readRuleFolder, type RuleFile, ruleFileOf, RulesUnreadable } from "../../prescriptions/index.ts";
-import { isAddress, InvalidRuleSources, type RuleSourceSetting } from "./rule-settings.ts";
+import { isAddress, mirrorOf } from "../sources/mirror.ts";
+import { InvalidRuleSources, type RuleSourceSetting } from "./rule-settings.ts";
 
 /** A source that was looked up. */
 export interface GatheredSource {
@@ -85,7 +86,7 @@ async function gatherRepository(
   { mirrors }: GatherOptions,
   signal: AbortSignal,
 ): Promise<GatheredSource> {
-  const repository = isAddress(git) ? await mirrorOf(git, commit, mirrors, signal) : git;
+  const repository = isAddress(git) ? await fetched(git, commit, mirrors, signal) : git;
   const prefix = within === undefined ? "" : `${within.replace(/\/+$/, "")}/`;
   const isWanted = (path: string) => path.startsWith(prefix) && isRulePath(path.slice(prefix.length));
   const contents = async (stop: AbortSignal): Promise<SourceContents> => {
@@ -102,22 +103,11 @@ async function gatherRepository(
   return { name, identity: `commit ${commit} ${prefix}`, contents };
 }
 
-/** A bare repository of ours that has the commit. */
-async function mirrorOf(
-  url: string,
-  commit: string,
-  mirrors: string | undefined,
-  signal: AbortSignal,
-): Promise<string> {
+/** @throws {InvalidRuleSources} where nothing is fetched. */
+async function fetched(url: string, commit: string, mirrors: string | undefined, signal: AbortSignal): Promise<string> {
   if (mirrors === undefined)
     throw new InvalidRuleSources(url, "is not fetched here: clone it, and name the folder of the clone");
-  const mirror = join(mirrors, createHash("sha256").update(url).digest("hex"));
-  const isThere = await stat(mirror).then(
-    () => hasCommit(mirror, commit, signal),
-    () => false,
-  );
-  if (!isThere) await fetchCommit(mirror, { url, commit }, signal);
-  return mirror;
+  return await mirrorOf(url, commit, mirrors, signal);
 }
 
 async function readWithin(path: string, signal: AbortSignal): Promise<Buffer> {

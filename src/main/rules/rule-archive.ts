@@ -1,8 +1,9 @@
-/** The files of rules in a `.tar.gz`, read in memory: links are not followed, and nothing is unpacked anywhere. */
+/** The files of rules in an archive. */
 
 import { checkCount, InputTooLarge, limits, UserError } from "../../base/index.ts";
-import { gunzipped, readTar, UnreadableArchive } from "../../package-index/index.ts";
+import { UnreadableArchive } from "../../package-index/index.ts";
 import { isRulePath, type RuleFile, ruleFileOf, RulesUnreadable } from "../../prescriptions/index.ts";
+import { archiveFiles } from "../sources/archive-files.ts";
 import type { SourceContents } from "./gather.ts";
 
 /** An archive has a header and some padding beside each file. */
@@ -26,27 +27,18 @@ async function readArchive(
   within: string,
   signal: AbortSignal,
 ): Promise<readonly RuleFile[]> {
-  const prefix = within === "" ? "" : `${within.replace(/\/+$/, "")}/`;
+  const request = { within, isWanted: isRulePath, limit: limits.prescription, unpacked };
   const files = new Map<string, RuleFile>();
-  for await (const member of readTar(gunzipped(inOnePiece(archive), unpacked))) {
-    signal.throwIfAborted();
-    const { type, path: written, size } = member;
-    const whole = written.replace(/^(?:\.\/)+/, "");
-    const path = whole.slice(prefix.length);
-    if (type !== "file" || !whole.startsWith(prefix) || !isRulePath(path)) continue;
+  for await (const file of archiveFiles(archive, request, signal)) {
+    const { path } = file;
     // As whoever unpacks it: the last member of a name is the one that stays.
-    if (size <= limits.prescription.bytes) {
-      const bytes = await member.read();
+    if ("bytes" in file)
       files.set(
         path,
-        ruleFileOf(path, () => bytes),
+        ruleFileOf(path, () => file.bytes),
       );
-    } else files.set(path, { path, error: new InputTooLarge(path, "bytes", size, limits.prescription.bytes) });
+    else files.set(path, { path, error: new InputTooLarge(path, "bytes", file.size, limits.prescription.bytes) });
     checkCount(place, "files", files.size, limits.prescription.files);
   }
   return [...files.values()];
-}
-
-async function* inOnePiece(bytes: Buffer): AsyncGenerator<Buffer> {
-  yield bytes;
 }

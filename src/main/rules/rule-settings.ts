@@ -10,6 +10,7 @@ import { type Static, Type } from "typebox";
 import { Compile } from "typebox/compile";
 
 import { checkBytes, closed, decodeUtf8, firstMistake, limits, readYaml, UserError } from "../../base/index.ts";
+import { isAddress } from "../sources/mirror.ts";
 
 /** A list that cannot be read, or says something it cannot say. */
 export class InvalidRuleSources extends UserError {
@@ -86,9 +87,4 @@ function absolute(source: RuleSourceSetting, base: string): RuleSourceSetting {
   if ("archive" in source) return { ...source, archive: resolve(base, source.archive) };
   if ("bundle" in source) return { ...source, bundle: resolve(base, source.bundle) };
   return isAddress(source.git) ? source : { ...source, git: resolve(base, source.git) };
-}
-
-/** Whether a repository is somewhere else. */
-export function isAddress(repository: string): boolean {
-  return /^https:\/\//i.test(repository);
 }

@@ -29,6 +29,19 @@ export function joinPlace({ start, digest, isNamed }: Place, filename: string): 
   return isNamed ? `${start}${middle}/${filename}` : start + middle;
 }
 
+/** Stands for the name of a file in an address, which never holds it. */
+const nameMark = "\0";
+
+/** An address with a mark in the place of its first step that is `filename`: files of one release then share a text. */
+export function withoutName(address: string, filename: string): string {
+  return address.replace(`/${filename}/`, () => `/${nameMark}/`);
+}
+
+/** What {@link withoutName} was made from. */
+export function withName(address: string, filename: string): string {
+  return address.replace(`/${nameMark}/`, () => `/${filename}/`);
+}
+
 /**
  * What many files share comes last: the tags of a wheel, which hold the last three dashes, or the kind of another file.
  * Start and ending together are the name.

@@ -7,7 +7,7 @@ import type { Candidate, IndexName, ReleaseFile, ReleaseRow, ReleaseTable } from
 import { isWheelName, type PackageName, Version } from "../../python/index.ts";
 import type { RawMetadata } from "../release-metadata.ts";
 import { areBelow, areEnds, ColumnReader } from "./columns.ts";
-import { formatMoment, joinPlace, lastMoment } from "./file-place.ts";
+import { formatMoment, joinPlace, lastMoment, withName } from "./file-place.ts";
 import { digestBytes, fileBits, oddTime } from "./package-layout.ts";
 import { Damaged } from "./sections.ts";
 import { type Shared, Texts } from "./texts.ts";
@@ -47,14 +47,16 @@ export class PackageTable implements ReleaseTable {
   readonly #times: Uint8Array;
   readonly #digests: Buffer;
   readonly #oddTimes: Uint32Array;
-  #oddByFile: Map<number, number> | undefined;
+  #oddByFile: ReadonlyMap<number, number> | undefined;
+  readonly #provenance: Uint32Array;
+  #provenanceByFile: ReadonlyMap<number, number> | undefined;
   readonly #outside: Uint32Array;
 
   /** @throws {Damaged} */
   constructor(section: Buffer, shared: Shared) {
     const reader = new ColumnReader(section);
-    const counts = reader.words(7);
-    const [releases, files, outside, texts, textBytes, digests, oddTimes] = counts as unknown as Counts;
+    const counts = reader.words(8);
+    const [releases, files, outside, texts, textBytes, digests, oddTimes, origins] = counts as unknown as Counts;
     this.shared = shared;
     this.count = releases;
     this.head = reader.doubles(releases);
@@ -74,6 +76,7 @@ export class PackageTable implements ReleaseTable {
     this.#starts = reader.words(files);
     this.#digestAt = reader.words(files);
     this.#oddTimes = reader.words(oddTimes);
+    this.#provenance = reader.words(origins);
     this.#outside = reader.words(outside);
     const ends = reader.words(texts);
     this.prerelease = reader.bytes(releases);
@@ -144,7 +147,13 @@ export class PackageTable implements ReleaseTable {
       requiresPython: this.#sharedText(this.filePython[file]!),
       yanked: this.#sharedText(this.fileYank[file]!),
       sidecar: (bits & fileBits.sidecar) === 0 ? undefined : { sha256: sidecar },
+      ...this.#provenanceOf(file, filename),
     };
+  }
+
+  #provenanceOf(file: number, filename: string): Pick<ReleaseFile, "provenance"> {
+    const text = (this.#provenanceByFile ??= byFile(this.#provenance)).get(file);
+    return text === undefined ? {} : { provenance: withName(this.#texts.text(text), filename) };
   }
 
   #sharedText(id: number): string | undefined {
@@ -155,16 +164,8 @@ export class PackageTable implements ReleaseTable {
     const form = this.#times[file]!;
     if (form === 0) return undefined;
     if (form < oddTime) return formatMoment({ microseconds: this.uploaded[file]!, digits: form - 1 });
-    const odd = this.#oddTexts().get(file);
+    const odd = (this.#oddByFile ??= byFile(this.#oddTimes)).get(file);
     return odd === undefined ? undefined : this.#texts.text(odd);
-  }
-
-  /** Texts of unusual times by file. */
-  #oddTexts(): ReadonlyMap<number, number> {
-    if (this.#oddByFile !== undefined) return this.#oddByFile;
-    this.#oddByFile = new Map();
-    for (let i = 0; i < this.#oddTimes.length; i += 2) this.#oddByFile.set(this.#oddTimes[i]!, this.#oddTimes[i + 1]!);
-    return this.#oddByFile;
   }
 
   #version(id: number): Version {
@@ -185,10 +186,15 @@ export class PackageTable implements ReleaseTable {
       this.firstFile[0] === 0 &&
       areEnds(this.firstFile, this.#bits.length) &&
       this.firstFile.every((first, row) => row === this.count || first < this.firstFile[row + 1]!) &&
-      this.#oddTimes.length % 2 === 0 &&
-      this.#oddTimes.every((id, i) => id < (i % 2 === 0 ? this.#bits.length : texts)) &&
+      [this.#oddTimes, this.#provenance].every((pairs) => this.#arePairs(pairs)) &&
       this.#bits.every((bits, file) => this.#hasDigests(bits, file) && this.#hasTime(file))
     );
+  }
+
+  /** Of a file and a text. */
+  #arePairs(pairs: Uint32Array): boolean {
+    const [files, texts] = [this.#bits.length, this.#texts.count];
+    return pairs.length % 2 === 0 && pairs.every((id, i) => id < (i % 2 === 0 ? files : texts));
   }
 
   #hasDigests(bits: number, file: number): boolean {
@@ -204,7 +210,14 @@ export class PackageTable implements ReleaseTable {
   }
 }
 
-type Counts = readonly [number, number, number, number, number, number, number];
+type Counts = readonly [number, number, number, number, number, number, number, number];
+
+/** The second of each pair by the first. */
+function byFile(pairs: Uint32Array): ReadonlyMap<number, number> {
+  const known = new Map<number, number>();
+  for (let i = 0; i < pairs.length; i += 2) known.set(pairs[i]!, pairs[i + 1]!);
+  return known;
+}
 
 /** A candidate that knows its row, and puts its files together when they are first asked for. */
 export class ReadyCandidate implements Candidate, ReleaseRow {

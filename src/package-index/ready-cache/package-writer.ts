@@ -4,7 +4,7 @@ import type { ReleaseFile } from "../../ports/index.ts";
 import { Version } from "../../python/index.ts";
 import type { RawMetadata } from "../release-metadata.ts";
 import { packColumns } from "./columns.ts";
-import { splitFilename, splitPlace, tryParseMoment } from "./file-place.ts";
+import { splitFilename, splitPlace, tryParseMoment, withoutName } from "./file-place.ts";
 import { digestBytes, fileBits, noTime, oddTime, orZero } from "./package-layout.ts";
 import { type SharedWriter, TextWriter } from "./texts.ts";
 
@@ -40,7 +40,9 @@ export function packPackage({ releases, outside }: PackageContents, shared: Shar
   const metadata = (id: (raw: RawMetadata) => number) =>
     Uint32Array.from(sorted, (release) => orZero(release.metadata && id(release.metadata)));
   return packColumns(
-    [sorted.length, files.count, others.length, ends.length, bytes.length, digests.length, files.oddTimes.length],
+    [sorted, { length: files.count }, others, ends, bytes, digests, files.oddTimes, files.provenance].map(
+      ({ length }) => length,
+    ),
     [
       Float64Array.from(keys, (key) => key?.head ?? -1),
       ...files.doubles(),
@@ -53,6 +55,7 @@ export function packPackage({ releases, outside }: PackageContents, shared: Shar
       metadata(({ extras }) => shared.list(extras)),
       ...files.words(),
       Uint32Array.from(files.oddTimes),
+      Uint32Array.from(files.provenance),
       Uint32Array.from(others),
       ends,
       Uint8Array.from(sorted, ({ version }) => Number(version.isPrerelease)),
@@ -86,6 +89,8 @@ class FileColumns {
   readonly #digests: string[] = [];
   /** Pairs: a file, and the text of its unusual time of upload. */
   readonly oddTimes: number[] = [];
+  /** Pairs: a file that has some, and the text of its address without its name. */
+  readonly provenance: number[] = [];
 
   constructor(texts: TextWriter, shared: SharedWriter) {
     this.#texts = texts;
@@ -97,11 +102,12 @@ class FileColumns {
   }
 
   add(file: ReleaseFile): void {
-    const { filename, url, sha256, size, requiresPython, yanked, sidecar } = file;
+    const { filename, url, sha256, size, requiresPython, yanked, sidecar, provenance } = file;
     const { texts } = this.#shared;
     const [stem, ending] = splitFilename(filename);
     const place = splitPlace(url, filename);
     this.#addTime(file.uploaded);
+    if (provenance !== undefined) this.provenance.push(this.count, this.#texts.id(withoutName(provenance, filename)));
     this.#sizes.push(size ?? 0);
     this.#stems.push(this.#texts.id(stem));
     this.#endings.push(texts.id(ending));

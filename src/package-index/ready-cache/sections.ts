@@ -19,7 +19,7 @@
 import { crc32 } from "node:zlib";
 
 /** Changes with the layout, and with whatever decides what is put into it, such as how versions are read. */
-export const readyVersion = 1;
+export const readyVersion = 2;
 
 const mark = 0x79_64_72_54;
 const headBytes = 56;

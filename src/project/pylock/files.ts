@@ -2,6 +2,7 @@
 
 import { quoted } from "../../base/index.ts";
 import { type PackageName, Version, tryParseSdistName, tryParseWheelName } from "../../python/index.ts";
+import type { LockedFile } from "../lock.ts";
 import type { KeyPath } from "../toml-lines.ts";
 import { type TomlTable, type TomlText, type TomlValue, isTomlTable, tomlEntries, tomlValue } from "../toml-text.ts";
 import { readTable, readText } from "./values.ts";
@@ -32,14 +33,14 @@ export function requirePlace(file: TomlText, path: KeyPath, table: TomlTable): v
     throw file.fault(path, "neither `url` nor `path` says where it is");
 }
 
-/** The same of a wheel or a source distribution, whose name must be that of `release`. @throws {InvalidPylock} */
+/** A wheel or a source distribution, whose name must be that of `release`. @throws {InvalidPylock} */
 export function readDistribution(
   file: TomlText,
   path: KeyPath,
   value: TomlValue,
   kind: "wheel" | "sdist",
   release: Release,
-): readonly string[] {
+): LockedFile {
   const hashes = readFile(file, path, value);
   const name = isTomlTable(value) ? filenameOf(file, path, value) : "";
   const parsed = kind === "wheel" ? tryParseWheelName(name) : tryParseSdistName(name);
@@ -47,7 +48,17 @@ export function readDistribution(
   const pinned = release.version === undefined ? undefined : Version.tryParse(release.version);
   const isOther = parsed.name !== release.name || (pinned !== undefined && !Version.equal(parsed.version, pinned));
   if (isOther) throw file.fault(path, `${quoted(name)} is no file of \`${release.name} ${release.version ?? ""}\``);
-  return hashes;
+  return { filename: name, url: textIn(file, path, value, "url"), size: sizeIn(value), hashes };
+}
+
+function textIn(file: TomlText, path: KeyPath, value: TomlValue, key: string): string | undefined {
+  return isTomlTable(value) ? readText(file, path, value, key) : undefined;
+}
+
+/** Of what was checked already; a size that no number holds is none that an index could tell either. */
+function sizeIn(value: TomlValue): number | undefined {
+  const size = isTomlTable(value) ? tomlValue(value, "size") : undefined;
+  return typeof size === "bigint" && size <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(size) : undefined;
 }
 
 function filenameOf(file: TomlText, path: KeyPath, table: TomlTable): string {

@@ -10,7 +10,7 @@ import {
   normalizeName,
   packageName,
 } from "../../python/index.ts";
-import type { LockedPackage } from "../lock.ts";
+import type { LockedFile, LockedPackage } from "../lock.ts";
 import { extraSection, groupSection } from "../pyproject/pyproject.ts";
 import type { KeyPath } from "../toml-lines.ts";
 import { TomlText, type TomlTable, tomlValue } from "../toml-text.ts";
@@ -77,11 +77,12 @@ function readPackage(file: TomlText, path: KeyPath, table: TomlTable): PylockPac
     throw file.fault([...path, "version"], `${quoted(version)} is not a version`);
   checkSpecifier(file, path, table);
   const written = readText(file, path, table, "marker");
-  const { source, hashes } = readSource(file, path, table, { name, version });
+  const { source, hashes, files } = readSource(file, path, table, { name, version });
   return {
     name,
     version: source === "index" ? version : undefined,
     hashes,
+    ...(files !== undefined && { files }),
     markers: written,
     index: readText(file, path, table, "index"),
     extras: [],
@@ -96,7 +97,11 @@ function readSource(
   path: KeyPath,
   table: TomlTable,
   release: { readonly name: PackageName; readonly version: string | undefined },
-): { readonly source: LockedPackage["source"]["kind"]; readonly hashes: readonly string[] } {
+): {
+  readonly source: LockedPackage["source"]["kind"];
+  readonly hashes: readonly string[];
+  readonly files?: readonly LockedFile[];
+} {
   const sdist = tomlValue(table, "sdist");
   const wheels = readItems(file, path, table, "wheels");
   checkCount(file.file, `files of \`${release.name}\``, wheels.length, limits.lock.hashesPerPackage);
@@ -106,9 +111,10 @@ function readSource(
     throw file.fault(path, `\`${release.name}\` has ${isDistributed ? "several sources" : "no source, or several"}`);
   const [kind] = direct;
   if (kind !== undefined) return readDirect(file, [...path, kind], tomlValue(table, kind), kind);
-  const own = sdist === undefined ? [] : readDistribution(file, [...path, "sdist"], sdist, "sdist", release);
-  const others = wheels.flatMap((wheel) => readDistribution(file, [...path, "wheels"], wheel, "wheel", release));
-  return { source: "index", hashes: [...own, ...others] };
+  const own = sdist === undefined ? [] : [readDistribution(file, [...path, "sdist"], sdist, "sdist", release)];
+  const others = wheels.map((wheel) => readDistribution(file, [...path, "wheels"], wheel, "wheel", release));
+  const files = [...own, ...others];
+  return { source: "index", hashes: files.flatMap(({ hashes }) => hashes), files };
 }
 
 function readDirect(
@@ -174,7 +180,8 @@ function byName(
     if (twin === undefined) named.set(own.name, { ...own, markers });
     else {
       const version = twin.version === own.version ? own.version : undefined;
-      named.set(own.name, { ...own, version, markers: undefined, hashes: [...twin.hashes, ...own.hashes] });
+      const files = [...(twin.files ?? []), ...(own.files ?? [])];
+      named.set(own.name, { ...own, version, markers: undefined, hashes: [...twin.hashes, ...own.hashes], files });
     }
   }
   return named;

@@ -10,7 +10,7 @@ const manifest = '[packages]\nold = "*"\nweb = "*"';
 async function adviseLocked(indexes: string, sections: string, lock: string | undefined): Promise<Advice> {
   const world = await adviceWorld({ indexes: { pypi: indexes } });
   const text = lock === undefined ? {} : { lock: lockOf(world, sections, lock) };
-  return advise(requestOf(manifestText(world, sections), text), world.services, signal);
+  return advise(requestOf(manifestText(world, sections), { ...text, type: "latest" }), world.services, signal);
 }
 
 const world = `

@@ -13,6 +13,20 @@ test("every type has an objective of tiers with different names, and freshness i
   }
 });
 
+test("the tiers stand in the order of the design", () => {
+  const told = Object.fromEntries(
+    recommendationTypes.map((type) => [type, objectives[type].map(({ name }) => name).join(" · ")]),
+  );
+  const rest = "freshness · small differences between rules";
+  assert.deepEqual(told, {
+    stable: `severe advisories · regressions · major moves not asked for · other advisories · cooldown · rules · health · ${rest}`,
+    security: `advisories that the code reaches · advisories · cooldown · regressions · health · rules · ${rest}`,
+    performance: `severe advisories · rules · regressions · other advisories · cooldown · health · ${rest}`,
+    latest: "freshness · rules · small differences between rules",
+    testing: "freshness · rules · small differences between rules",
+  });
+});
+
 // One world, five types: everything from 2.0 on has a severe flaw.
 const index = "web 4.0rc1\nweb 3.0\nweb 2.0\nweb 1.0\nweb 0.9";
 const answers = { latest: "3.0", testing: "4.0rc1", stable: "1.0", security: "1.0", performance: "1.0" } as const;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Advice } from "../../../src/advise/advice.ts";
+import type { Advice, AdvisoryHit } from "../../../src/advise/advice.ts";
 import { writeSecurity } from "../../../src/advise/pull-request/security.ts";
 import { summarise } from "../../../src/advise/pull-request/summary.ts";
 import { hitsOf, inference } from "../../support/example-advice.ts";
@@ -59,4 +59,51 @@ test("without data nothing is called safe", () => {
 test("a lock that stays keeps its advisories, whatever an answer would have fixed", () => {
   assert.match(security(unsolvable()), /\| Remaining \|/);
   assert.doesNotMatch(security(unsolvable()), /\| Fixed \|/);
+});
+
+test("old advisories are said to be old, and too old ones not to be judged by", () => {
+  const said = (advisories: Advice["advisories"]) => security({ ...inference(), advisories });
+  const judged = { judged: true, as_of: "2024-10-10", before: [], after: [] } as const;
+  assert.match(said({ ...judged, before: [], after: [], old: true }), /as of 2024-10-10 \(more than 7 days old\)\.$/m);
+  const reason = "the advisories are as of 2024-10-10, 31 days old and too old to judge by";
+  assert.match(
+    said({ judged: false, reason }),
+    /^- Not judged for .*: the advisories are as of 2024-10-10, 31 days old/m,
+  );
+});
+
+/** How near the code comes, and the cell that says so. */
+const nearness: readonly (readonly [Exclude<AdvisoryHit["reach"], null>, string])[] = [
+  [{ level: 4, file: "app.py", line: 7, only_in: null }, "used at `app.py:7`"],
+  [{ level: 3, file: "app.py", line: 7, only_in: null }, "its module is imported at `app.py:7`"],
+  [{ level: 2, file: "t.py", line: 1, only_in: "tests" }, "imported at `t.py:1`, only in tests"],
+  [{ level: 1, file: "app.py", line: 7, only_in: null }, "what needs it is imported at `app.py:7`"],
+  [{ level: 0, file: null, line: null, only_in: null }, "no import found"],
+  [{ level: "unknown", file: null, line: null, only_in: null }, "cannot be told"],
+];
+
+for (const [reach, cell] of nearness)
+  test(`an advisory says how near the code comes: ${cell}`, () => {
+    const after = [{ ...flask, reach }];
+    const text = security({ ...inference(), advisories: { judged: true, as_of: "2024-10-10", before: after, after } });
+    assert.match(text, /\| Remaining \| Severity \| Package \| Fix \| Code \|/);
+    assert.ok(text.includes(`| ${cell} |`), text);
+  });
+
+test("of equally severe advisories the one that the code comes nearest to is the first", () => {
+  const near = { ...flask, id: "B", reach: { level: 4, file: null, line: null, only_in: null } as const };
+  const far = { ...flask, id: "A", reach: { level: 0, file: null, line: null, only_in: null } as const };
+  const both = [far, near];
+  const text = security({
+    ...inference(),
+    advisories: { judged: true, as_of: "2024-10-10", before: both, after: both },
+  });
+  assert.ok(text.indexOf("[B]") < text.indexOf("[A]"), text);
+});
+
+test("what is accepted is no remaining one, and stands below with its reason and its end", () => {
+  const after = [{ ...flask, accepted: { reason: "not *used*", until: "2027-01-01" } }];
+  const text = security({ ...inference(), advisories: { judged: true, as_of: "2024-10-10", before: after, after } });
+  assert.ok(!text.includes("Remaining"));
+  assert.match(text, /\| Accepted \| .* \| Reason \|\n.*\n\| .* \| not \\\*used\\\*, until 2027-01-01 \|/);
 });

@@ -23,6 +23,7 @@ const repository = { id: 11, full_name: "acme/app", default_branch: "main", owne
 const sender = { login: "octocat", type: "User" };
 const push = {
   ref: "refs/heads/main",
+  before: "0".repeat(40),
   after: "a".repeat(40),
   deleted: false,
   forced: false,

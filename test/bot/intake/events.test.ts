@@ -36,10 +36,11 @@ const bot = { login: "renovate[bot]", type: "Bot" };
 const common = { installation: { id: 1 }, repository, sender: person };
 const installation = { id: 1, account: { login: "acme" } };
 const after = "a".repeat(40);
+const before = "b".repeat(40);
 
 function push(facts: object = {}, ...paths: readonly string[]): object {
   const commits = paths.map((path) => ({ added: [], modified: [path], removed: [] }));
-  return { ...common, ref: "refs/heads/main", after, deleted: false, forced: false, commits, ...facts };
+  return { ...common, ref: "refs/heads/main", before, after, deleted: false, forced: false, commits, ...facts };
 }
 
 /** Commits that together are more than GitHub lists. */
@@ -47,7 +48,13 @@ const manyCommits = Array.from({ length: 2048 }, () => ({ added: ["a.md"], modif
 const manyFiles = Array.from({ length: 1_500 }, (_, index) => `${index}.md`);
 
 function pullRequest(action: string, ref: string, facts: object = {}): object {
-  return { ...common, action, pull_request: { head: { ref, repo: { id: 7 } } }, ...facts };
+  return { ...common, action, ...pull(ref, 7), ...facts };
+}
+
+/** @param from the repository of its branch; null where that is gone. */
+function pull(ref: string, from: number | null, base = "main"): object {
+  const head = { ref, sha: after, repo: from === null ? null : { id: from } };
+  return { pull_request: { number: 5, head, base: { ref: base } } };
 }
 
 function comment(body: string, facts: object = {}): object {
@@ -112,17 +119,25 @@ for (const [sentence, event, payload, expected] of [
   ["so do requirements, whatever they are called", "push", push({}, "requirements/dev.txt"), "push"],
   ["and the Python of a Dockerfile", "push", push({}, "api/Dockerfile"), "push"],
   ["a push that touches nothing of ours is nothing", "push", push({}, "README.md", "my-Pipfile", "a/.thoth.yaml"), ""],
+  ["a push that changes Python brings source", "push", push({}, "src/app.py"), "source"],
+  ["a notebook is both", "push", push({}, "a.ipynb"), "push, source"],
+  [
+    "what a new branch brings has nothing to be compared with",
+    "push",
+    push({ before: "0".repeat(40) }, "Pipfile", "app.py"),
+    "push",
+  ],
   ["a push to another branch is nothing", "push", push({ ref: "refs/heads/dev" }, "Pipfile"), ""],
   ["nor is a tag of the branch's name", "push", push({ ref: "refs/tags/main" }, "Pipfile"), ""],
-  ["a forced push may have touched anything", "push", push({ forced: true }, "README.md"), "push"],
-  ["so may one without commits", "push", push(), "push"],
-  ["so may one of more commits than are listed", "push", push({ commits: manyCommits }), "push"],
+  ["a forced push may have touched anything", "push", push({ forced: true }, "README.md"), "push, source"],
+  ["so may one without commits", "push", push(), "push, source"],
+  ["so may one of more commits than are listed", "push", push({ commits: manyCommits }), "push, source"],
   ["but not one of a commit less", "push", push({ commits: manyCommits.slice(1) }), ""],
   [
     "so may one of a commit with more files than are listed",
     "push",
     push({ commits: [{ added: manyFiles, modified: [], removed: manyFiles }] }),
-    "push",
+    "push, source",
   ],
   ["but not one of fewer", "push", push({}, ...manyFiles), ""],
   ["a push that nobody is named for counts", "push", push({ sender: undefined }, "Pipfile"), "push"],
@@ -134,18 +149,14 @@ for (const [sentence, event, payload, expected] of [
   ["somebody pushed to our branch", "pull_request", pullRequest("synchronize", "thoth/advise"), "refresh"],
   ["our own push is no news", "pull_request", pullRequest("synchronize", "thoth/advise", { sender: bot }), ""],
   ["another branch is not ours", "pull_request", pullRequest("closed", "feature"), ""],
-  [
-    "nor is one of our name in a fork",
-    "pull_request",
-    { ...pullRequest("closed", "x"), pull_request: { head: { ref: "thoth/advise", repo: { id: 8 } } } },
-    "",
-  ],
-  [
-    "nor in a fork that is gone",
-    "pull_request",
-    { ...pullRequest("closed", "x"), pull_request: { head: { ref: "thoth/advise", repo: null } } },
-    "",
-  ],
+  ["nor is one of our name in a fork", "pull_request", pullRequest("closed", "x", pull("thoth/advise", 8)), ""],
+  ["nor in a fork that is gone", "pull_request", pullRequest("closed", "x", pull("thoth/advise", null)), ""],
+  ["our own pull request is no news", "pull_request", pullRequest("opened", "thoth/advise"), ""],
+  ["somebody else's is looked at", "pull_request", pullRequest("opened", "feature"), "pull-request-5"],
+  ["be it a bot's", "pull_request", pullRequest("synchronize", "feature", { sender: bot }), "pull-request-5"],
+  ["or from a fork", "pull_request", pullRequest("reopened", "x", pull("thoth/advise", 8)), "pull-request-5"],
+  ["or from one that is gone", "pull_request", pullRequest("opened", "x", pull("feature", null)), "pull-request-5"],
+  ["but not one into another branch", "pull_request", pullRequest("opened", "x", pull("feature", 7, "next")), ""],
 
   ["a comment with a command asks", "issue_comment", comment("/thoth advise"), "command-9"],
   ["a comment without one is nothing", "issue_comment", comment("use /thoth advise"), ""],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { type AdviceServices, localAdviser } from "../../../src/advise/index.ts";
+import { type AdviceServices, localAdviser, type Urgency } from "../../../src/advise/index.ts";
 import type { WorkDependencies } from "../../../src/bot/index.ts";
 import { doRepository } from "../../../src/bot/jobs/repository-job.ts";
 import {
@@ -28,15 +28,19 @@ interface Scene extends BotParts {
   readonly host: Partial<HostedRepository>;
   /** Replaces what happens when the repository is opened. */
   onOpen: () => Promise<void>;
+  /** What a look at a lock finds; else what the advisories say, which are missing. */
+  urgency: Urgency | undefined;
   ask(...slots: readonly string[]): Promise<void>;
   visit(): Promise<void>;
 }
 
 const causes: Readonly<Record<string, Cause>> = {
   push: { kind: "push", head: "c1" },
+  source: { kind: "source", base: "c0", head: "c1" },
   schedule: { kind: "schedule" },
   onboard: { kind: "onboard" },
   survey: { kind: "survey" },
+  knowledge: { kind: "knowledge" },
   help: { kind: "command", place: { kind: "comment", issue: 3, comment: 9 }, author: "octocat", text: "help" },
 };
 
@@ -78,13 +82,18 @@ async function scene(
   };
   // None of these visits comes as far as advice.
   const services = { advisories: { kind: "missing", reason: "none" } } as AdviceServices;
-  const openAdviser = () => localAdviser(services);
+  const openAdviser = () => {
+    const adviser = localAdviser(services);
+    const { urgency } = world;
+    return urgency === undefined ? adviser : { ...adviser, survey: () => Promise.resolve(urgency) };
+  };
   const dependencies = { ...parts, host: { open }, openAdviser } as unknown as WorkDependencies;
   const world: Scene = {
     ...parts,
     asked,
     host,
     onOpen: () => Promise.resolve(),
+    urgency: undefined,
     ask: async (...slots) => {
       for (const slot of slots)
         await parts.store.ask({ repository: 11, slot, cause: causes[slot]!, askedAt: parts.clock.now() });
@@ -259,4 +268,69 @@ test("a late wish for a silent look takes nobody back who has been invited", asy
     assert.equal(await stage(world), invited);
     assert.deepEqual(world.asked, ["open"]);
   }
+});
+
+test("news of advisories are for those whose locks have a severe one", async () => {
+  for (const urgency of [2, 3] as const) {
+    const world = await scene({ Pipfile: pipfile, "Pipfile.lock": lock });
+    await world.store.updateRepository(11, { stage: "active" });
+    await world.ask("knowledge");
+    world.urgency = urgency;
+    await world.visit().catch(() => undefined);
+    const looked = ["open", "head", "files", "read Pipfile.lock"];
+    // Where there is one, the repository is advised: its settings are read next.
+    const further = urgency < 3 ? [] : ["head", "read .thoth.yaml"];
+    assert.deepEqual(world.asked.slice(0, looked.length + 2), [...looked, ...further]);
+    assert.deepEqual(await wishes(world, 11), urgency < 3 ? [] : ["knowledge"]);
+  }
+});
+
+test("until it is invited, a repository hears no news", async () => {
+  const world = await scene({ Pipfile: pipfile, "Pipfile.lock": lock });
+  await world.store.updateRepository(11, { stage: "surveyed", dueAt: world.clock.now() });
+  await world.ask("knowledge");
+  await world.visit();
+  assert.deepEqual(world.asked, ["open"]);
+});
+
+const asksForSource = { ".thoth.yaml": "managers: [{name: source}]\n" };
+
+test("source that was pushed is checked where the repository asks for it, and nothing else is done", async () => {
+  const world = await scene({ ...asksForSource, "app.py": "x = 1\neval(y)\n", "other.py": "eval(x)\n" });
+  world.host.changedFiles = async (base, head) => {
+    assert.deepEqual([base, head], ["c0", "c1"]);
+    return [
+      { path: "app.py", lines: [[2, 2]] },
+      { path: "README.md", lines: undefined },
+    ];
+  };
+  const checks: object[] = [];
+  world.host.writeCheck = async (head, { name, key, conclusion, annotations }) => {
+    checks.push({ head, name, key, conclusion, annotations: annotations.map(({ path, line }) => `${path}:${line}`) });
+  };
+  await world.ask("source");
+  await world.visit();
+  assert.deepEqual(checks, [
+    { head: "c1", name: "Thoth source", key: "source", conclusion: "neutral", annotations: ["app.py:2"] },
+  ]);
+  assert.ok(!world.asked.includes("read other.py") && !world.asked.includes("pull requests"));
+  assert.equal(await stage(world), "new");
+  assert.deepEqual(await wishes(world, 11), []);
+});
+
+test("source is left alone where the repository does not ask for it, or cannot be understood", async () => {
+  for (const settings of ["managers: []\n", "managers: [{name: source, enabled: false}]\n", "managers: {\n"]) {
+    const world = await scene({ ".thoth.yaml": settings, "app.py": "eval(x)\n" });
+    await world.ask("source");
+    await world.visit();
+    assert.deepEqual(world.asked, ["open", "head", "read .thoth.yaml"]);
+  }
+});
+
+test("where no Python was touched there is no check", async () => {
+  const world = await scene({ ...asksForSource });
+  world.host.changedFiles = async () => [{ path: "README.md", lines: undefined }];
+  await world.ask("source");
+  await world.visit();
+  assert.deepEqual(world.asked, ["open", "head", "read .thoth.yaml"]);
 });

@@ -41,6 +41,12 @@ const failing = (code: string, message: string): Advice => ({
 });
 const indexDown = failing("INDEX_DOWN", "the index `https://pypi.example:443/simple` answers 503");
 const broken = failing("INVALID_PIPFILE", "overlays/legacy/Pipfile:4:11: not TOML");
+const expired: Advice["notes"][number] = {
+  severity: "error",
+  message: "accepted until 2026-01-01",
+  place: { file: ".thoth.yaml", line: 3 },
+  fails: true,
+};
 const unjudged: Advice = { ...settled(), advisories: { judged: false, reason: "no data" } };
 
 const conclusions: readonly (readonly [
@@ -53,6 +59,13 @@ const conclusions: readonly (readonly [
   ["advisories could not be judged", [settled(), unjudged], "neutral", ""],
   ["an index is down", [settled(), indexDown], "neutral", ", and no answer for 1 environment"],
   ["a line of the user's is wrong", [settled(), broken], "failure", ", and no answer for 1 environment"],
+  ["a note says so", [settled(), { ...settled(), notes: [expired] }], "failure", ""],
+  [
+    "a note only says that something is wrong",
+    [{ ...settled(), notes: [{ severity: "error", message: "m" }] }],
+    "success",
+    "",
+  ],
   ["lines of the user's contradict each other", [unsolvable()], "failure", ", and no answer for 1 environment"],
   ["what is certain counts more", [indexDown, unjudged, unsolvable()], "failure", ", and no answer for 2 environments"],
 ];
@@ -64,6 +77,13 @@ for (const [name, advice, conclusion, title] of conclusions)
       ["Thoth", "advise", conclusion, `The locks are as they should be${title}`],
     );
   });
+
+test("a note that fails the check stands on its line, once for all environments", () => {
+  const { annotations } = adviceCheck([settled(), settled()].map((advice) => ({ ...advice, notes: [expired] })));
+  assert.deepEqual(annotations, [
+    { path: ".thoth.yaml", line: 3, level: "failure", title: "Thoth", message: "accepted until 2026-01-01" },
+  ]);
+});
 
 const pullRequest: PullRequest = {
   number: 7,

@@ -69,6 +69,9 @@ function outcome(why: string, { history = [], ...facts }: Row): string {
     minGain: 1,
     isEnabled: true,
     opened: 0,
+    kind: "advise",
+    isRepair: false,
+    beside: [],
   } as const;
   return say(decide({ plan: change, stage: "active", now, ...calm, ...facts, history, reasons }));
 }
@@ -93,12 +96,16 @@ function sayRest(rest: Rest): string {
     case "not-now":
       return `waits${rest.pullRequest === undefined ? "" : ` with #${rest.pullRequest.number}`}`;
     case "settled":
+    case "valid":
+    case "unfixable":
     case "unanswered":
     case "small":
     case "switched-off":
       return rest.kind;
   }
 }
+
+const security = { kind: "security" } as const;
 
 const rules: readonly (readonly [rule: string, why: string, situation: Row, outcome: string])[] = [
   // With nothing open and nothing declined.
@@ -107,7 +114,8 @@ const rules: readonly (readonly [rule: string, why: string, situation: Row, outc
   ["an invitation proposes", "onboard", { stage: "surveyed" }, "opens"],
   ["a command proposes", "command", {}, "opens"],
   ["a change on our branch proposes nothing", "refresh", {}, "waits"],
-  ["a severe advisory is proposed at once", "refresh", { severe: ["A"] }, "opens"],
+  ["a severe advisory is proposed at once", "refresh", { ...security, severe: ["A"] }, "opens"],
+  ["and not by the whole of what is best", "refresh", { severe: ["A"] }, "waits"],
   ["there is nothing to make anew where nothing is open", "rebase", {}, "waits"],
   ["one reason among several is enough", "refresh push", {}, "opens"],
   ["what ships does not wait for an environment without an answer", "push", { isComplete: false }, "opens"],
@@ -116,16 +124,21 @@ const rules: readonly (readonly [rule: string, why: string, situation: Row, outc
   ["and so is what a person asks for", "command", { gain: 0 }, "opens"],
   ["of many projects some are proposed at once", "schedule", { opened: 4 }, "opens"],
   ["the others wait for the next look", "schedule push onboard", { opened: 5 }, "waits"],
-  ["a severe advisory does not wait for it", "schedule", { opened: 5, severe: ["A"] }, "opens"],
+  ["a severe advisory does not wait for it", "schedule", { ...security, opened: 5, severe: ["A"] }, "opens"],
   ["nor does a person who asks", "command", { opened: 50 }, "opens"],
-  ["a severe advisory is never small", "schedule", { gain: 0, severe: ["A"] }, "opens"],
+  ["a severe advisory is never small", "schedule", { ...security, gain: 0, severe: ["A"] }, "opens"],
   ["what was merged may be proposed again", "push", { history: [past(7, "merged", same)] }, "opens"],
   ["what we closed ourselves may be proposed again", "push", { history: [past(7, "closed", same)] }, "opens"],
 
   // Switched off.
   ["switched off: a push proposes nothing", "push", { isEnabled: false }, "switched-off"],
   ["switched off: nor does the schedule", "schedule", { isEnabled: false }, "switched-off"],
-  ["switched off: nor does a severe advisory", "schedule", { isEnabled: false, severe: ["A"] }, "switched-off"],
+  [
+    "switched off: nor does a severe advisory",
+    "schedule",
+    { ...security, isEnabled: false, severe: ["A"] },
+    "switched-off",
+  ],
   ["switched off: a command still does", "command", { isEnabled: false }, "opens"],
   ["switched off: an open branch rests", "push", { isEnabled: false, history: [past(7, "open")] }, "switched-off"],
   [
@@ -190,13 +203,14 @@ const rules: readonly (readonly [rule: string, why: string, situation: Row, outc
   [
     "a severe advisory overrides the no",
     "push",
-    { severe: ["A", "B"], history: [past(8, "declined", { severe: ["A"] }), past(7, "declined")] },
+    { ...security, severe: ["A", "B"], history: [past(8, "declined", { severe: ["A"] }), past(7, "declined")] },
     "opens",
   ],
   [
     "a severe advisory that was declined does not",
     "push",
     {
+      ...security,
       severe: ["A", "B"],
       history: [past(8, "declined", { severe: ["A"] }), past(7, "declined", { ...same, severe: ["B"] })],
     },
@@ -205,13 +219,13 @@ const rules: readonly (readonly [rule: string, why: string, situation: Row, outc
   [
     "nor one that was perhaps declined, where nobody remembers",
     "push",
-    { severe: ["A"], history: [past(7, "declined", { severe: undefined, digest: undefined })] },
+    { ...security, severe: ["A"], history: [past(7, "declined", { severe: undefined, digest: undefined })] },
     "#7 was declined until 2026-04-27T04:00:00.000Z",
   ],
   [
     "a severe advisory whose fix was merged counts anew",
     "push",
-    { severe: ["A"], history: [past(8, "merged", { severe: ["A"] }), past(7, "declined")] },
+    { ...security, severe: ["A"], history: [past(8, "merged", { severe: ["A"] }), past(7, "declined")] },
     "opens",
   ],
   [
@@ -223,11 +237,48 @@ const rules: readonly (readonly [rule: string, why: string, situation: Row, outc
   [
     "but for a severe advisory",
     "schedule",
-    { stage: "onboarding", severe: ["A"], history: [past(7, "declined", daysAgo(1_000))] },
+    { ...security, stage: "onboarding", severe: ["A"], history: [past(7, "declined", daysAgo(1_000))] },
     "opens",
   ],
   ["or a command", "command", { stage: "onboarding", history: [past(7, "declined", daysAgo(1_000))] }, "opens"],
   ["what is as it should be needs no no", "push", { plan: nothing, history: [past(7, "declined")] }, "settled"],
+
+  // The pull request for advisories, beside the other one.
+  [
+    "what the other one was opened with is no news",
+    "push",
+    { ...security, severe: ["A"], beside: [past(9, "open", { severe: ["A"] })] },
+    "waits",
+  ],
+  [
+    "nor what was declined there",
+    "push",
+    { ...security, severe: ["A"], beside: [past(9, "declined", { severe: ["A"] })] },
+    "waits",
+  ],
+  [
+    "what was declined there without it is no no",
+    "push",
+    { ...security, severe: ["A"], beside: [past(9, "declined")] },
+    "opens",
+  ],
+  ["nothing that is not severe opens it, however due", "schedule push", security, "waits"],
+  ["but a person who asks", "command", security, "opens"],
+  ["even after a no", "command", { ...security, history: [past(7, "declined", same)] }, "opens"],
+  [
+    "a declined one does not come back by itself",
+    "schedule",
+    { ...security, severe: ["A"], history: [past(7, "declined", { ...same, severe: ["A"] })] },
+    "#7 was declined",
+  ],
+  [
+    "it is withdrawn when nothing is left of it",
+    "push",
+    { ...security, plan: nothing, history: [past(7, "open")] },
+    "withdraws #7",
+  ],
+  ["where nothing could go, nothing is said", "push", { ...security, plan: nothing }, "unfixable"],
+  ["a repair that finds nothing amiss says no more than that", "push", { isRepair: true, plan: nothing }, "valid"],
 
   // One is open.
   ["in between the same files keep their branch", "refresh", { history: [past(7, "open", same)] }, "edits #7"],

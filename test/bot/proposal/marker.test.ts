@@ -88,6 +88,23 @@ const edited: readonly (readonly [name: string, body: string])[] = [
 for (const [name, body] of edited)
   test(`a body ${name} keeps its marker`, () => assert.deepEqual(tryParseMarker(body), marker));
 
+for (const goal of [
+  { kind: "repair" },
+  { kind: "fix", advisories: "all" },
+  { kind: "fix", advisories: ["CVE-2023-43804", "GHSA-v845-jxx5-vc9f"] },
+] as const)
+  test(`what a proposal is for is remembered: ${JSON.stringify(goal)}`, () => {
+    assert.deepEqual(tryParseMarker(withMarker("", { ...marker, asked: { goal } }))?.asked.goal, goal);
+  });
+
+test("of ids without end, and of what is none, a proposal remembers what can be read again", () => {
+  const advisories = ["-->", "x".repeat(200), ...Array.from({ length: 150 }, (_, index) => `CVE-2024-${index}`)];
+  const read = tryParseMarker(withMarker("", { ...marker, asked: { goal: { kind: "fix", advisories } } }));
+  assert.equal(read?.head, marker.head);
+  const { goal } = read!.asked;
+  assert.deepEqual(goal?.kind === "fix" && [goal.advisories.length, goal.advisories[0]], [40, "CVE-2024-0"]);
+});
+
 const lost: readonly (readonly [name: string, body: string])[] = [
   ["nothing", ""],
   ["words alone", "words"],
@@ -105,6 +122,8 @@ const lost: readonly (readonly [name: string, body: string])[] = [
   ["a commit that is none", line.replace(marker.head, "main")],
   ["a digest in upper case", line.replace(marker.digest, marker.digest.toUpperCase())],
   ["ids that are no texts", line.replace('"PYSEC-2024-60"', "60")],
+  ["an advisory that would end it", line.replace("]}", '],"fix":["CVE--1"]}')],
+  ["a goal that is none", line.replace("]}", '],"goal":"best"}')],
   ["an environment that is none", line.replace("]}", '],"environment":"a b"}')],
 ];
 for (const [name, body] of lost)

@@ -63,6 +63,7 @@ function hit(words: string): AdvisoryHit {
     severity: severity as AdvisoryHit["severity"],
     fixed_in: null,
     link: "",
+    reach: null,
   };
 }
 
@@ -70,6 +71,16 @@ function solved(before: readonly string[], after: readonly string[]): Advice {
   const advisories = { judged: true, as_of: "2026-01-01", before: before.map(hit), after: after.map(hit) } as const;
   return { ...settled(), advisories };
 }
+
+test("malware is severe, and what is accepted is not", () => {
+  const [malicious, accepted] = [hit("M web unknown"), hit("A web critical")];
+  const before = [
+    { ...malicious, malicious: true as const },
+    { ...accepted, accepted: { reason: "r", until: null } },
+  ];
+  const advice = solved([], []);
+  assert.deepEqual(severeFixed([{ ...advice, advisories: { judged: true, as_of: "", before, after: [] } }]), ["M"]);
+});
 
 const unjudged: Advice = { ...settled(), advisories: { judged: false, reason: "no data" } };
 const unanswered: Advice = { ...unsolvable(), advisories: solved(["E web critical"], []).advisories };

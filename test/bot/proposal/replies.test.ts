@@ -115,11 +115,16 @@ test("where nothing could be read the reply says why", () => {
   );
 });
 
-const misread: readonly (readonly [word: string, expected: "verb" | "argument" | "type", words: string])[] = [
+const misread: readonly (readonly [
+  word: string,
+  expected: "verb" | "argument" | "type" | "advisory",
+  words: string,
+])[] = [
   ["dance", "verb", "Thoth does not know this command: `dance`."],
   ["now", "argument", "Thoth does not know what to do with this word: `now`."],
   ["fastest", "type", "This is no recommendation type: `fastest`."],
   ["", "type", "This is no recommendation type."],
+  ["urllib3", "advisory", "This is no id of an advisory: `urllib3`."],
 ];
 for (const [word, expected, words] of misread)
   test(`what is misread is told above the help: ${words}`, () => {
@@ -132,7 +137,7 @@ test("the help names every command with every type, and each is understood", () 
   const lines = [...help.matchAll(/^- `(\/thoth [^`]+)`:/gm)].map(([, line]) => line!.replace("TYPE", "latest"));
   assert.deepEqual(
     lines.map((line) => parseCommand(line).kind),
-    ["advise", "advise", "advise", "rebase", "help"],
+    ["advise", "advise", "advise", "fix", "fix", "rebase", "help"],
   );
 });
 

@@ -1,15 +1,19 @@
 /** The advisers of a worker, in real child processes: what they answer, and how they end. */
 
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, test } from "node:test";
 
 import { tryConfinement } from "../../../src/adapters/child/index.ts";
 import { type Adviser, localAdviser, type ProjectRequest } from "../../../src/advise/index.ts";
 import { ChildAdvisers, type ChildAdvisersOptions } from "../../../src/main/adviser/child-advisers.ts";
+import { makeBundle } from "../../../src/knowledge/index.ts";
 import { openServices } from "../../../src/main/services.ts";
 import { HostUnavailable } from "../../../src/ports/index.ts";
 import { packPrescriptions } from "../../../src/prescriptions/index.ts";
 import { Version } from "../../../src/python/index.ts";
+import { temporaryFolder } from "../../support/repository.ts";
 
 const { signal } = new AbortController();
 const limits = { memory: 512, processor: 600 };
@@ -56,6 +60,48 @@ test("the advice of a child is the advice of this process", async () => {
   const there = await visit((adviser) => adviser.advise(smallRequest, signal));
   // What is undefined there is missing here.
   assert.deepEqual(there, JSON.parse(JSON.stringify(here)));
+});
+
+test("a child reads the code of a repository once, whichever of its projects is asked about", async () => {
+  const asked: string[] = [];
+  const files: Readonly<Record<string, string>> = { ...small, "app.py": "import nosuch\n" };
+  const readFile = async (path: string) => {
+    asked.push(path);
+    return files[path];
+  };
+  const question = { ...request(readFile), sources: { files: ["app.py"], projects: 1 } };
+  const answers = await visit(async (adviser) => [
+    await adviser.advise(question, signal),
+    await adviser.advise(question, signal),
+  ]);
+  for (const { environments } of answers) {
+    const notes = environments[0]!.advice.notes.map(({ message }) => message);
+    assert.ok(
+      notes.includes("`app.py:1` imports `nosuch`, and nothing brings it; it may be `nosuch`"),
+      notes.join("\n"),
+    );
+  }
+  assert.equal(asked.filter((path) => path === "app.py").length, 1);
+});
+
+test("a visit that begins after knowledge was updated knows it", async (t) => {
+  const folder = temporaryFolder(t);
+  const affected = [
+    { package: { ecosystem: "PyPI", name: "six" }, ranges: [{ type: "ECOSYSTEM", events: [{ introduced: "0" }] }] },
+  ];
+  const records = [
+    { id: "PYSEC-1", modified: "2026-11-01T00:00:00Z", affected: [{ package: { ecosystem: "PyPI", name: "other" } }] },
+    { id: "MAL-1", modified: "2026-11-01T00:00:00Z", affected },
+  ];
+  const made = { name: "x", source: "x", licence: "CC0-1.0", attribution: "x" };
+  const bundle = makeBundle([{ kind: "records", origin: made, records, asOf: undefined }], "2026-11-26");
+  for (const [name, bytes] of bundle) writeFileSync(join(folder, name), bytes);
+  const from = advisers();
+  const lock = '{"_meta": {}, "default": {"six": {"version": "==1.16.0"}}, "develop": {}}';
+  const survey = () => visit((adviser) => adviser.survey("Pipfile.lock", lock, signal), from);
+  assert.equal(await survey(), 0);
+  from.useKnowledge(folder);
+  assert.equal(await survey(), 4);
 });
 
 test("the rules of the operator and of the repository count in a child", async () => {
@@ -180,4 +226,24 @@ test("files that take all memory end their own visit, and say so", async () => {
     // The same visit goes on with another process.
     assert.deepEqual(await adviser.managers(".thoth.yaml", "managers: []", signal), []);
   }, tight);
+});
+
+test("source is looked at in a child, with what its files say", async () => {
+  const files: Readonly<Record<string, string>> = {
+    ".thoth.yaml": "recommendation_type: security\n",
+    "app.py": "import os\nos.system(x)\nos.system(x)  # nosec\n",
+    "deep.py": `x = ${"(".repeat(20_000)}1${")".repeat(20_000)}\n`,
+    "broken.ipynb": "{",
+  };
+  const asked = { files: Object.keys(files), locks: [], readFile: async (path: string) => files[path] };
+  const { findings, suppressed, unread, security } = await visit((adviser) => adviser.source(asked, signal));
+  assert.deepEqual(
+    findings.map(({ rule, level, file, line }) => `${rule} ${level} ${file}:${line}`),
+    ["PY034 error app.py:2"],
+  );
+  assert.deepEqual([suppressed.length, security], [1, true]);
+  assert.deepEqual(
+    unread.map(({ file }) => file),
+    ["broken.ipynb"],
+  );
 });

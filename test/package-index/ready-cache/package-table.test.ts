@@ -50,8 +50,14 @@ const file: fc.Arbitrary<ReleaseFile> = fc
     requiresPython: maybe(text),
     yanked: maybe(text),
     sidecar: maybe(fc.record({ sha256: maybe(digest) }, { noNullPrototype: true })),
+    provenance: maybe(fc.constantFrom("https://a.example/N/provenance", "/N/", "no address", "//N/N/")),
   })
-  .map(({ folder, end, ...rest }) => ({ ...rest, url: `${folder}/${end ?? rest.filename}` }));
+  .map(({ folder, end, provenance, ...rest }) => ({
+    ...rest,
+    url: `${folder}/${end ?? rest.filename}`,
+    // Mostly with the name of the file in it, which whatever keeps it may leave out.
+    ...(provenance !== undefined && { provenance: provenance.replaceAll("N", () => rest.filename) }),
+  }));
 const number = fc.oneof(fc.nat(30), fc.constantFrom(2024, 65_536, 4_294_967_296));
 const version = fc
   .tuple(

@@ -41,11 +41,10 @@ export function tellCoreStories(storage: Storage, skip: string | false): void {
       await gitHub.pushFiles(name, { "overlays/inference/Pipfile": pipfile });
       const second = await world.waitFor(name, (repository) => {
         const pull = justified(repository);
-        return pull !== undefined && pull.head.sha !== first.head.sha && /2\.3\.3/.test(pull.comments[0]!.body) && pull;
+        return pull !== undefined && pull.head.sha !== first.head.sha && pull.comments[0]!.edits > 0 && pull;
       });
       assert.equal(second.number, first.number);
       assert.equal(second.comments.length, 1);
-      assert.ok(second.comments[0]!.edits > 0);
       assertFixture("app/second-push.md", pullText(second));
       const { pulls, branches } = await gitHub.repository(name);
       assert.equal(pulls.length, 1);

@@ -99,6 +99,7 @@ function withoutToday(body: string): string {
   return body
     .replaceAll(/(index [^\n]*?as of )\d{4}-\d\d-\d\d/g, "$1TODAY")
     .replaceAll(/(rules `prescriptions` of )\d{4}-\d\d-\d\d/g, "$1SOME DAY")
+    .replaceAll(/\d+ (?=days old)/g, "SOME ")
     .replaceAll(/[0-9a-f]{64}/g, "DIGEST")
     .replaceAll(/127\.0\.0\.1:\d+/g, "loopback");
 }

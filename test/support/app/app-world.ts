@@ -116,6 +116,11 @@ export class AppWorld implements AsyncDisposable {
     await worker.said(() => worker.lines.filter(isVisit).length >= times);
   }
 
+  /** Resolves when whoever does the jobs has logged these words since its start. */
+  async said(words: string): Promise<void> {
+    await this.#worker!.said(({ msg }) => msg === words);
+  }
+
   /** Waits for something to be seen on GitHub. Fails with the App's log. */
   async waitFor<T>(fullName: string, find: (repository: RepositoryReport) => T | undefined | false): Promise<T> {
     try {

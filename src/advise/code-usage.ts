@@ -1,0 +1,110 @@
+/**
+ * What the code of a repository says to the advice: which symbols it uses, how near it comes to a flaw, and which packages
+ * it imports. The files are read once for all of its projects.
+ */
+
+import type { PackageName } from "../python/index.ts";
+import {
+  analyseSources,
+  chooseSources,
+  CodeReach,
+  findDependencies,
+  libraryUsageOf,
+  type DependencyFindings,
+  type Reach,
+  type ReadSource,
+  type RequiredBy,
+  type SourceUsage,
+} from "../source/index.ts";
+import type { AdvisoryHit, AdvisoryReach } from "./advice.ts";
+import type { ReachOf, RepositoryCode } from "./services.ts";
+
+/** Milliseconds for one file, and for all: the search should not wait longer for what only orders advisories. */
+const times = { file: 2_000, all: 20_000, now: () => performance.now() };
+
+/** Of all paths of a repository those that are read as its code. */
+export function sourcesIn(files: readonly string[]): readonly string[] {
+  return chooseSources(files).paths;
+}
+
+/** The code of a repository, to be read. Plain data. */
+export interface RepositorySources {
+  /** As `sourcesIn` gives them. */
+  readonly files: readonly string[];
+  /** How many projects the repository has. */
+  readonly projects: number;
+}
+
+/** Undefined where there is no code. @throws what `readFile` throws but for `UserError`s. */
+export async function readCode(
+  { files, projects }: RepositorySources,
+  readFile: ReadSource,
+  signal: AbortSignal,
+): Promise<RepositoryCode | undefined> {
+  if (files.length === 0) return undefined;
+  const usage = await analyseSources({ files, readFile }, signal, times);
+  return { usage, isOfOneProject: projects === 1 };
+}
+
+export interface CodeNames {
+  /** What the manifest asks for. */
+  readonly declared: ReadonlySet<PackageName>;
+  /** What the old lock has. */
+  readonly locked: ReadonlySet<PackageName>;
+}
+
+/** Reads it once, for whoever asks about one project of a repository after the other. */
+export function codeReader(): typeof readCode {
+  const known = new Map<string, Promise<RepositoryCode | undefined>>();
+  return async (sources, readFile, signal) => {
+    const key = JSON.stringify(sources);
+    const reading = known.get(key) ?? readCode(sources, readFile, signal);
+    known.set(key, reading);
+    try {
+      return await reading;
+    } catch (error) {
+      known.delete(key);
+      throw error;
+    }
+  };
+}
+
+/** The code as one environment looks at it. */
+export class CodeView {
+  readonly isOfOneProject: boolean;
+  readonly libraryUsage: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly #usage: SourceUsage;
+  readonly #names: CodeNames;
+  readonly #reach: CodeReach;
+
+  constructor({ usage, isOfOneProject }: RepositoryCode, names: CodeNames) {
+    this.isOfOneProject = isOfOneProject;
+    this.#usage = usage;
+    this.#names = names;
+    this.#reach = new CodeReach(usage, new Set([...names.declared, ...names.locked]));
+    this.libraryUsage = libraryUsageOf(usage);
+  }
+
+  readonly reachOf: ReachOf = (name, { functions }) => adviceReach(this.#reach.of(name, functions));
+
+  /** The same hits, where what they need is known: a package that nothing imports may be needed by one that is imported. */
+  inStack(hits: readonly AdvisoryHit[], requiredBy: RequiredBy, stack: ReadonlySet<PackageName>): AdvisoryHit[] {
+    const { declared, locked } = this.#names;
+    const isNews = [...stack].some((name) => !declared.has(name) && !locked.has(name));
+    const reach = isNews ? new CodeReach(this.#usage, new Set([...declared, ...locked, ...stack])) : this.#reach;
+    return hits.map((hit) =>
+      hit.reach?.level === "unknown"
+        ? { ...hit, reach: adviceReach(reach.inStack(hit.package as PackageName, [], requiredBy)) }
+        : hit,
+    );
+  }
+
+  /** @param python the minor version of Python 3. @param locked what the new lock has. */
+  dependencies(python: number, locked: ReadonlySet<PackageName>): DependencyFindings {
+    return findDependencies({ usage: this.#usage, declared: this.#names.declared, locked, python });
+  }
+}
+
+function adviceReach({ level, evidence, onlyIn }: Reach): AdvisoryReach {
+  return { level, file: evidence?.file ?? null, line: evidence?.line ?? null, only_in: onlyIn ?? null };
+}

@@ -1,0 +1,33 @@
+/** What code and manifest say of each other, where the code is that of this project alone and all requirements have names. */
+
+import type { UndeclaredImport } from "../../source/index.ts";
+import type { AdviceNote } from "../advice.ts";
+import type { LockedPin } from "../lock/locked-pins.ts";
+import type { PackageName } from "../../python/index.ts";
+import type { Question } from "../question.ts";
+import { info, listed } from "./note.ts";
+
+/** Imports that are told one by one. */
+const most = 5;
+
+/** @param pins of the finished lock. */
+export function codeNotes(
+  { code, wishes, context }: Question,
+  pins: ReadonlyMap<PackageName, LockedPin>,
+): readonly AdviceNote[] {
+  if (code === undefined || !code.isOfOneProject || wishes.unnamed.length > 0 || wishes.opaque.length > 0) return [];
+  const { undeclared, unused } = code.dependencies(Number(context.python.release[1] ?? 0), new Set(pins.keys()));
+  const rest = undeclared.length - most;
+  return [
+    ...undeclared.slice(0, most).map((one) => info(sayUndeclared(one))),
+    ...(rest > 0 ? [info(`${rest} more packages are imported and not required`)] : []),
+    ...(unused.length === 0 ? [] : [info(`No import of ${listed(new Set(unused))} was found`)]),
+  ];
+}
+
+function sayUndeclared({ module, package: name, kind, use }: UndeclaredImport): string {
+  const where = `\`${use.file}:${use.line}\` imports \`${module}\``;
+  return kind === "transitive"
+    ? `${where}, and \`${name}\` is locked only because others require it`
+    : `${where}, and nothing brings it; it may be \`${name}\``;
+}

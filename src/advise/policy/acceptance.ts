@@ -1,0 +1,59 @@
+/**
+ * Which advisories a repository accepts: `ignore` in `.thoth.yaml`, for a while and with a reason, and the label
+ * `allow-cve` of an environment, which the first Thoth had. An advisory has many names, and any of them will do. Nobody
+ * accepts that a release was made to do harm.
+ */
+
+import type { IgnoredAdvisory } from "../../project/index.ts";
+import type { PackageName } from "../../python/index.ts";
+import type { AdvisoryHit } from "../advice.ts";
+
+export type Accepted = NonNullable<AdvisoryHit["accepted"]>;
+
+export interface AcceptanceOptions {
+  /** What holds for the environment. */
+  readonly ignored: readonly IgnoredAdvisory[];
+  readonly labels: ReadonlyMap<string, string>;
+  /** ISO 8601. */
+  readonly today: string;
+}
+
+/** The label whose value is a list of ids with commas. */
+export const allowLabel = "allow-cve";
+
+export class Acceptance {
+  readonly #entries: readonly IgnoredAdvisory[];
+  readonly #allowed: ReadonlySet<string>;
+  /** Entries whose day has come. */
+  readonly expired: readonly IgnoredAdvisory[];
+  readonly #used = new Set<IgnoredAdvisory>();
+
+  constructor({ ignored, labels, today }: AcceptanceOptions) {
+    this.#entries = ignored.filter(({ until }) => until > today);
+    this.expired = ignored.filter(({ until }) => until <= today);
+    const ids = (labels.get(allowLabel) ?? "").split(",").map((id) => keyOf(id.trim()));
+    this.#allowed = new Set(ids.filter((id) => id !== ""));
+  }
+
+  /** @param names of one advisory, all of them. */
+  of(name: PackageName, names: readonly string[]): Accepted | undefined {
+    const keys = new Set(names.map(keyOf));
+    const entry = this.#entries.find(({ id, scope }) => keys.has(keyOf(id)) && (scope.package ?? name) === name);
+    if (entry !== undefined) {
+      this.#used.add(entry);
+      return { reason: entry.reason, until: entry.until };
+    }
+    if (![...keys].some((key) => this.#allowed.has(key))) return undefined;
+    return { reason: `the label \`${allowLabel}\` allows it`, until: null };
+  }
+
+  /** Entries that no release asked about had anything for. */
+  get unused(): readonly IgnoredAdvisory[] {
+    return this.#entries.filter((entry) => !this.#used.has(entry));
+  }
+}
+
+/** People write ids as they come. */
+function keyOf(id: string): string {
+  return id.toUpperCase();
+}

@@ -1,0 +1,2 @@
+DEBUG = True  # -> PY104 info
+ALLOWED_HOSTS = ["localhost"]  # -> none
