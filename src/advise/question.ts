@@ -24,7 +24,7 @@ import type { AdvisoryReader } from "./advisory-reader.ts";
 import { CodeView } from "./code-usage.ts";
 import { offeredIndexes } from "./index-offers.ts";
 import { type Home, Homes, type HomesOptions } from "./homes.ts";
-import { Judge } from "./objective/judge.ts";
+import { Judge, type JudgeOptions } from "./objective/judge.ts";
 import { type NeighbourRequirement, Neighbours } from "./lock/neighbours.ts";
 import { goalOf, tiersFor } from "./objective/goals.ts";
 import { type LockedPin, lockedPins } from "./lock/locked-pins.ts";
@@ -88,19 +88,11 @@ export async function readQuestion(
   const wishes = readWishes(request, markers);
   const old = request.oldLock === undefined ? new Map<PackageName, LockedPin>() : lockedPins(request.oldLock.content);
   const offers = offeredIndexes(request, services.catalogue ?? []);
-  const { today } = services.rules;
-  const asked = { ...pipelineContext(request, wishes, old, markers, offers), today };
   const code = codeView(services, wishes, old);
-  const context = adjustedContext(builtinUnits, { ...asked, libraryUsage: code?.libraryUsage });
-  const { indexStrategy: strategy, sealedCredentials: sealed } = request.settings;
-  const indexes = request.manifest.sources.map(({ name, url, verifySsl }) => ({
-    name,
-    url,
-    verify: verifySsl,
-    sealed,
-  }));
-  const open = (): OpenIndexes => services.openIndexes(indexes, offers, (file) => fileRank(file, context), strategy);
-  const source = known.source ?? new SuppliedIndexes(open(), request.settings.suppliedMetadata, context);
+  const asked = pipelineContext(request, wishes, old, markers, offers);
+  const { today } = services.rules;
+  const context = adjustedContext(builtinUnits, { ...asked, today, libraryUsage: code?.libraryUsage });
+  const source = known.source ?? openSource(request, services, offers, context);
   const homes = homesOptions(request, wishes, { locked: old, ...known });
   const world = { source, opaque: opaqueNames(wishes.opaque), markers };
   const walk = { markers, universe: new IndexUniverse({ ...world, homes: new Homes(homes) }) };
@@ -123,24 +115,15 @@ export async function readQuestion(
     ...strategyTiers(request),
     ...tiersFor(request.environment.recommendationType, goal, (name, version) => advisories.hits(name, version)),
   ];
-  const judge = new Judge({
-    units,
-    context,
-    tiers: objective,
-    prereleases: wishes.prereleases,
-    known: (name) => universe.known(name),
-    advisories: ({ name, version }) => advisories.hits(name, version),
-    cooldown: policy.cooldown,
-    flaws: (candidate) => policy.health.flaws(candidate),
-    isDeveloped: (name) => policy.isDeveloped(name),
-  });
+  const { prereleases } = wishes;
+  const judge = judgeOf({ units, context, universe, tiers: objective, prereleases, policy });
   const problem: Problem = {
     requirements: [...wishes.requirements, ...neighbours],
     constraints: wishes.constraints,
     markers,
     universe,
     facts: judge,
-    prereleases: wishes.prereleases,
+    prereleases,
     tiers: objective.length,
     preferred: new Map(),
   };
@@ -162,6 +145,32 @@ export async function readQuestion(
     code,
   };
   return { ...shared, objective, judge, problem, old, advisories, policy };
+}
+
+/** With what the user's settings supply. */
+function openSource(
+  { manifest, settings }: ReadyProject,
+  services: AdviceServices,
+  offers: readonly CatalogueIndex[],
+  context: PipelineContext,
+): OpenIndexes {
+  const { indexStrategy, sealedCredentials: sealed, suppliedMetadata } = settings;
+  const indexes = manifest.sources.map(({ name, url, verifySsl }) => ({ name, url, verify: verifySsl, sealed }));
+  const opened = services.openIndexes(indexes, offers, (file) => fileRank(file, context), indexStrategy);
+  return new SuppliedIndexes(opened, suppliedMetadata, context);
+}
+
+type Judged = Pick<JudgeOptions, "units" | "context" | "tiers" | "prereleases"> & Pick<Question, "universe" | "policy">;
+
+function judgeOf({ universe, policy, ...options }: Judged): Judge {
+  return new Judge({
+    ...options,
+    known: (name) => universe.known(name),
+    advisories: ({ name, version }) => policy.advisories.hits(name, version),
+    cooldown: policy.cooldown,
+    flaws: (candidate) => policy.health.flaws(candidate),
+    isDeveloped: (name) => policy.isDeveloped(name),
+  });
 }
 
 function codeView(

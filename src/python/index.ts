@@ -7,6 +7,7 @@ export { InvalidPackageName, extraName, normalizeName, packageName } from "./nam
 export type { ExtraName, PackageName } from "./names.ts";
 export type { PrereleaseChoice } from "./prerelease-policy.ts";
 export { InvalidRequirement, Requirement } from "./requirement.ts";
+export { simpleEscapes } from "./python-string.ts";
 export { InvalidSdistName, parseSdistName, tryParseSdistName } from "./sdist-name.ts";
 export type { SdistName } from "./sdist-name.ts";
 export { InvalidSpecifier, Specifier } from "./specifier.ts";

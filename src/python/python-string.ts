@@ -4,7 +4,8 @@
  * the names of Unicode, and no marker has a use for it.
  */
 
-const simple: Readonly<Record<string, string>> = {
+/** What the letter behind a backslash stands for. Python's lexical analysis, "Escape sequences". */
+export const simpleEscapes: Readonly<Record<string, string>> = {
   "\n": "",
   "\\": "\\",
   "'": "'",
@@ -53,7 +54,7 @@ function readEscape(body: string, start: number): Escape | undefined {
   const letter = body[start];
   if (letter === undefined || letter === "N") return undefined;
   if (letter === "\r") return { value: "", end: body[start + 1] === "\n" ? start + 2 : start + 1 };
-  const known = simple[letter];
+  const known = simpleEscapes[letter];
   if (known !== undefined) return { value: known, end: start + 1 };
   const length = hexadecimalLengths[letter];
   if (length !== undefined)

@@ -1,17 +1,6 @@
 /** Strings of Python as they are written: what stands between the quotes, and the templates of `%` and `.format`. */
 
-const escapes: Readonly<Record<string, string>> = {
-  "\\": "\\",
-  "'": "'",
-  '"': '"',
-  a: "\x07",
-  b: "\b",
-  f: "\f",
-  n: "\n",
-  r: "\r",
-  t: "\t",
-  v: "\v",
-};
+import { simpleEscapes } from "../../python/index.ts";
 
 const escape =
   /\\(?:(\r\n|\r|\n)|([\\'"abfnrtv])|([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{[^}]*\})/g;
@@ -21,7 +10,7 @@ export function decodeEscapes(body: string, isBytes: boolean): string {
   if (!body.includes("\\")) return body;
   return body.replace(escape, (whole, end, simple, octal, byte, short, long) => {
     if (end !== undefined) return "";
-    if (simple !== undefined) return escapes[simple]!;
+    if (simple !== undefined) return simpleEscapes[simple]!;
     if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
     if (byte !== undefined) return String.fromCharCode(Number.parseInt(byte, 16));
     if (isBytes) return whole;
