@@ -4,8 +4,6 @@
  * Names and sentences are invented; sizes, kinds and repetition are what counts.
  */
 
-import type { RuleFile } from "../src/prescriptions/index.ts";
-
 /** A package, and how many units it has. */
 export interface TreeSize {
   readonly packages: number;
@@ -18,13 +16,13 @@ export interface TreeSize {
 
 export const wholeTree: TreeSize = { packages: 5_600, filesPerPackage: 11.44, measured: 570, images: 228 };
 
-/** Paths and texts; the same for the same size. */
-export function* ruleTree({
-  packages,
-  filesPerPackage,
-  measured,
-  images,
-}: TreeSize): Generator<Extract<RuleFile, { text: string }>> {
+interface TreeFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The same for the same size. */
+export function* ruleTree({ packages, filesPerPackage, measured, images }: TreeSize): Generator<TreeFile> {
   yield { path: "_prescription_metadata.yaml", text: "prescription:\n  name: bench\n  release: '2026-11-01'\n" };
   for (let i = 0; i < packages; i++) {
     const name = packageOf(i);

@@ -51,7 +51,7 @@ const tasks: Readonly<
 > = {
   "nothing: the process alone": async () => ({ work: () => undefined, say: () => "" }),
   "cold: read and compile the folder": async ({ folder, pack }) => ({
-    work: async () => packPrescriptions(await readRuleFolder(folder, signal), origin),
+    work: async () => packPrescriptions(readRuleFolder(folder, signal), origin),
     say: (bytes: Buffer) => {
       writeFileSync(pack, bytes);
       return `${megabytes(bytes.length)} compiled`;
@@ -76,7 +76,7 @@ const tasks: Readonly<
   "warm: read the folder for its digest, open": async ({ folder, pack }) => ({
     work: async () => {
       const hash = createHash("sha256");
-      for (const file of await readRuleFolder(folder, signal)) hash.update("text" in file ? file.text : "");
+      for (const file of readRuleFolder(folder, signal)) hash.update(file.text());
       return PackedStore.open(readFileSync(pack), origin);
     },
     say: ({ summary }: PackedStore) => `${summary.files} files`,

@@ -13,7 +13,7 @@ import { stopError } from "./errors.ts";
 import { lockWriters } from "./lock/lock-writers.ts";
 import type { AdviceServices } from "./services.ts";
 import { type Advised, tryCompareTypes } from "./types/compare.ts";
-import { FailedTogether, type Joined, groupsOf, hasStack, join } from "./together.ts";
+import { type Alone, FailedTogether, type Joined, groupsOf, join } from "./together.ts";
 
 /**
  * One piece of advice a project, in their order. What someone outside must mend becomes the outcome `failed` of its
@@ -71,6 +71,10 @@ type Searching = Searched | Advice;
 
 function isSearched(searching: Searching): searching is Searched {
   return "run" in searching;
+}
+
+function hasStack(searched: Searched): searched is Searched & Alone {
+  return searched.found.kind === "solved";
 }
 
 async function answerAll(

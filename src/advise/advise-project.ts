@@ -58,7 +58,8 @@ async function adviseGoal(
 ): Promise<ProjectAdvice> {
   const advice = await adviseWith(noEdits, request, services, signal);
   if (goal?.kind !== "fix" || goal.editManifest !== true) return advice;
-  const manifests = await editManifests(advice.environments, request.readFile, signal);
+  const all = advice.environments.map((each) => each.advice);
+  const manifests = await editManifests(all, request.readFile, signal);
   if (manifests.edits.length === 0) return advice;
   const edited = await adviseWith(manifests, request, services, signal);
   return countRemaining(edited) < countRemaining(advice) ? edited : advice;

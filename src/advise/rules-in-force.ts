@@ -6,7 +6,7 @@
 
 import { limits } from "../base/index.ts";
 import { listStore, type UnitStore, withoutUnits } from "../pipeline/index.ts";
-import { loadPrescriptions, type RuleFile } from "../prescriptions/index.ts";
+import { loadPrescriptions, ruleFile, type RuleFile, unreadableFile } from "../prescriptions/index.ts";
 import type { OwnRules, SwitchedOff } from "../project/index.ts";
 import type { Rules, RuleSet } from "./services.ts";
 
@@ -47,8 +47,9 @@ function ownRules(
   if (files.length === 0) return { set: undefined, remarks: [] };
   const missing = files.filter((file) => "text" in file && file.text === undefined);
   const found = files.flatMap((file): RuleFile[] => {
-    if ("error" in file) return [file];
-    return file.text === undefined ? [] : [{ path: file.path, text: file.text }];
+    const { path } = file;
+    if ("error" in file) return [unreadableFile(path, file.error)];
+    return file.text === undefined ? [] : [ruleFile(path, file.text)];
   });
   const taken = (rule: string) => holderOf(rule, shared);
   const { units, rejected, release, digest, pathOf } = loadPrescriptions(found, { limit: ownLimit, taken });

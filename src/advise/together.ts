@@ -4,9 +4,9 @@
  */
 
 import { type Problem, type Stack, type Weighed, isProved, resolveTogether } from "../resolver/index.ts";
-import type { Searched } from "./advise.ts";
 import { type Solved, keepOldStacks } from "./keep-old-stack.ts";
 import { agreementTier } from "./objective/objective.ts";
+import type { Question } from "./question.ts";
 
 /** Another environment that was solved with this one, and its stack. */
 export interface Companion {
@@ -23,19 +23,18 @@ export interface Joined {
 }
 
 /** An environment that has a stack for itself. */
-export interface Alone extends Searched {
+export interface Alone {
+  readonly question: Question;
   readonly found: Solved;
-}
-
-export function hasStack(searched: Searched): searched is Alone {
-  return searched.found.kind === "solved";
+  /** The user's own stack, where it is one. */
+  readonly old: Weighed | undefined;
 }
 
 /**
  * Environments to be solved together, in their order: of one type, with the same tiers in the same order. Where the search
  * has not come to its end for one alone, it would not for all, and the environment stays alone.
  */
-export function groupsOf(searched: readonly Alone[]): readonly (readonly Alone[])[] {
+export function groupsOf<Each extends Alone>(searched: readonly Each[]): readonly (readonly Each[])[] {
   const groups = Map.groupBy(searched, (alone) => {
     const { request, objective } = alone.question;
     if (!isProved(alone.found)) return alone;

@@ -16,8 +16,7 @@ export interface PlainYaml {
 
 /** The value of `text`, or undefined where it is not plain, not within `limit`, or not right. Linear in its length. */
 export function tryReadPlainYaml(text: string, limit: YamlLimit): PlainYaml | undefined {
-  // A line of blanks is part of a block scalar or not, by how many they are.
-  if (/[\t\r\ufeff]/.test(text) || /^(?:---|\.\.\.| +$)/m.test(text)) return undefined;
+  if (/[\t\r\ufeff]/.test(text)) return undefined;
   try {
     return { value: new PlainReader(text, limit).read() };
   } catch (error) {
@@ -35,6 +34,7 @@ function giveUp(): never {
 
 const space = 0x20;
 const dash = 0x2d;
+const dot = 0x2e;
 
 /** A key and the blanks behind its colon, or the end of the line. */
 const keyPattern = /([A-Za-z_][A-Za-z0-9_.-]*):(?: +|(?=\n)|$)/y;
@@ -185,13 +185,24 @@ class PlainReader {
       while (this.#text.charCodeAt(this.#at) === space) this.#at++;
       const end = this.#text.indexOf("\n", this.#at);
       this.#end = end === -1 ? this.#text.length : end;
-      if (this.#at === this.#end) continue;
-      if (this.#text.charCodeAt(this.#end - 1) === space) giveUp();
+      if (this.#at === this.#end) {
+        // A line of blanks is part of a block scalar or not, by how many they are.
+        if (this.#at > line) giveUp();
+        continue;
+      }
+      if (this.#text.charCodeAt(this.#end - 1) === space || this.#isMark(line)) giveUp();
       this.#indent = this.#at - line;
       return;
     }
     this.#at = this.#end = this.#text.length;
     this.#indent = -1;
+  }
+
+  /** Whether a document starts or ends here. */
+  #isMark(line: number): boolean {
+    const first = this.#text.charCodeAt(line);
+    if (first !== dash && first !== dot) return false;
+    return this.#text.startsWith("---", line) || this.#text.startsWith("...", line);
   }
 
   #skipBlanks(start: number): void {

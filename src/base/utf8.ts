@@ -16,13 +16,20 @@ export class NotUtf8 extends UserError {
  */
 export function decodeUtf8(path: string, bytes: Uint8Array): string {
   try {
-    return new TextDecoder(encodingOf(bytes), { fatal: true, ignoreBOM: true }).decode(bytes);
+    return decoders[encodingOf(bytes)].decode(bytes);
   } catch {
     throw new NotUtf8(path);
   }
 }
 
-function encodingOf([first, second]: Uint8Array): string {
+const strict = { fatal: true, ignoreBOM: true };
+const decoders = {
+  "utf-8": new TextDecoder("utf-8", strict),
+  "utf-16le": new TextDecoder("utf-16le", strict),
+  "utf-16be": new TextDecoder("utf-16be", strict),
+};
+
+function encodingOf({ 0: first, 1: second }: Uint8Array): keyof typeof decoders {
   if (first === 0xff && second === 0xfe) return "utf-16le";
   return first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
 }

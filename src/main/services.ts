@@ -76,7 +76,7 @@ export async function openServices(options: ServiceOptions, signal: AbortSignal)
 
 async function shippedRules(signal: AbortSignal): Promise<RuleSet> {
   const folder = fileURLToPath(new URL("prescriptions", root));
-  const { units, release, digest, pathOf } = await readPrescriptions(folder, { strict: true }, signal);
+  const { units, release, digest, pathOf } = readPrescriptions(folder, { strict: true }, signal);
   return { name: "prescriptions", asOf: release, digest, store: listStore(units), pathOf };
 }
 

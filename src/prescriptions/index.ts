@@ -4,7 +4,7 @@ export type { CaseAnswer } from "./cases/case-format.ts";
 export { caseUnits, type CaseUnits } from "./cases/case-units.ts";
 export { type CheckFailure, type RuleTestReport, testRules } from "./cases/test-rules.ts";
 export { packPrescriptions } from "./compile-rules.ts";
-export { loadPrescriptions } from "./load.ts";
+export { loadPrescriptions, RuleDigest, ruleFile, unreadableFile } from "./load.ts";
 export type { LoadOptions, PrescriptionSet, RejectedFile, RuleFile, RuleSummary } from "./load.ts";
 export { PackedStore } from "./packed-store.ts";
 export { isWholePack } from "./pack-file.ts";

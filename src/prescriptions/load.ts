@@ -14,10 +14,13 @@ import { RuleFileSource, RuleSource } from "./rule-source.ts";
 import { Shape } from "./shape.ts";
 import { defaultLinkBase } from "./unit-head.ts";
 
-/** A file of rules, or why it cannot be read. Paths are relative to the folder of all rules, with `/`. */
-export type RuleFile =
-  | { readonly path: string; readonly text: string }
-  | { readonly path: string; readonly error: UserError };
+/** A file of rules. Its text is asked for once, when it is its turn: nobody has to hold a large collection as text. */
+export interface RuleFile {
+  /** Relative to the folder of all rules, with `/`. */
+  readonly path: string;
+  /** @throws {UserError} why it cannot be read. */
+  text(): string;
+}
 
 export interface LoadOptions {
   /** Throws the first error in place of leaving a file out. */
@@ -52,7 +55,7 @@ export interface RuleSummary {
   readonly files: number;
   /** What the metadata of the topmost folder calls its release; `UNKNOWN` where it does not. */
   readonly release: string;
-  /** SHA-256 in hex over the paths and texts of all files, the rejected ones included. */
+  /** SHA-256 in hex over the paths and texts of all files, the rejected ones included; {@link RuleDigest}. */
   readonly digest: string;
 }
 
@@ -71,6 +74,21 @@ export interface LoadedUnit {
   readonly section: Section;
   readonly namespace: string;
   readonly path: string;
+}
+
+/** A file of rules whose text is known. */
+export function ruleFile(path: string, text: string): RuleFile {
+  return { path, text: () => text };
+}
+
+/** A file of rules that cannot be read. */
+export function unreadableFile(path: string, error: UserError): RuleFile {
+  return {
+    path,
+    text() {
+      throw error;
+    },
+  };
 }
 
 /** @throws {UserError} in strict mode for the first file that would be rejected. @throws {InputTooLarge} past `allBytes`. */
@@ -96,10 +114,24 @@ export function loadUnits(
 ): RuleSummary {
   const sorted = files.toSorted((a, b) => compareText(a.path, b.path));
   const loader = new Loader(options, keep);
-  loader.checkSizes(sorted);
   const namespaces = loader.readNamespaces(sorted.filter(({ path }) => isMetadataFile(path)));
   for (const file of sorted) if (!isMetadataFile(file.path)) loader.readRules(file, namespaces);
-  return { ...loader.result, release: namespaces.root.release, digest: digestOf(sorted) };
+  return { ...loader.result, release: namespaces.root.release };
+}
+
+/** What files say, in the order in which they are added, as a SHA-256. */
+export class RuleDigest {
+  readonly #hash = createHash("sha256");
+
+  /** @param content the text of the file, or the complaint about it. */
+  add(path: string, content: string): void {
+    this.#hash.update(`${path}\0${Buffer.byteLength(content)}\0${content}`);
+  }
+
+  /** In hex. */
+  finish(): string {
+    return this.#hash.digest("hex");
+  }
 }
 
 const fileShape = new Shape(
@@ -117,7 +149,9 @@ class Loader {
   /** By full name of the unit. */
   readonly #paths = new Map<string, string>();
   readonly #rejected: RejectedFile[] = [];
+  readonly #digest = new RuleDigest();
   #files = 0;
+  #bytes = 0;
 
   constructor(
     { strict = false, limit = limits.prescription, taken = () => undefined, linkBase = defaultLinkBase }: LoadOptions,
@@ -127,13 +161,9 @@ class Loader {
     this.#keep = keep;
   }
 
-  get result(): Pick<RuleSummary, "unitCount" | "rejected" | "files"> {
-    return { unitCount: this.#paths.size, rejected: this.#rejected, files: this.#files };
-  }
-
-  checkSizes(files: readonly RuleFile[]): void {
-    const bytes = files.reduce((sum, file) => sum + ("text" in file ? Buffer.byteLength(file.text) : 0), 0);
-    checkCount("the rules", "bytes", bytes, this.#options.limit.allBytes);
+  get result(): Omit<RuleSummary, "release"> {
+    const rejected = this.#rejected.toSorted((a, b) => compareText(a.path, b.path));
+    return { unitCount: this.#paths.size, rejected, files: this.#files, digest: this.#digest.finish() };
   }
 
   readNamespaces(files: readonly RuleFile[]): Namespaces {
@@ -146,15 +176,27 @@ class Loader {
     this.#attempt(file, (source) => this.#addUnits(source, namespaces.of(file.path).name));
   }
 
-  /** Runs `read` on one file; whatever is wrong with the file leaves it out. */
+  /** Runs `read` on one file; whatever is wrong with the file leaves it out. @throws {InputTooLarge} past `allBytes`. */
   #attempt(file: RuleFile, read: (source: RuleFileSource) => void): void {
-    try {
-      if ("error" in file) throw file.error;
-      read(RuleFileSource.parse(file.path, file.text, this.#options.limit));
+    const text = this.#orReject(file, () => file.text());
+    this.#digest.add(file.path, text ?? this.#rejected.at(-1)!.error.message);
+    if (text === undefined) return;
+    this.#bytes += Buffer.byteLength(text);
+    checkCount("the rules", "bytes", this.#bytes, this.#options.limit.allBytes);
+    this.#orReject(file, () => {
+      read(RuleFileSource.parse(file.path, text, this.#options.limit));
       this.#files++;
+    });
+  }
+
+  /** Undefined where the file is rejected. */
+  #orReject<Result>({ path }: RuleFile, attempt: () => Result): Result | undefined {
+    try {
+      return attempt();
     } catch (error) {
       if (this.#options.strict || !(error instanceof UserError)) throw error;
-      this.#rejected.push({ path: file.path, error });
+      this.#rejected.push({ path, error });
+      return undefined;
     }
   }
 
@@ -180,13 +222,4 @@ class Loader {
   #holder(name: string): string | undefined {
     return this.#paths.get(name) ?? this.#options.taken(name);
   }
-}
-
-function digestOf(files: readonly RuleFile[]): string {
-  const hash = createHash("sha256");
-  for (const file of files) {
-    const text = "text" in file ? file.text : file.error.message;
-    hash.update(`${file.path}\0${Buffer.byteLength(text)}\0${text}`);
-  }
-  return hash.digest("hex");
 }

@@ -7,6 +7,7 @@
  * exact version stand under it: a package with 1,300 releases has 1,300 rules, and a stack needs those of one release.
  */
 
+import { ByteRow } from "../base/index.ts";
 import type { Unit } from "../pipeline/index.ts";
 import { sections } from "./kinds.ts";
 import type { LoadedUnit, RuleSummary } from "./load.ts";
@@ -52,36 +53,6 @@ interface Bucket {
   readonly exact: Map<string, number[]>;
 }
 
-/** Texts as bytes, many in a piece: a hundred thousand of them would keep the collector of garbage busy. */
-class TextRow {
-  readonly #pieces: Buffer[] = [];
-  #end = 0;
-  /** Of each text its piece, and where it starts and ends in that. */
-  readonly #places: number[] = [];
-
-  add(text: string): void {
-    // No text has more bytes than this.
-    const most = 3 * text.length;
-    if (this.#end + most > (this.#pieces.at(-1)?.length ?? 0)) {
-      this.#pieces.push(Buffer.allocUnsafeSlow(Math.max(most, 1024 * 1024)));
-      this.#end = 0;
-    }
-    const start = this.#end;
-    this.#end += this.#pieces.at(-1)!.write(text, start);
-    this.#places.push(this.#pieces.length - 1, start, this.#end);
-  }
-
-  /** Joined by commas. */
-  join(numbers: readonly number[]): string {
-    return numbers.map((i) => this.#text(3 * i)).join();
-  }
-
-  #text(at: number): string {
-    const [piece, start, end] = this.#places.slice(at, at + 3);
-    return this.#pieces[piece!]!.toString("utf8", start, end);
-  }
-}
-
 /** No package has this name: under it stands what is never asked, and may be named by others. */
 const unasked = "";
 
@@ -107,12 +78,13 @@ export class PackWriter {
   readonly #buckets = Object.fromEntries(
     questions.map((question) => [question, { packages: new Map<string, Bucket>(), images: new Map<string, Bucket>() }]),
   ) as Record<Question, { packages: Map<string, Bucket>; images: Map<string, Bucket> }>;
-  readonly #names: [string, string][] = [];
-  readonly #rules = new TextRow();
+  /** Of each its kind and full name, and its path, as JSON without the end. */
+  readonly #names = new ByteRow();
+  readonly #rules = new ByteRow();
 
   /** In the order of all. */
   add({ unit, value, section, namespace, path }: LoadedUnit): void {
-    const order = this.#names.push([nameKey(unit), path]) - 1;
+    const order = this.#names.addText(`[${JSON.stringify(nameKey(unit))},${JSON.stringify(path)}`);
     const { should_include: condition, metadata: _, ...rest } = value as Record<string, unknown>;
     const rule: PackedRule = [
       order,
@@ -122,7 +94,7 @@ export class PackWriter {
       path,
       rest,
     ];
-    this.#rules.add(JSON.stringify(rule));
+    this.#rules.addText(JSON.stringify(rule));
     const subjects = subjectsOf(unit, value);
     for (const question of questions) this.#put(question, subjects[question], order);
     const isAsked = questions.some((question) => subjects[question] !== undefined);
@@ -132,7 +104,7 @@ export class PackWriter {
   /** @param origin the SHA-256 of what the rules were read from. */
   finish(summary: RuleSummary, origin: Buffer): Buffer {
     const writer = new PackFileWriter();
-    const places = new Uint32Array(this.#names.length);
+    const places = new Uint32Array(summary.unitCount);
     const write = (buckets: Map<string, Bucket>): SectionRows =>
       [...buckets].map(([key, bucket]) => {
         const number = writer.add(this.#textOf(bucket));
@@ -145,7 +117,7 @@ export class PackWriter {
         return [question, { packages: write(packages), images: write(images) }];
       }),
     ) as PackedIndex;
-    const names: PackedNames = this.#names.map(([key, path], order) => [key, path, places[order]!]);
+    const names = Array.from(places, (place, order) => `${this.#names.at(order).toString("utf8")},${place}]`);
     const head: PackedHead = {
       summary: {
         ...summary,
@@ -154,15 +126,20 @@ export class PackWriter {
       index,
       namespaces: this.#namespaces.texts,
       conditions: this.#conditions.texts,
-      names: writer.add(JSON.stringify(names)),
+      // It is read as `PackedNames`.
+      names: writer.add(`[${names.join()}]`),
     };
     writer.add(JSON.stringify(head));
     return writer.finish(origin);
   }
 
   #textOf({ all, exact }: Bucket): string {
-    const versions = [...exact].map(([version, rules]) => `${JSON.stringify(version)}:[${this.#rules.join(rules)}]`);
-    return `{"all":[${this.#rules.join(all)}],"exact":{${versions.join()}}}`;
+    const versions = [...exact].map(([version, rules]) => `${JSON.stringify(version)}:[${this.#joined(rules)}]`);
+    return `{"all":[${this.#joined(all)}],"exact":{${versions.join()}}}`;
+  }
+
+  #joined(rules: readonly number[]): string {
+    return rules.map((order) => this.#rules.at(order).toString("utf8")).join();
   }
 
   #put(question: Question, keys: Keys | undefined, order: number): void {

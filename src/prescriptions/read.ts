@@ -1,7 +1,6 @@
 /** Reads the rules of a folder on disk, and says of any file whether it is one of rules. */
 
-import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { closeSync, constants, fstatSync, openSync, readdirSync, readSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { checkBytes, checkCount, decodeUtf8, type Limit, limits, UserError } from "../base/index.ts";
 import { loadPrescriptions, type LoadOptions, type PrescriptionSet, type RuleFile, type RuleLimit } from "./load.ts";
@@ -12,40 +11,34 @@ import { RulesUnreadable } from "./rule-errors.ts";
  *
  * @throws {UserError} when the folder cannot be read, and in strict mode for the first file that would be rejected.
  */
-export async function readPrescriptions(
-  folder: string,
-  options: LoadOptions,
-  signal: AbortSignal,
-): Promise<PrescriptionSet> {
-  return loadPrescriptions(await readRuleFolder(folder, signal, options.limit), options);
+export function readPrescriptions(folder: string, options: LoadOptions, signal: AbortSignal): PrescriptionSet {
+  return loadPrescriptions(readRuleFolder(folder, signal, options.limit), options);
 }
 
-/** The files that `readPrescriptions` loads. @throws {UserError} when the folder cannot be read, or has too many files. */
-export async function readRuleFolder(
+/** The files that `readPrescriptions` loads, to be read. @throws {UserError} when the folder cannot be read, or has too many files. */
+export function readRuleFolder(
   folder: string,
   signal: AbortSignal,
   limit: RuleLimit = limits.prescription,
-): Promise<readonly RuleFile[]> {
-  return await readFolder(folder, isRulePath, signal, limit);
+): readonly RuleFile[] {
+  return readFolder(folder, isRulePath, signal, limit);
 }
 
 /** The files of cases in `folder` and below, `NAME.test.yaml`. @throws {UserError} as `readRuleFolder` does. */
-export async function readCaseFolder(folder: string, signal: AbortSignal): Promise<readonly RuleFile[]> {
-  return await readFolder(folder, isCasePath, signal, limits.prescription);
+export function readCaseFolder(folder: string, signal: AbortSignal): readonly RuleFile[] {
+  return readFolder(folder, isCasePath, signal, limits.prescription);
 }
 
-async function readFolder(
+function readFolder(
   folder: string,
   isWanted: (path: string) => boolean,
   signal: AbortSignal,
   limit: RuleLimit,
-): Promise<readonly RuleFile[]> {
-  const paths = await listFiles(folder, isWanted);
+): readonly RuleFile[] {
+  const paths = listFiles(folder, isWanted);
   checkCount(folder, "files", paths.length, limit.files);
-  return paths.map((path) => {
-    signal.throwIfAborted();
-    return readRuleFile(folder, path, limit);
-  });
+  const reading = { folder, limit, signal };
+  return paths.map((path) => new FileInFolder(path, reading));
 }
 
 /**
@@ -62,44 +55,70 @@ function isCasePath(path: string): boolean {
 }
 
 /** A file of rules as it was found somewhere, whatever is wrong with it. @param bytes reads its content, and may throw. */
-export function ruleFileOf(path: string, bytes: () => Buffer, limit: Limit = limits.prescription): RuleFile {
+export function ruleFileOf(path: string, bytes: () => Buffer): RuleFile {
+  return { path, text: () => textWithin(path, bytes, limits.prescription) };
+}
+
+/** @throws {UserError} whatever is wrong. */
+function textWithin(path: string, bytes: () => Buffer, limit: Limit): string {
   try {
     const content = bytes();
     checkBytes(path, content.length, limit);
-    return { path, text: decodeUtf8(path, content) };
+    return decodeUtf8(path, content);
   } catch (error) {
-    return { path, error: error instanceof UserError ? error : new RulesUnreadable(path, error) };
+    throw error instanceof UserError ? error : new RulesUnreadable(path, error);
   }
 }
 
 /** Paths relative to `folder`, with `/`. */
-async function listFiles(folder: string, isWanted: (path: string) => boolean): Promise<readonly string[]> {
+function listFiles(folder: string, isWanted: (path: string) => boolean): readonly string[] {
   try {
-    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isFile())
-      .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
-      .filter(isWanted);
+    const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+    const files = Map.groupBy(
+      entries.filter((entry) => entry.isFile()),
+      ({ parentPath }) => parentPath,
+    );
+    return [...files].flatMap(([parent, within]) => {
+      const place = relative(folder, parent).split(sep).join("/");
+      return within.map(({ name }) => (place === "" ? name : `${place}/${name}`)).filter(isWanted);
+    });
   } catch (cause) {
     throw new RulesUnreadable(folder, cause);
   }
 }
 
-/** It does not wait: many small files take a third of the time so. */
-function readRuleFile(folder: string, path: string, limit: Limit): RuleFile {
-  return ruleFileOf(
-    path,
-    () => {
-      const file = openSync(join(folder, path), constants.O_RDONLY | constants.O_NOFOLLOW);
-      try {
-        const { size } = fstatSync(file);
-        checkBytes(path, size, limit);
-        const bytes = Buffer.allocUnsafe(size);
-        return bytes.subarray(0, readSync(file, bytes, 0, size, 0));
-      } finally {
-        closeSync(file);
-      }
-    },
-    limit,
-  );
+/** What all files of a folder have in common. */
+interface Reading {
+  readonly folder: string;
+  readonly limit: Limit;
+  readonly signal: AbortSignal;
+}
+
+/** Reading it does not wait: many small files take a third of the time so. */
+class FileInFolder implements RuleFile {
+  readonly path: string;
+  readonly #reading: Reading;
+
+  constructor(path: string, reading: Reading) {
+    this.path = path;
+    this.#reading = reading;
+  }
+
+  text(): string {
+    const { folder, limit, signal } = this.#reading;
+    signal.throwIfAborted();
+    return textWithin(this.path, () => readWithin(join(folder, this.path), this.path, limit), limit);
+  }
+}
+
+function readWithin(place: string, path: string, limit: Limit): Buffer {
+  const file = openSync(place, constants.O_RDONLY | constants.O_NOFOLLOW);
+  try {
+    const { size } = fstatSync(file);
+    checkBytes(path, size, limit);
+    const bytes = Buffer.allocUnsafe(size);
+    return bytes.subarray(0, readSync(file, bytes, 0, size, 0));
+  } finally {
+    closeSync(file);
+  }
 }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Advice, advise, sayBecause } from "../../src/advise/index.ts";
-import { PackedStore, packPrescriptions } from "../../src/prescriptions/index.ts";
+import { PackedStore, packPrescriptions, ruleFile } from "../../src/prescriptions/index.ts";
 import {
   adviceWorld,
   changeOf,
@@ -248,7 +248,7 @@ test("rules that were kept compiled tell of what they took out of the stack, or 
   pseudonyms:
     - ${unit("D", `type: pseudonym, ${alone}, run: {yield: {package_version: {name: fast}}, ${say("stands in")}}`)}
 `;
-  const store = PackedStore.open(packPrescriptions([{ path: "rules.yaml", text }], Buffer.alloc(32)));
+  const store = PackedStore.open(packPrescriptions([ruleFile("rules.yaml", text)], Buffer.alloc(32)));
   const world = await adviceWorld({ indexes: { pypi: index } });
   const [set] = world.services.rules.sets;
   const rules = { ...world.services.rules, sets: [{ ...set!, store }] };

@@ -21,7 +21,7 @@ import { HttpIndex, HttpTransport, parseSnapshot } from "../../src/package-index
 import { parseJsonPage } from "../../src/package-index/json-page.ts";
 import { parseProvenance } from "../../src/package-index/provenance-object.ts";
 import { staticProject } from "../../src/package-index/static-project.ts";
-import { loadPrescriptions, readPrescriptions } from "../../src/prescriptions/index.ts";
+import { loadPrescriptions, readPrescriptions, ruleFile } from "../../src/prescriptions/index.ts";
 import { parseNotebook, parsePipfile, parsePipfileLock, parseThothYaml } from "../../src/project/index.ts";
 import { readPythonFiles } from "../../src/project/python-files.ts";
 import { parseRequirements } from "../../src/project/requirements/parse.ts";
@@ -452,7 +452,7 @@ function rule(index: number): string {
 
 function loadStrictly(texts: readonly string[], limit: RuleLimit = prescription): unknown {
   return loadPrescriptions(
-    texts.map((text, index) => ({ path: `${index}.yaml`, text })),
+    texts.map((text, index) => ruleFile(`${index}.yaml`, text)),
     { strict: true, limit },
   );
 }
@@ -462,7 +462,7 @@ type RuleLimit = { readonly [What in keyof typeof prescription]: number };
 async function readRules(context: TestContext, count: number, limit: RuleLimit): Promise<void> {
   const folder = temporaryFolder(context);
   for (let index = 0; index < count; index++) writeFileSync(join(folder, `${index}.yaml`), rule(index));
-  await readPrescriptions(folder, { strict: true, limit }, signal);
+  readPrescriptions(folder, { strict: true, limit }, signal);
 }
 
 function manifestOf(contents: readonly Buffer[]): string {

@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { type PipelineContext, statementsOf, type Unit, type Units, unitsOf } from "../../src/pipeline/index.ts";
-import { isWholePack, loadPrescriptions, PackedStore, packPrescriptions } from "../../src/prescriptions/index.ts";
+import {
+  isWholePack,
+  loadPrescriptions,
+  PackedStore,
+  packPrescriptions,
+  ruleFile,
+} from "../../src/prescriptions/index.ts";
 import { packageName } from "../../src/python/index.ts";
 import { candidate, context } from "../support/pipeline-samples.ts";
 
@@ -55,7 +61,7 @@ const texts: Readonly<Record<string, string>> = {
   "bad.yaml": "units: {sieves: [1]}\n",
 };
 
-const files = Object.entries(texts).map(([path, text]) => ({ path, text }));
+const files = Object.entries(texts).map(([path, text]) => ruleFile(path, text));
 const pack = packPrescriptions(files, origin);
 const store = PackedStore.open(pack, origin);
 const unitsIn = (run: PipelineContext): Units => unitsOf([store], run);

@@ -11,7 +11,7 @@ import { candidate, context } from "../support/pipeline-samples.ts";
 import { factLines, finishedStack, load, offerLines, scores, told } from "../support/rule-samples.ts";
 
 const folder = join(import.meta.dirname, "../../prescriptions");
-const { units, files: fileCount } = await readPrescriptions(folder, { strict: true }, new AbortController().signal);
+const { units, files: fileCount } = readPrescriptions(folder, { strict: true }, new AbortController().signal);
 
 const paths = (await readdir(folder, { recursive: true })).filter((path) => path.endsWith(".yaml"));
 const texts = new Map<string, string>();

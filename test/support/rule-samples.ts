@@ -1,6 +1,6 @@
 /** Rule files as text, for tests of the loader and of the compilers. */
 
-import { type LoadOptions, loadPrescriptions, type PrescriptionSet } from "../../src/prescriptions/index.ts";
+import { type LoadOptions, loadPrescriptions, type PrescriptionSet, ruleFile } from "../../src/prescriptions/index.ts";
 import {
   type CandidateOpinion,
   type FinishedStack,
@@ -21,7 +21,7 @@ import { type PackageName, packageName } from "../../src/python/index.ts";
 /** Loads files given as path and text. */
 export function load(files: Readonly<Record<string, string>>, options?: LoadOptions): PrescriptionSet {
   return loadPrescriptions(
-    Object.entries(files).map(([path, text]) => ({ path, text })),
+    Object.entries(files).map(([path, text]) => ruleFile(path, text)),
     options,
   );
 }

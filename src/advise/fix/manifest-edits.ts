@@ -7,8 +7,7 @@ import { compareText, limits } from "../../base/index.ts";
 import type { RepositoryFile } from "../../ports/index.ts";
 import { type ReadProjectFile, widenBounds } from "../../project/index.ts";
 import { Version } from "../../python/index.ts";
-import type { AdviceRelaxation, RemainingAdvisory } from "../advice.ts";
-import type { PlannedEnvironment } from "../plan-input.ts";
+import type { Advice, AdviceRelaxation, RemainingAdvisory } from "../advice.ts";
 
 type RelaxedLine = AdviceRelaxation["lines"][number];
 
@@ -30,15 +29,15 @@ export interface EditedManifests {
 
 export const noEdits: EditedManifests = { edits: [], files: [] };
 
-/** The cheapest way out for each advisory that no stack is without. */
+/** The cheapest way out for each advisory that no stack is without. @param all the advice for each environment. */
 export async function editManifests(
-  environments: readonly PlannedEnvironment[],
+  all: readonly Advice[],
   readFile: ReadProjectFile,
   signal: AbortSignal,
 ): Promise<EditedManifests> {
   const edits: ManifestEdit[] = [];
   const texts = new Map<string, string>();
-  const lines = environments.flatMap(({ advice }) => (advice.fix?.remaining ?? []).flatMap(cheapestWay));
+  const lines = all.flatMap(({ fix }) => (fix?.remaining ?? []).flatMap(cheapestWay));
   for (const relaxed of lines) {
     const { file, line } = relaxed.line;
     const text = texts.get(file) ?? (await readFile(file, limits.manifest.bytes, signal));

@@ -20,7 +20,7 @@ export async function runCheckRules(
   const checked: CheckedFolder[] = [];
   for (const folder of folders) {
     const taken = (name: string) => holderOf(name, checked);
-    checked.push({ folder, set: await readPrescriptions(folder, { strict, taken }, signal) });
+    checked.push({ folder, set: readPrescriptions(folder, { strict, taken }, signal) });
   }
   if (json) output.data(`${formatSafeJson({ folders: checked.map(folderReport) }, 2)}\n`);
   else for (const one of checked) writeFolder(one, output);

@@ -20,7 +20,7 @@ export async function runTestRules(
 ): Promise<number> {
   const tested: TestedFolder[] = [];
   for (const folder of folders) {
-    const report = testRules(await readRuleFolder(folder, signal), await readCaseFolder(folder, signal));
+    const report = testRules(readRuleFolder(folder, signal), readCaseFolder(folder, signal));
     tested.push({ folder, report });
   }
   if (json)

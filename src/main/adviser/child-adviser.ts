@@ -1,6 +1,6 @@
 /** The adviser of one visit: it begins with a process that stood ready, and goes on with another where that one fell. */
 
-import { type Ending, ProcessEnded, ToldError } from "../../adapters/child/index.ts";
+import { type Confinement, type Ending, ProcessEnded, ToldError } from "../../adapters/child/index.ts";
 import type {
   Adviser,
   ProjectAdvice,
@@ -10,8 +10,8 @@ import type {
   SourceScan,
   Urgency,
 } from "../../advise/index.ts";
+import type { Log } from "../../bot/index.ts";
 import type { ProjectsRequest, RepositoryProjects, ThothConfiguration } from "../../project/index.ts";
-import type { ChildAdvisersOptions } from "./child-advisers.ts";
 import { AdviceBrokeOff, AdviceOutOfMemory, AdviceOverdue } from "./errors.ts";
 import { readAdvice, readManagers, readProjectsFound, readUrgency } from "./messages.ts";
 import { readProvenance } from "./provenance-messages.ts";
@@ -22,7 +22,14 @@ import type { VisitProcess } from "./visit-process.ts";
 const usualWithin = 15 * 60_000;
 const usualGrace = 15_000;
 
-type AdviserOptions = Pick<ChildAdvisersOptions, "confinement" | "log" | "within" | "grace">;
+export interface AdviserOptions {
+  readonly confinement: Confinement;
+  readonly log: Log;
+  /** Milliseconds that one question may take, whatever its signal says. */
+  readonly within?: number;
+  /** Milliseconds after a deadline in which what is known by then may still be told. */
+  readonly grace?: number;
+}
 
 export class ChildAdviser implements Adviser {
   readonly #options: AdviserOptions;

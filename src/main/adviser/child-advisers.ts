@@ -6,17 +6,14 @@
  * after its visit it is ended.
  */
 
-import type { Confinement } from "../../adapters/child/index.ts";
 import type { Adviser } from "../../advise/index.ts";
-import type { Log } from "../../bot/index.ts";
 import type { Wire } from "../../package-index/index.ts";
-import { ChildAdviser } from "./child-adviser.ts";
+import { type AdviserOptions, ChildAdviser } from "./child-adviser.ts";
 import type { CompiledSource } from "../rules/open-rules.ts";
 import type { Opening } from "./messages.ts";
 import { VisitProcess } from "./visit-process.ts";
 
-export interface ChildAdvisersOptions {
-  readonly confinement: Confinement;
+export interface ChildAdvisersOptions extends AdviserOptions {
   readonly opening: Opening;
   /** Besides those that ship. */
   readonly rules?: readonly CompiledSource[];
@@ -24,11 +21,6 @@ export interface ChildAdvisersOptions {
   readonly knowledge?: string | undefined;
   /** The way to indexes, for a repository by its name on the code host, `OWNER/NAME`. */
   readonly wireOf: (repository: string) => Wire;
-  readonly log: Log;
-  /** Milliseconds that one question may take, whatever its signal says. */
-  readonly within?: number;
-  /** Milliseconds after a deadline in which what is known by then may still be told. */
-  readonly grace?: number;
 }
 
 export class ChildAdvisers {

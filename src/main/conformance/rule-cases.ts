@@ -18,7 +18,7 @@ export async function* answerRuleCases(file: string, folder: string, signal: Abo
   });
   const cases = parseCases(file, decodeUtf8(file, bytes));
   const needsRules = cases.cases.some(({ units }) => units === undefined);
-  const { units } = needsRules ? await readPrescriptions(folder, {}, signal) : { units: [] };
+  const { units } = needsRules ? readPrescriptions(folder, {}, signal) : { units: [] };
   for (const { case: id, check, answer } of answerCases(cases, caseUnits(units)))
     yield { case: id, check: check.id, ...answer };
 }

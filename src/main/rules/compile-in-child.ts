@@ -26,7 +26,7 @@ export interface CompileLimits {
 }
 
 /** More than the largest known collection takes, which is 90,000 rules in 65,000 files. */
-export const usualCompileLimits: CompileLimits = { memory: 224, young: 8, within: 120_000 };
+export const usualCompileLimits: CompileLimits = { memory: 160, young: 12, within: 120_000 };
 
 const program = fileURLToPath(new URL("compile-child.ts", import.meta.url));
 

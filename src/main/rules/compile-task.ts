@@ -2,7 +2,8 @@
 
 import type { Message, Received } from "../../adapters/child/index.ts";
 import { ToldError } from "../../adapters/child/index.ts";
-import { type RuleFile, ruleFileOf } from "../../prescriptions/index.ts";
+import { UserError } from "../../base/index.ts";
+import { type RuleFile, ruleFileOf, unreadableFile } from "../../prescriptions/index.ts";
 import type { SourceContents } from "./gather.ts";
 import type { CompiledSource, CompileOptions } from "./open-rules.ts";
 
@@ -31,10 +32,15 @@ export function tellTask(contents: SourceContents, { origin, earlier }: CompileO
     return { value, bytes: Buffer.concat([...parts, bytes]) };
   }
   const files = contents.files.map((file): FileTask => {
-    if ("error" in file) return { path: file.path, code: file.error.code, message: file.error.message };
-    const bytes = Buffer.from(file.text);
-    parts.push(bytes);
-    return { path: file.path, length: bytes.length };
+    const { path } = file;
+    try {
+      const bytes = Buffer.from(file.text());
+      parts.push(bytes);
+      return { path, length: bytes.length };
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return { path, code: error.code, message: error.message };
+    }
   });
   return { value: { ...task, files } satisfies Task, bytes: Buffer.concat(parts) };
 }
@@ -55,11 +61,11 @@ export function readTask({ value, bytes }: Received): {
     const { place, within, length } = archive;
     return { contents: { kind: "archive", place, within, bytes: take(length) }, options };
   }
-  const read = (file: FileTask): RuleFile =>
-    "code" in file ? { path: file.path, error: new ToldError(file) } : fileOf(file.path, take(file.length));
+  const read = (file: FileTask): RuleFile => {
+    if ("code" in file) return unreadableFile(file.path, new ToldError(file));
+    const start = at;
+    const end = (at += file.length);
+    return ruleFileOf(file.path, () => bytes.subarray(start, end));
+  };
   return { contents: { kind: "files", files: (files ?? []).map(read) }, options };
-}
-
-function fileOf(path: string, bytes: Buffer): RuleFile {
-  return ruleFileOf(path, () => bytes);
 }

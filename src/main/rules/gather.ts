@@ -11,7 +11,16 @@ import { join } from "node:path";
 import { readCommitFiles } from "../../adapters/git/index.ts";
 import { checkBytes, InputTooLarge, limits, UserError } from "../../base/index.ts";
 import { readBundle } from "../../knowledge/index.ts";
-import { isRulePath, readRuleFolder, type RuleFile, ruleFileOf, RulesUnreadable } from "../../prescriptions/index.ts";
+import {
+  isRulePath,
+  readRuleFolder,
+  RuleDigest,
+  ruleFile,
+  type RuleFile,
+  ruleFileOf,
+  RulesUnreadable,
+  unreadableFile,
+} from "../../prescriptions/index.ts";
 import { isAddress, mirrorOf } from "../sources/mirror.ts";
 import { InvalidRuleSources, type RuleSourceSetting } from "./rule-settings.ts";
 
@@ -48,15 +57,24 @@ export async function gatherSource(
 
 type Of<Key extends string> = Extract<RuleSourceSetting, Readonly<Record<Key, string>>>;
 
-/** Its digest is that of its files, which have to be read for it. */
+/** Its digest is that of its files, which have to be read for it, and are held: nothing may change in between. */
 async function gatherFolder({ name, folder, within = "" }: Of<"folder">, signal: AbortSignal): Promise<GatheredSource> {
-  const files = await readRuleFolder(join(folder, within), signal);
-  const hash = createHash("sha256");
-  for (const file of files) {
-    const text = "text" in file ? file.text : file.error.message;
-    hash.update(`${file.path}\0${Buffer.byteLength(text)}\0${text}`);
+  const digest = new RuleDigest();
+  const files = readRuleFolder(join(folder, within), signal).map((file) => readNow(file, digest));
+  return { name, identity: `folder ${digest.finish()}`, contents: async () => ({ kind: "files", files }) };
+}
+
+function readNow(file: RuleFile, digest: RuleDigest): RuleFile {
+  const { path } = file;
+  try {
+    const text = file.text();
+    digest.add(path, text);
+    return ruleFile(path, text);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    digest.add(path, error.message);
+    return unreadableFile(path, error);
   }
-  return { name, identity: `folder ${hash.digest("hex")}`, contents: async () => ({ kind: "files", files }) };
 }
 
 async function gatherArchive(
@@ -96,7 +114,7 @@ async function gatherRepository(
       files: found.map((file) => {
         const path = file.path.slice(prefix.length);
         if ("bytes" in file) return ruleFileOf(path, () => file.bytes);
-        return { path, error: new InputTooLarge(path, "bytes", file.size, limits.prescription.bytes) };
+        return unreadableFile(path, new InputTooLarge(path, "bytes", file.size, limits.prescription.bytes));
       }),
     };
   };

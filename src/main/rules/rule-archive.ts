@@ -1,8 +1,8 @@
 /** The files of rules in an archive. */
 
-import { checkCount, InputTooLarge, limits, UserError } from "../../base/index.ts";
+import { ByteRow, checkCount, InputTooLarge, limits, UserError } from "../../base/index.ts";
 import { UnreadableArchive } from "../../package-index/index.ts";
-import { isRulePath, type RuleFile, ruleFileOf, RulesUnreadable } from "../../prescriptions/index.ts";
+import { isRulePath, type RuleFile, ruleFileOf, RulesUnreadable, unreadableFile } from "../../prescriptions/index.ts";
 import { archiveFiles } from "../sources/archive-files.ts";
 import type { SourceContents } from "./gather.ts";
 
@@ -29,16 +29,20 @@ async function readArchive(
 ): Promise<readonly RuleFile[]> {
   const request = { within, isWanted: isRulePath, limit: limits.prescription, unpacked };
   const files = new Map<string, RuleFile>();
+  const row = new ByteRow();
   for await (const file of archiveFiles(archive, request, signal)) {
     const { path } = file;
     // As whoever unpacks it: the last member of a name is the one that stays.
-    if ("bytes" in file)
-      files.set(
-        path,
-        ruleFileOf(path, () => file.bytes),
-      );
-    else files.set(path, { path, error: new InputTooLarge(path, "bytes", file.size, limits.prescription.bytes) });
+    files.set(path, "bytes" in file ? heldFile(path, row, row.add(file.bytes)) : tooLarge(path, file.size));
     checkCount(place, "files", files.size, limits.prescription.files);
   }
   return [...files.values()];
+}
+
+function heldFile(path: string, row: ByteRow, number: number): RuleFile {
+  return ruleFileOf(path, () => row.at(number));
+}
+
+function tooLarge(path: string, size: number): RuleFile {
+  return unreadableFile(path, new InputTooLarge(path, "bytes", size, limits.prescription.bytes));
 }

@@ -46,7 +46,7 @@ async function* membersOf(
 ): AsyncGenerator<Member> {
   if (archive.toString("latin1", 0, 2) === "PK") yield* zipMembers(archive, limit, signal);
   else
-    for await (const member of readTar(gunzipped(inOnePiece(archive), unpacked)))
+    for await (const member of readTar(gunzipped(inPieces(archive), unpacked)))
       if (member.type === "file") yield { path: member.path, size: member.size, read: () => member.read() };
 }
 
@@ -61,6 +61,9 @@ async function* zipMembers(archive: Buffer, limit: Limit, signal: AbortSignal): 
       yield { path: member.path, size: member.size, read: () => zip.read(member, signal, limit) };
 }
 
-async function* inOnePiece(bytes: Buffer): AsyncGenerator<Buffer> {
-  yield bytes;
+/** What a piece unpacks to is held at a time. */
+const pieceBytes = 64 * 1024;
+
+async function* inPieces(bytes: Buffer): AsyncGenerator<Buffer> {
+  for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes);
 }

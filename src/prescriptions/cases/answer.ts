@@ -25,7 +25,7 @@ import {
 } from "../../pipeline/index.ts";
 import type { Candidate } from "../../ports/index.ts";
 import { type PackageName, packageName } from "../../python/index.ts";
-import { loadPrescriptions } from "../load.ts";
+import { loadPrescriptions, ruleFile } from "../load.ts";
 import { candidateOf, contextOf, solvedReleases } from "./case-context.ts";
 import type { CaseAnswer, CaseEnvironment, CaseInput, CaseRelease, Check } from "./case-format.ts";
 import type { CaseUnits } from "./case-units.ts";
@@ -54,7 +54,7 @@ function releasesIn({ candidates = [], step, wrap = [], pseudonym, resolved = []
 
 function answerYaml(text: string): CaseAnswer {
   try {
-    loadPrescriptions([{ path: "rules.yaml", text }], { strict: true });
+    loadPrescriptions([ruleFile("rules.yaml", text)], { strict: true });
     return { error: null };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

@@ -11,7 +11,7 @@ import { ChildAdvisers, type ChildAdvisersOptions } from "../../../src/main/advi
 import { makeBundle } from "../../../src/knowledge/index.ts";
 import { openServices } from "../../../src/main/services.ts";
 import { HostUnavailable } from "../../../src/ports/index.ts";
-import { packPrescriptions } from "../../../src/prescriptions/index.ts";
+import { packPrescriptions, ruleFile } from "../../../src/prescriptions/index.ts";
 import { Version } from "../../../src/python/index.ts";
 import { temporaryFolder } from "../../support/repository.ts";
 
@@ -113,7 +113,7 @@ test("the rules of the operator and of the repository count in a child", async (
     match: {package_version: {name: idna, version: "${version}"}}
 `;
   const origin = Buffer.alloc(32);
-  const bytes = packPrescriptions([{ path: "a.yaml", text: sieve("NotNew", ">=3.8") }], origin);
+  const bytes = packPrescriptions([ruleFile("a.yaml", sieve("NotNew", ">=3.8"))], origin);
   const from = advisers({ rules: [{ name: "acme", origin: origin.toString("hex"), bytes }] });
   const files: Readonly<Record<string, string>> = {
     ...small,
