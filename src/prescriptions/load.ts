@@ -214,7 +214,7 @@ class Loader {
       }
     checkCount(source.path, "units", this.#paths.size + added.size, this.#options.limit.units);
     for (const [name, loaded] of added) {
-      this.#paths.set(name, source.path);
+      this.#paths.set(onItsOwn(name), source.path);
       this.#keep(loaded);
     }
   }
@@ -222,4 +222,9 @@ class Loader {
   #holder(name: string): string | undefined {
     return this.#paths.get(name) ?? this.#options.taken(name);
   }
+}
+
+/** The same in memory of its own, for a piece of a text keeps all of that. Names of units are ASCII. */
+function onItsOwn(name: string): string {
+  return Buffer.from(name, "latin1").toString("latin1");
 }

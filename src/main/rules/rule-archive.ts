@@ -33,14 +33,27 @@ async function readArchive(
   for await (const file of archiveFiles(archive, request, signal)) {
     const { path } = file;
     // As whoever unpacks it: the last member of a name is the one that stays.
-    files.set(path, "bytes" in file ? heldFile(path, row, row.add(file.bytes)) : tooLarge(path, file.size));
+    files.set(path, "bytes" in file ? new FileInRow(path, row, row.add(file.bytes)) : tooLarge(path, file.size));
     checkCount(place, "files", files.size, limits.prescription.files);
   }
   return [...files.values()];
 }
 
-function heldFile(path: string, row: ByteRow, number: number): RuleFile {
-  return ruleFileOf(path, () => row.at(number));
+/** One of very many. */
+class FileInRow implements RuleFile {
+  readonly path: string;
+  readonly #row: ByteRow;
+  readonly #number: number;
+
+  constructor(path: string, row: ByteRow, number: number) {
+    this.path = path;
+    this.#row = row;
+    this.#number = number;
+  }
+
+  text(): string {
+    return ruleFileOf(this.path, () => this.#row.at(this.#number)).text();
+  }
 }
 
 function tooLarge(path: string, size: number): RuleFile {
