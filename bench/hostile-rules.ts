@@ -65,7 +65,7 @@ async function outcomeOf(bytes: Buffer): Promise<string> {
     const options = { origin: Buffer.alloc(32), earlier: [] };
     const packed = await compileInChild()(contents, options, new AbortController().signal);
     const { unitCount, files: read, rejected } = PackedStore.open(packed).summary;
-    const why = rejected.length === 0 ? "" : `, ${rejected.length} left out: ${rejected[0]!.error.code}`;
+    const why = rejected.length === 0 ? "" : `, ${rejected.length} left out: ${rejected[0]!.errors[0].code}`;
     return `${unitCount} units of ${read} files${why}`;
   } catch (error) {
     if (error instanceof UserError) return `${error.code}: ${error.message}`;

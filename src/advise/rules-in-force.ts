@@ -57,9 +57,13 @@ function ownRules(
     set: { name: "own rules", asOf: release, digest, store: listStore(units), pathOf },
     remarks: [
       ...missing.map(({ path }) => `\`prescriptions.files\` names \`${path}\`, and there is no such file`),
-      ...rejected.map(({ error }) => `rules are left out: ${error.message}`),
+      ...rejected.map(({ errors }) => `rules are left out: ${errors[0].message}${andMore(errors.length - 1)}`),
     ],
   };
+}
+
+function andMore(count: number): string {
+  return count === 0 ? "" : ` (and ${count} more in the same file)`;
 }
 
 /** Where a rule of this full name stands. */

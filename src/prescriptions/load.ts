@@ -43,8 +43,12 @@ export interface RuleLimit extends YamlLimit {
 /** A file that was left out. */
 export interface RejectedFile {
   readonly path: string;
-  readonly error: UserError;
+  /** What is wrong: of the file, or one for a unit of it; no more than {@link mostComplaints}. */
+  readonly errors: readonly [UserError, ...UserError[]];
 }
+
+/** Of one file: whoever has that many will read again. */
+const mostComplaints = 20;
 
 /** What was read, besides the units. */
 export interface RuleSummary {
@@ -179,7 +183,7 @@ class Loader {
   /** Runs `read` on one file; whatever is wrong with the file leaves it out. @throws {InputTooLarge} past `allBytes`. */
   #attempt(file: RuleFile, read: (source: RuleFileSource) => void): void {
     const text = this.#orReject(file, () => file.text());
-    this.#digest.add(file.path, text ?? this.#rejected.at(-1)!.error.message);
+    this.#digest.add(file.path, text ?? this.#rejected.at(-1)!.errors[0].message);
     if (text === undefined) return;
     this.#bytes += Buffer.byteLength(text);
     checkCount("the rules", "bytes", this.#bytes, this.#options.limit.allBytes);
@@ -194,8 +198,9 @@ class Loader {
     try {
       return attempt();
     } catch (error) {
-      if (this.#options.strict || !(error instanceof UserError)) throw error;
-      this.#rejected.push({ path, error });
+      if (error instanceof Complaints) this.#rejected.push({ path, errors: error.all });
+      else if (this.#options.strict || !(error instanceof UserError)) throw error;
+      else this.#rejected.push({ path, errors: [error] });
       return undefined;
     }
   }
@@ -203,15 +208,22 @@ class Loader {
   #addUnits(source: RuleFileSource, namespace: string): void {
     const { units } = fileShape.check(source.value, new RuleSource(source, [], ""), []);
     const added = new Map<string, LoadedUnit>();
+    const errors: UserError[] = [];
     for (const section of sections)
       for (const [index, value] of (units[section] ?? []).entries()) {
         const path = ["units", section, index];
-        const unit = compileUnit(value, section, source, path, namespace, this.#options.linkBase);
-        const taken = added.has(unit.name) ? source.path : this.#holder(unit.name);
-        if (taken !== undefined) throw new DuplicateUnit(source.place([...path, "name"]), unit.name, taken);
-        // What compiles is a mapping.
-        added.set(unit.name, { unit, value: value as object, section, namespace, path: source.path });
+        try {
+          const unit = compileUnit(value, section, source, path, namespace, this.#options.linkBase);
+          const taken = added.has(unit.name) ? source.path : this.#holder(unit.name);
+          if (taken !== undefined) throw new DuplicateUnit(source.place([...path, "name"]), unit.name, taken);
+          // What compiles is a mapping.
+          added.set(unit.name, { unit, value: value as object, section, namespace, path: source.path });
+        } catch (error) {
+          if (this.#options.strict || !(error instanceof UserError)) throw error;
+          if (errors.push(error) === mostComplaints) throw new Complaints(errors);
+        }
       }
+    if (errors.length > 0) throw new Complaints(errors);
     checkCount(source.path, "units", this.#paths.size + added.size, this.#options.limit.units);
     for (const [name, loaded] of added) {
       this.#paths.set(onItsOwn(name), source.path);
@@ -221,6 +233,16 @@ class Loader {
 
   #holder(name: string): string | undefined {
     return this.#paths.get(name) ?? this.#options.taken(name);
+  }
+}
+
+/** More than one thing may be wrong with a file. */
+class Complaints extends Error {
+  readonly all: RejectedFile["errors"];
+  constructor([first, ...rest]: readonly UserError[]) {
+    if (first === undefined) throw new Error("nothing to complain about");
+    super(first.message);
+    this.all = [first, ...rest];
   }
 }
 

@@ -34,6 +34,7 @@ export const questions = ["facts", "notes", "boots"] as const;
 /** The last section. */
 export interface PackedHead {
   readonly summary: Omit<RuleSummary, "rejected"> & {
+    /** Each with its first complaint. */
     readonly rejected: readonly { readonly path: string; readonly code: string; readonly message: string }[];
   };
   readonly index: PackedIndex;
@@ -121,7 +122,7 @@ export class PackWriter {
     const head: PackedHead = {
       summary: {
         ...summary,
-        rejected: summary.rejected.map(({ path, error: { code, message } }) => ({ path, code, message })),
+        rejected: summary.rejected.map(({ path, errors: [{ code, message }] }) => ({ path, code, message })),
       },
       index,
       namespaces: this.#namespaces.texts,

@@ -55,7 +55,7 @@ export class PackedStore implements UnitStore {
     this.#index = { facts: tablesOf(index.facts), notes: tablesOf(index.notes), boots: tablesOf(index.boots) };
     this.summary = {
       ...summary,
-      rejected: summary.rejected.map(({ path, ...complaint }) => ({ path, error: new KeptComplaint(complaint) })),
+      rejected: summary.rejected.map(({ path, ...complaint }) => ({ path, errors: [new KeptComplaint(complaint)] })),
     };
   }
 

@@ -176,7 +176,7 @@ for (const [title, text, code, message] of rejected)
   test(`a file that ${title} is left out, and the rest is loaded`, () => {
     const set = load({ "bad.yaml": text, "good.yaml": sieve("Good") });
     assert.deepEqual(
-      set.rejected.map(({ path, error }) => ({ path, code: error.code, message: error.message })),
+      set.rejected.map(({ path, errors: [{ code, message }] }) => ({ path, code, message })),
       [{ path: "bad.yaml", code, message }],
     );
     assert.deepEqual(
@@ -190,7 +190,7 @@ for (const [title, text, code, message] of rejected)
 test("two files that declare one unit: the later path is left out and both are named", () => {
   const set = load({ "b.yaml": sieve("Same"), "a.yaml": sieve("Same"), "c.yaml": sieve("Other") });
   assert.deepEqual(
-    set.rejected.map(({ error }) => error.message),
+    set.rejected.flatMap(({ errors }) => errors.map(({ message }) => message)),
     ["b.yaml:3:13: the unit `UNKNOWN.Same` already stands in a.yaml"],
   );
   assert.deepEqual(
@@ -207,6 +207,21 @@ test("a file with one bad unit is left out whole", () => {
     ["UNKNOWN.First"],
   );
   assert.equal(set.rejected.length, 1);
+});
+
+test("whoever mends a file reads of every unit that is wrong, up to twenty", () => {
+  const unit = (name: string, more: string) => `    - {name: ${name}, type: sieve, should_include: {}, ${more}}\n`;
+  const text = (count: number) => {
+    const right = "match: {package_version: {name: demo}}, run: {}";
+    const lines = Array.from({ length: count }, (_, i) => unit(`R${i}`, i % 2 === 0 ? `colour: red, ${right}` : right));
+    return `units:\n  sieves:\n${lines.join("")}`;
+  };
+  const linesOf = (count: number) =>
+    load({ "a.yaml": text(count) }).rejected.flatMap(({ errors }) =>
+      errors.map(({ message }) => Number(/^a\.yaml:(\d+):/.exec(message)?.[1])),
+    );
+  assert.deepEqual(linesOf(5), [3, 5, 7]);
+  assert.equal(linesOf(50).length, 20);
 });
 
 test("metadata names the units of its folder and below, the nearest one wins", () => {
@@ -228,7 +243,7 @@ test("metadata names the units of its folder and below, the nearest one wins", (
 test("metadata that does not fit is reported, and its rules have no name before theirs", () => {
   const set = load({ "_prescription_metadata.yaml": "prescription: {nom: x}\n", "a.yaml": sieve("A") });
   assert.deepEqual(
-    set.rejected.map(({ error }) => error.message),
+    set.rejected.flatMap(({ errors }) => errors.map(({ message }) => message)),
     ["_prescription_metadata.yaml:1:16: unknown key `prescription.nom`"],
   );
   assert.equal(set.units[0]?.name, "UNKNOWN.A");
@@ -243,7 +258,7 @@ test("merge keys are read, and other aliases are refused", () => {
     set.units.map(({ name }) => name),
     ["UNKNOWN.A"],
   );
-  assert.equal(set.rejected[0]?.error.code, "ALIAS_REFUSED");
+  assert.equal(set.rejected[0]?.errors[0].code, "ALIAS_REFUSED");
 });
 
 test("the digest changes with every path and text, and with nothing else", () => {

@@ -72,7 +72,7 @@ test("what was compiled says what the loader says", () => {
   const { units, pathOf: _, ...summary } = loadPrescriptions(files);
   const shown = (set: typeof summary) => ({
     ...set,
-    rejected: set.rejected.map(({ path, error }) => [path, error.code, error.message]),
+    rejected: set.rejected.map(({ path, errors: [{ code, message }] }) => [path, code, message]),
   });
   assert.deepEqual(shown(store.summary), shown(summary));
   assert.equal(store.summary.unitCount, units.length);

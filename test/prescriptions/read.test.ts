@@ -36,7 +36,7 @@ test("a folder is read with everything below, without hidden files, links and wh
   );
   assert.equal(set.release, "UNKNOWN");
   assert.deepEqual(
-    set.rejected.map(({ error }) => error.message),
+    set.rejected.flatMap(({ errors }) => errors.map(({ message }) => message)),
     ["large.yaml: 1048577 bytes, and at most 1048576 are read", "latin.yaml: not UTF-8 text"],
   );
 });

@@ -252,6 +252,6 @@ for (const [section, rule, expected] of refused)
   test(`${section}: {${rule}} is refused`, () => {
     const text = `units:\n  ${section}:\n    - {name: Bad, should_include: {}, ${rule}}\n`;
     const [rejected] = load({ "rules.yaml": text }).rejected;
-    assert.equal(rejected?.error.code, "INVALID_RULE");
-    assert.equal(rejected.error.message.replace("rules.yaml:3:", ""), expected);
+    assert.equal(rejected?.errors[0].code, "INVALID_RULE");
+    assert.equal(rejected.errors[0].message.replace("rules.yaml:3:", ""), expected);
   });

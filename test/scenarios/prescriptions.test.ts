@@ -87,7 +87,10 @@ test("complaints are there for programs too", async (t) => {
     units: 1,
     release: "UNKNOWN",
     rejected: [
-      { path: "b.yaml", code: "INVALID_RULE", message: "b.yaml:1:8: `units` must be object, not the number 1" },
+      {
+        path: "b.yaml",
+        complaints: [{ code: "INVALID_RULE", message: "b.yaml:1:8: `units` must be object, not the number 1" }],
+      },
     ],
   });
 });

@@ -48,12 +48,16 @@ function folderReport({ folder, set }: CheckedFolder) {
     units: unitCount,
     release,
     digest,
-    rejected: rejected.map(({ path, error }) => ({ path, code: error.code, message: error.message })),
+    rejected: rejected.map(({ path, errors }) => ({
+      path,
+      complaints: errors.map(({ code, message }) => ({ code, message })),
+    })),
   };
 }
 
 function writeFolder({ folder, set }: CheckedFolder, output: Output): void {
-  for (const { error } of set.rejected) output.data(`${terminalLine(inFolder(folder, error.message))}\n`);
+  for (const { errors } of set.rejected)
+    for (const { message } of errors) output.data(`${terminalLine(inFolder(folder, message))}\n`);
   const { files, unitCount, rejected } = set;
   const left = rejected.length === 0 ? "" : `, and left out ${count(rejected.length, "file")}`;
   output.say(`${folder}: read ${count(unitCount, "rule")} in ${count(files, "file")}${left}`);

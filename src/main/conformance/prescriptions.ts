@@ -18,7 +18,7 @@ export type PrescriptionsLine =
 /** @throws {UserError} when the folder cannot be read. */
 export async function* checkPrescriptions(folder: string, signal: AbortSignal): AsyncGenerator<PrescriptionsLine> {
   const { units, rejected, files, release, digest } = readPrescriptions(folder, {}, signal);
-  for (const { path, error } of rejected) yield { path, code: error.code, reason: error.message };
+  for (const { path, errors } of rejected) yield { path, code: errors[0].code, reason: errors[0].message };
   const kinds = Object.groupBy(units, ({ kind }) => kind);
   const counts = (["boot", "pseudonym", "sieve", "step", "stride", "wrap"] as const).flatMap((kind) => {
     const count = kinds[kind]?.length ?? 0;

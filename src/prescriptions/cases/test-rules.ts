@@ -39,7 +39,7 @@ export interface Difference {
 export function testRules(rules: readonly RuleFile[], cases: readonly RuleFile[]): RuleTestReport {
   const loaded: { readonly unit: Unit; readonly path: string }[] = [];
   const { rejected, unitCount } = loadUnits(rules, {}, (found) => loaded.push(found));
-  const failures: CheckFailure[] = rejected.map(({ error }) => failure(error.message));
+  const failures: CheckFailure[] = rejected.flatMap(({ errors }) => errors.map(({ message }) => failure(message)));
   const byPath = Map.groupBy(loaded, ({ path }) => path);
   const all = loaded.map(({ unit }) => unit);
   const tested = new Set<string>();

@@ -47,7 +47,7 @@ async function read(source: RuleSourceSetting): Promise<typeof expected> {
   const set = loadPrescriptions(await filesOf(await gathered.contents(signal), signal));
   return {
     units: set.units.map(({ name }) => name),
-    rejected: set.rejected.map(({ error }) => error.message),
+    rejected: set.rejected.flatMap(({ errors }) => errors.map(({ message }) => message)),
     release: set.release,
   };
 }

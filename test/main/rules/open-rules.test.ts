@@ -107,7 +107,7 @@ test("a name that an earlier source has is refused in a later one, with both pla
   const [, later] = await compileSources([first, second], options("cache"), signal);
   const { summary } = PackedStore.open(later!.bytes);
   assert.deepEqual(
-    summary.rejected.map(({ error }) => error.message),
+    summary.rejected.flatMap(({ errors }) => errors.map(({ message }) => message)),
     ["a.yaml:3:11: the unit `UNKNOWN.A` already stands in a.yaml of `first`"],
   );
   assert.equal(summary.unitCount, 1);
