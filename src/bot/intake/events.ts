@@ -11,7 +11,9 @@ import type { Cause, CommandPlace, InstallationRecord } from "../../ports/index.
 import { isProjectFile, isPythonFile } from "../../project/index.ts";
 import { tryFindCommand, tryFindIssueCommand } from "./command.ts";
 import {
-  CheckPayload,
+  CheckRunPayload,
+  type CheckSuiteEvent,
+  CheckSuitePayload,
   type InstallationEvent,
   InstallationPayload,
   type InstallationRepositoriesEvent,
@@ -63,8 +65,10 @@ export const eventRows: readonly EventRow[] = [
   row("pull_request", ["closed", "opened", "reopened", "synchronize"], PullRequestPayload, readPullRequest),
   row("issue_comment", ["created"], IssueCommentPayload, readComment),
   row("issues", ["opened"], IssuePayload, readIssue),
-  row("check_run", ["rerequested"], CheckPayload, askRefresh),
-  row("check_suite", ["rerequested"], CheckPayload, askRefresh),
+  row("check_run", ["rerequested"], CheckRunPayload, ({ check_run: run, ...payload }) =>
+    readAskedAgain({ ...payload, check_suite: run.check_suite }),
+  ),
+  row("check_suite", ["rerequested"], CheckSuitePayload, readAskedAgain),
 ];
 
 /**
@@ -124,10 +128,14 @@ function readPush(payload: PushEvent): StoreChange[] {
   if (deleted || ref !== `refs/heads/${repository.default_branch}`) return [];
   const changes: StoreChange[] = [];
   if (touches(payload, isProjectFile)) changes.push(wish(payload, "push", { kind: "push", head: after }));
-  // A branch that is new has nothing to be compared with.
-  if (!/^0+$/.test(before) && touches(payload, isPythonFile))
+  if (!isNew(before) && touches(payload, isPythonFile))
     changes.push(wish(payload, "source", { kind: "source", base: before, head: after }));
   return changes;
+}
+
+/** A branch that is new has nothing to be compared with. */
+function isNew(before: string): boolean {
+  return /^0+$/.test(before);
 }
 
 /** GitHub lists at most so many commits of a push, and so many files of a commit. */
@@ -160,7 +168,24 @@ function readPullRequest(payload: PullRequestEvent): StoreChange[] {
 function readOthers({ action, pull_request: pull, ...payload }: PullRequestEvent, isFork: boolean): StoreChange[] {
   if (action === "closed" || pull.base.ref !== payload.repository.default_branch) return [];
   const { number, head } = pull;
-  return [wish(payload, `pull-request-${number}`, { kind: "pull-request", number, head: head.sha, isFork })];
+  return [wish(payload, `pull-request-${number}`, pullRequestOf(number, head.sha, isFork))];
+}
+
+function pullRequestOf(number: number, head: string, isFork: boolean): Cause {
+  return { kind: "pull-request", number, head, isFork };
+}
+
+/** Whichever of our checks it was: all are made again that stand on the commit. */
+function readAskedAgain({ check_suite: suite, ...payload }: CheckSuiteEvent): StoreChange[] {
+  const { default_branch: branch } = payload.repository;
+  const { head_branch: own, head_sha: head, before, pull_requests: pulls } = suite;
+  const changes = askRefresh(payload);
+  if (own === branch && before !== null && !isNew(before))
+    changes.push(wish(payload, "source", { kind: "source", base: before, head }));
+  for (const { number, head: from, base } of pulls)
+    if (base.ref === branch && !from.ref.startsWith(ourBranches))
+      changes.push(wish(payload, `pull-request-${number}`, pullRequestOf(number, from.sha, false)));
+  return changes;
 }
 
 function readComment(payload: IssueCommentEvent): StoreChange[] {

@@ -89,14 +89,37 @@ export const IssuePayload = Type.Object({
   }),
 });
 
-/** Of a check suite and of a check run. */
-export const CheckPayload = Type.Object(inRepository);
+/** Pull requests of the repository itself; those of forks are not listed. */
+const CheckedPulls = Type.Array(
+  Type.Object({ number: Id, head: Type.Object({ ref: Name, sha: Sha }), base: Type.Object({ ref: Name }) }),
+);
+
+/** `before` is what the branch stood at, where the suite is of a push. */
+const CheckSuite = Type.Object({
+  head_branch: Type.Union([Name, Type.Null()]),
+  head_sha: Sha,
+  before: Type.Union([Sha, Type.Null()]),
+  pull_requests: CheckedPulls,
+});
+
+const inCheckedRepository = {
+  ...inRepository,
+  repository: Type.Intersect([Repository, Type.Object({ default_branch: Name })]),
+};
+
+export const CheckSuitePayload = Type.Object({ ...inCheckedRepository, check_suite: CheckSuite });
+
+export const CheckRunPayload = Type.Object({
+  ...inCheckedRepository,
+  check_run: Type.Object({ check_suite: CheckSuite }),
+});
 
 export type InstallationEvent = Static<typeof InstallationPayload>;
 export type InstallationRepositoriesEvent = Static<typeof InstallationRepositoriesPayload>;
 /** What all events of a repository have in common. */
-export type RepositoryEvent = Static<typeof CheckPayload>;
+export type RepositoryEvent = Omit<Static<typeof RepositoryPayload>, "issue">;
 export type PushEvent = Static<typeof PushPayload>;
 export type PullRequestEvent = Static<typeof PullRequestPayload>;
 export type IssueCommentEvent = Static<typeof IssueCommentPayload>;
 export type IssueEvent = Static<typeof IssuePayload>;
+export type CheckSuiteEvent = Static<typeof CheckSuitePayload>;

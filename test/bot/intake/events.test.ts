@@ -38,6 +38,20 @@ const installation = { id: 1, account: { login: "acme" } };
 const after = "a".repeat(40);
 const before = "b".repeat(40);
 
+function checkSuite(facts: object = {}): object {
+  const suite = { head_branch: "main", head_sha: after, before: null, pull_requests: [], ...facts };
+  return { ...common, action: "rerequested", check_suite: suite };
+}
+
+function checkRun(facts: object = {}): object {
+  const { check_suite } = checkSuite(facts) as { readonly check_suite: object };
+  return { ...common, action: "rerequested", check_run: { check_suite } };
+}
+
+function listed(from: string, to: string): object {
+  return { number: 5, head: { ref: from, sha: after }, base: { ref: to } };
+}
+
 function push(facts: object = {}, ...paths: readonly string[]): object {
   const commits = paths.map((path) => ({ added: [], modified: [path], removed: [] }));
   return { ...common, ref: "refs/heads/main", before, after, deleted: false, forced: false, commits, ...facts };
@@ -183,9 +197,35 @@ for (const [sentence, event, payload, expected] of [
   ["an edited issue is nothing", "issues", { ...issue("/thoth help", null), action: "edited" }, ""],
   ["a bot's issue is nothing", "issues", issue("/thoth help", null, { sender: bot }), ""],
 
-  ["a check that is asked for again", "check_run", { ...common, action: "rerequested" }, "refresh"],
-  ["all checks asked for again", "check_suite", { ...common, action: "rerequested" }, "refresh"],
-  ["a suite that begins is nothing", "check_suite", { ...common, action: "requested" }, ""],
+  ["a check that is asked for again", "check_run", checkRun(), "refresh"],
+  ["all checks asked for again", "check_suite", checkSuite(), "refresh"],
+  [
+    "those of a push to the default branch are of its source too",
+    "check_suite",
+    checkSuite({ before }),
+    "refresh, source",
+  ],
+  ["also where one of them is asked for", "check_run", checkRun({ before }), "refresh, source"],
+  [
+    "what a new branch brought has nothing to be compared with",
+    "check_run",
+    checkRun({ before: "0".repeat(40) }),
+    "refresh",
+  ],
+  ["nor is another branch looked at", "check_run", checkRun({ before, head_branch: "dev" }), "refresh"],
+  [
+    "those of somebody's pull request are of that",
+    "check_run",
+    checkRun({ head_branch: "dev", pull_requests: [listed("dev", "main")] }),
+    "refresh, pull-request-5",
+  ],
+  [
+    "unless it is ours, or changes another branch",
+    "check_suite",
+    checkSuite({ head_branch: "dev", pull_requests: [listed("thoth/advise", "main"), listed("dev", "next")] }),
+    "refresh",
+  ],
+  ["a suite that begins is nothing", "check_suite", { ...checkSuite(), action: "requested" }, ""],
   ["a repository gets another name", "repository", { ...common, action: "renamed" }, "repository-changed"],
   ["a repository is deleted", "repository", { ...common, action: "deleted" }, "repositories-removed"],
   ["a repository gets another description", "repository", { ...common, action: "edited" }, ""],
