@@ -27,6 +27,7 @@ import { type Home, Homes, type HomesOptions } from "./homes.ts";
 import { Judge, type JudgeOptions } from "./objective/judge.ts";
 import { type NeighbourRequirement, Neighbours } from "./lock/neighbours.ts";
 import { goalOf, tiersFor } from "./objective/goals.ts";
+import { imageContents } from "./image-knowledge.ts";
 import { type LockedPin, lockedPins } from "./lock/locked-pins.ts";
 import { type Policy, readPolicy } from "./policy/policy.ts";
 import { type Wishes, opaqueNames, readWishes } from "./wishes.ts";
@@ -91,7 +92,8 @@ export async function readQuestion(
   const code = codeView(services, wishes, old);
   const asked = pipelineContext(request, wishes, old, markers, offers);
   const { today } = services.rules;
-  const context = adjustedContext(builtinUnits, { ...asked, today, libraryUsage: code?.libraryUsage });
+  const image = imageContents(request.environment, services);
+  const context = adjustedContext(builtinUnits, { ...asked, today, image, libraryUsage: code?.libraryUsage });
   const source = known.source ?? openSource(request, services, offers, context);
   const homes = homesOptions(request, wishes, { locked: old, ...known });
   const world = { source, opaque: opaqueNames(wishes.opaque), markers };

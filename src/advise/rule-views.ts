@@ -10,6 +10,7 @@ import { Inclusion, type PipelineContext, plainRun, type Unit, type Units, units
 import { type Candidate, publicIndex } from "../ports/index.ts";
 import { type EnvironmentProject, readEnvironments, readProject, type ReadProjectFile } from "../project/index.ts";
 import { type PackageName, TagRanks, Version } from "../python/index.ts";
+import { imageContents } from "./image-knowledge.ts";
 import { readQuestion } from "./question.ts";
 import { accountOf, type RuleAccount, type RuleEffect } from "./rule-account.ts";
 import type { AdviceServices, RuleSet } from "./services.ts";
@@ -158,10 +159,12 @@ async function projectWorld(
 }
 
 /** An environment without files: nobody asks for anything, and there is one index. */
-function plainWorld(environment: RuntimeEnvironment, remark: string, { rules }: AdviceServices): World {
+function plainWorld(environment: RuntimeEnvironment, remark: string, services: AdviceServices): World {
+  const { rules } = services;
   const context: PipelineContext = {
     ...plainRun,
     environment,
+    image: imageContents(environment, services),
     python: Version.parse(markerEnvironment(environment).python_full_version),
     tagRanks: TagRanks.of(environmentTags(environment)),
     requirements: [],

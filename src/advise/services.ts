@@ -3,7 +3,7 @@
  */
 
 import type { CpuFlag } from "../environments/index.ts";
-import type { Advisories, AdvisoryMatch, Scorecards } from "../knowledge/index.ts";
+import type { Advisories, AdvisoryMatch, Images, Scorecards } from "../knowledge/index.ts";
 import type { UnitStore } from "../pipeline/index.ts";
 import type {
   Candidate,
@@ -133,6 +133,8 @@ export interface AdviceServices {
   readonly advisories: AdvisoryKnowledge;
   /** What is known of projects besides. Nothing without it. */
   readonly scorecards?: Pick<Scorecards, "of"> | undefined;
+  /** What container images hold. Without it nobody has looked into any. */
+  readonly images?: Pick<Images, "find"> | undefined;
   /** Names in normal form that others like to be taken for. None without it. */
   readonly wellKnownNames?: ReadonlySet<string> | undefined;
   /** Without it nobody has looked into the code. */

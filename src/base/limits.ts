@@ -51,6 +51,8 @@ export const limits = {
   knowledge: { bytes: 256 * MB, depth: 32 },
   /** One record of an advisory database; `files` and `allBytes` count those of the whole database, packed or not. */
   advisory: { bytes: 4 * MB, depth: 32, keys: 50_000, files: 400_000, allBytes: 512 * MB },
+  /** What a tool found in a container image: of large ones it lists some ten thousand files. */
+  billOfMaterials: { bytes: 64 * MB, depth: 32, components: 200_000 },
   /** A frozen index snapshot after decompression. */
   snapshot: { bytes: 512 * MB, depth: 32 },
 } as const satisfies Record<string, Limit & Record<string, number>>;

@@ -8,6 +8,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { checkBytes, gunzipWithin, InputTooLarge, type Limit, limits, type NestedLimit } from "../base/index.ts";
 import { Advisories, type AdvisoryOrigin } from "./advisories.ts";
+import { type AnalysedImage, Images, parseImages } from "./images.ts";
 import { BrokenKnowledge, type KnowledgePart, parseManifest } from "./manifest.ts";
 import { RecordStore } from "./record-store.ts";
 import { Scorecards } from "./scorecards.ts";
@@ -19,6 +20,8 @@ export interface KnowledgeBundle {
   readonly advisories: Advisories | undefined;
   /** Undefined when the bundle has no part of the kind `scorecards`. */
   readonly scorecards: Scorecards | undefined;
+  /** Undefined when the bundle has no part of the kind `images`. */
+  readonly images: Images | undefined;
 }
 
 /** A part and what its file holds, which is what the manifest says. */
@@ -45,6 +48,7 @@ export async function readBundle(
     parts: parts.map(({ part }) => part),
     advisories: await readAdvisories(parts, limit),
     scorecards: await readScorecards(parts, limit),
+    images: await readImages(parts, limit),
   };
 }
 
@@ -108,6 +112,14 @@ function originOf(parts: readonly VerifiedPart[]): AdvisoryOrigin {
 async function readScorecards(parts: readonly VerifiedPart[], limit: NestedLimit): Promise<Scorecards | undefined> {
   const [first] = ofKind(parts, "scorecards");
   return first && Scorecards.parse(first.path, await textOf(first, limit), first.part.as_of, limit);
+}
+
+async function readImages(parts: readonly VerifiedPart[], limit: NestedLimit): Promise<Images | undefined> {
+  const own = ofKind(parts, "images");
+  if (own.length === 0) return undefined;
+  const images: AnalysedImage[] = [];
+  for (const part of own) images.push(...parseImages(part.path, await textOf(part, limit), limit));
+  return new Images(images);
 }
 
 function ofKind(parts: readonly VerifiedPart[], kind: string): readonly VerifiedPart[] {

@@ -1,11 +1,13 @@
 export { Advisories } from "./advisories.ts";
 export type { AdvisoryExtras, AdvisoryOrigin } from "./advisories.ts";
 export { ageInDays, judgeWithin, warnAfter } from "./age.ts";
+export { isBillOfMaterials, readBillOfMaterials } from "./bill-of-materials.ts";
 export { readBundle, verified } from "./bundle.ts";
 export type { KnowledgeBundle } from "./bundle.ts";
 export { rateVector } from "./cvss.ts";
 export type { VectorRating } from "./cvss.ts";
 export { type DatabaseFile, isRecordFile, readDatabase } from "./database.ts";
+export type { Images } from "./images.ts";
 export { makeBundle } from "./make-bundle.ts";
 export type { DatabaseOrigin, KnowledgeDatabase, PackedPart } from "./make-bundle.ts";
 export { BrokenKnowledge, parseManifest } from "./manifest.ts";

@@ -6,6 +6,7 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { compareText } from "../base/index.ts";
+import { type AnalysedImage, formatImages } from "./images.ts";
 import { formatMalwareRules, isMalicious, malwareRules } from "./malware.ts";
 import { BrokenKnowledge, formatManifest, type KnowledgePart } from "./manifest.ts";
 import type { OsvRecord } from "./osv.ts";
@@ -31,6 +32,7 @@ export type KnowledgeDatabase =
       readonly asOf: string | undefined;
     }
   | { readonly kind: "scorecards"; readonly origin: DatabaseOrigin; readonly text: string; readonly asOf: string }
+  | { readonly kind: "images"; readonly origin: DatabaseOrigin; readonly images: readonly AnalysedImage[] }
   /** Parts of another bundle, taken over as they are. */
   | { readonly kind: "bundle"; readonly name: string; readonly parts: readonly PackedPart[] };
 
@@ -51,6 +53,7 @@ export function makeBundle(databases: readonly KnowledgeDatabase[], today: strin
   const packed = databases.flatMap((database) => {
     if (database.kind === "bundle") return takenOver(database);
     if (database.kind === "scorecards") return pack("scorecards", database.origin, database.asOf, database.text);
+    if (database.kind === "images") return packImages(database);
     return packRecords(database, wanted, today);
   });
   const parts = packed.map(({ part }) => part);
@@ -130,6 +133,13 @@ function newestDate(records: readonly OsvRecord[], today: string): string | unde
     if (newest === undefined || date > newest) newest = date;
   }
   return newest;
+}
+
+/** As old as the oldest of them. @throws {BrokenKnowledge} when there are none. */
+function packImages({ origin, images }: Extract<KnowledgeDatabase, { readonly kind: "images" }>) {
+  const [oldest] = images.map(({ date }) => date).toSorted();
+  if (oldest === undefined) throw new BrokenKnowledge(origin.name, "holds no image");
+  return pack("images", origin, oldest, formatImages(images));
 }
 
 function formatRecords(records: readonly OsvRecord[]): string {

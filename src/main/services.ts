@@ -51,7 +51,7 @@ export async function openServices(options: ServiceOptions, signal: AbortSignal)
   const catalogue = await openCatalogue(options.indexes, signal);
   const indexes = await openIndexes(options.indexes, catalogue, signal);
   const sets = [await shippedRules(signal), ...(options.rules ?? [])];
-  const { advisories, scorecards } = await readBundle(options.knowledge ?? shippedKnowledge, signal);
+  const { advisories, scorecards, images } = await readBundle(options.knowledge ?? shippedKnowledge, signal);
   const wellKnownNames = await readWellKnownNames(signal);
   const servicesFor = (repository: string): AdviceServices => ({
     openIndexes: (own, offers, rank, strategy) =>
@@ -63,6 +63,7 @@ export async function openServices(options: ServiceOptions, signal: AbortSignal)
       ),
     catalogue: catalogue.indexes,
     scorecards,
+    images,
     wellKnownNames,
     advisories: judgeAge(advisories, options.indexes, indexes.clock.now()),
     rules: { sets, today: indexes.clock.now().toISOString().slice(0, 10) },

@@ -4,10 +4,9 @@
  */
 
 import type { RecommendationType, RuntimeEnvironment } from "../environments/index.ts";
-import type { Candidate, IndexName } from "../ports/index.ts";
+import type { Candidate, ImageContents, IndexName } from "../ports/index.ts";
 import { type PackageName, type TagRanks, Version } from "../python/index.ts";
 import type { RootRequirement } from "../resolver/index.ts";
-import type { ImageContents } from "./image-contents.ts";
 
 export interface PipelineContext {
   readonly pipeline: Pipeline;

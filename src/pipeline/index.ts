@@ -5,7 +5,6 @@ export type { LibraryUsage, Pipeline, PipelineContext } from "./context.ts";
 export { factSource, notesBefore, notesOn, offersOf, standIns, statementsOf } from "./fact-source.ts";
 export { admitsPython, bestFile, fileRank, fittingFiles, sourceFiles } from "./fitting-files.ts";
 export type { FileContext } from "./fitting-files.ts";
-export type { ImageContents, ImagePythonPackage, Rpm } from "./image-contents.ts";
 export { releaseFit } from "./release-fit.ts";
 export { includedUnits, Inclusion } from "./inclusion.ts";
 export type { Condition, FindUnit, UnitReference } from "./inclusion.ts";

@@ -3,6 +3,7 @@ export type { Clock } from "./clock.ts";
 export type { Attestation, AttestationBundle, ProvenanceAnswer, Publisher } from "./provenance.ts";
 export { BranchInTheWay, EmptyRepository } from "./forge.ts";
 export type { BranchChange, BranchOutcome, CommitSha, Forge, RepositoryFile } from "./forge.ts";
+export type { ImageContents, ImagePythonPackage, Rpm } from "./image-contents.ts";
 export { publicIndex } from "./public-index.ts";
 export type {
   AskedIndex,

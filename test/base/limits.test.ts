@@ -14,7 +14,7 @@ import { gzipSync } from "node:zlib";
 import { GitForge } from "../../src/adapters/git/index.ts";
 import { checkBytes, limits, type NestedLimit } from "../../src/base/index.ts";
 import { BrokenKnowledge, parseManifest } from "../../src/knowledge/manifest.ts";
-import { readBundle, readDatabase } from "../../src/knowledge/index.ts";
+import { readBillOfMaterials, readBundle, readDatabase } from "../../src/knowledge/index.ts";
 import { parseOsvRecords } from "../../src/knowledge/osv.ts";
 import { gatherKnowledge } from "../../src/main/knowledge/gather.ts";
 import { HttpIndex, HttpTransport, parseSnapshot } from "../../src/package-index/index.ts";
@@ -59,6 +59,7 @@ const {
   prescription,
   knowledgeManifest,
   advisory,
+  billOfMaterials,
   provenance,
   source,
 } = limits;
@@ -285,6 +286,14 @@ const cases: { readonly [Kind in keyof typeof limits]: { readonly [What in keyof
       read: (depth) => parseOsvRecords("k", `{"id": "A", "x": ${nested(depth - 1)}}`),
     },
   },
+  billOfMaterials: {
+    bytes: { limit: billOfMaterials.bytes, read: (bytes) => readBill(bill("").padEnd(bytes)) },
+    depth: { limit: billOfMaterials.depth, read: (depth) => readBill(bill(`"x": ${nested(depth - 1)}`)) },
+    components: {
+      limit: billOfMaterials.components,
+      read: (count) => readBill(bill(`"components": [${Array(count).fill('{"type":"file","name":"f"}').join()}]`)),
+    },
+  },
   advisory: {
     bytes: { limit: advisory.bytes, read: (bytes) => readRecord("A-1.json", '{"id":"A-1"}'.padEnd(bytes)) },
     depth: { limit: advisory.depth, read: (depth) => readRecord("A-1.json", `{"id":"A-1","x":${nested(depth - 1)}}`) },
@@ -426,6 +435,16 @@ async function readCode(texts: Readonly<Record<string, string>>, size?: number):
   const times = { ...usualTimes, ...(size !== undefined && { size }) };
   const { unread } = await readSources({ files: Object.keys(texts), readFile }, () => undefined, signal, times);
   if (unread.length > 0) throw new Error(unread[0]!.reason);
+}
+
+function bill(rest: string): string {
+  const component = { type: "container", name: "a:1" };
+  const metadata = JSON.stringify({ timestamp: "2026-01-01", component });
+  return `{"bomFormat": "CycloneDX", "metadata": ${metadata}${rest === "" ? "" : `, ${rest}`}}`;
+}
+
+function readBill(text: string): unknown {
+  return readBillOfMaterials("a.cdx.json", Buffer.from(text), undefined);
 }
 
 function readRecord(path: string, text: string): unknown {

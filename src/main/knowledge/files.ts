@@ -1,10 +1,10 @@
 /** Which files of a source count, and whether they are a bundle or a database. */
 
-import { isRecordFile } from "../../knowledge/index.ts";
+import { isBillOfMaterials, isRecordFile } from "../../knowledge/index.ts";
 
-/** Records, and whatever a bundle may consist of: plain files at the root. */
+/** Records, bills of materials, and whatever a bundle may consist of: plain files at the root. */
 export function isWantedFile(path: string): boolean {
-  return isRecordFile(path) || isBundleFile(path);
+  return isRecordFile(path) || isBillOfMaterials(path) || isBundleFile(path);
 }
 
 /** An archive may put everything into one folder, as those of code hosts do. */

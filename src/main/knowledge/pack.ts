@@ -1,11 +1,16 @@
-/** From what sources hold to one bundle. A source with a manifest is a bundle; any other one is a database of records. */
+/**
+ * From what sources hold to one bundle. A source with a manifest is a bundle, one of bills of materials tells of images, and
+ * any other one is a database of records.
+ */
 
 import { checkCount, InputTooLarge, limits, UserError } from "../../base/index.ts";
 import {
   BrokenKnowledge,
+  isBillOfMaterials,
   type KnowledgeDatabase,
   makeBundle,
   parseManifest,
+  readBillOfMaterials,
   readDatabase,
   verified,
 } from "../../knowledge/index.ts";
@@ -42,6 +47,8 @@ export async function readSource(source: GatheredKnowledge, signal: AbortSignal)
   const { name } = origin;
   const files = await filesOf(source, signal);
   const manifest = files.find(({ path }) => /^(?:[^/]+\/)?manifest\.json$/.test(path));
+  if (files.some(({ path }) => isBillOfMaterials(path)))
+    return { kind: "images", origin, images: imagesOf(source, files) };
   if (manifest === undefined) return { kind: "records", origin, asOf, records: readDatabase(name, files) };
   const folder = manifest.path.slice(0, -"manifest.json".length);
   const place = `${name}/${manifest.path}`;
@@ -56,6 +63,11 @@ export async function readSource(source: GatheredKnowledge, signal: AbortSignal)
       return verified(`${name}/${folder}${part.file}`, part, content);
     }),
   };
+}
+
+/** @throws {UserError} at the first file that is of no image: a source is of one kind. */
+function imagesOf({ origin, asOf }: GatheredKnowledge, files: readonly KnowledgeFile[]) {
+  return files.map(({ path, bytes }) => readBillOfMaterials(`${origin.name}/${path}`, bytes, asOf));
 }
 
 async function filesOf(

@@ -1,7 +1,7 @@
 /** The boot that says what is known of the base image: which one it is, how firmly it is named, and whether anybody looked into it. */
 
 import { baseImageOf } from "../../environments/index.ts";
-import type { ImageContents } from "../image-contents.ts";
+import type { ImageContents } from "../../ports/index.ts";
 import type { Boot, Note } from "../unit.ts";
 
 const name = "base-image";
@@ -21,6 +21,7 @@ export const baseImage: Boot = {
 
 function sayContents(image: ImageContents | undefined): string {
   if (image === undefined) return "what it holds is not known, so nothing is judged by it";
-  const { rpms, pythonPackages, symbols } = image;
-  return `it holds ${rpms.length} RPMs, ${pythonPackages.length} Python packages and ${symbols.size} ABI symbols`;
+  const { rpms, pythonPackages, symbols, asOf } = image;
+  const when = asOf === undefined ? "" : `, as of ${asOf}`;
+  return `it holds ${rpms.length} RPMs, ${pythonPackages.length} Python packages and ${symbols.size} ABI symbols${when}`;
 }

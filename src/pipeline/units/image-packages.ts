@@ -4,7 +4,7 @@
  */
 
 import { normalizeName, Version } from "../../python/index.ts";
-import type { ImageContents } from "../image-contents.ts";
+import type { ImageContents } from "../../ports/index.ts";
 import type { Sieve } from "../unit.ts";
 
 const name = "image-packages";

@@ -1,8 +1,8 @@
 /** The run that a case describes: what units may look at, with nothing known beyond what the case says. */
 
 import { normalizeOperatingSystem, type RuntimeEnvironment } from "../../environments/index.ts";
-import { type ImageContents, type Pipeline, type PipelineContext, plainRun } from "../../pipeline/index.ts";
-import { type Candidate, publicIndex } from "../../ports/index.ts";
+import { type Pipeline, type PipelineContext, plainRun } from "../../pipeline/index.ts";
+import { type Candidate, type ImageContents, publicIndex } from "../../ports/index.ts";
 import { type PackageName, packageName, Requirement, TagRanks, Version } from "../../python/index.ts";
 import type { CaseEnvironment, CaseRelease } from "./case-format.ts";
 

@@ -5,7 +5,7 @@
 
 import { type Static, Type } from "typebox";
 import { closed, quoted, type YamlPath } from "../../base/index.ts";
-import type { ImagePythonPackage, Rpm } from "../../pipeline/index.ts";
+import type { ImagePythonPackage, Rpm } from "../../ports/index.ts";
 import { normalizeName, type SpecifierSet } from "../../python/index.ts";
 import type { RuleSource } from "../rule-source.ts";
 import { compileVersions } from "../versions.ts";

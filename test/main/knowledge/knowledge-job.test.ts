@@ -38,7 +38,7 @@ function start(asOf: string | undefined, update: (signal: AbortSignal) => Promis
 }
 
 const bundle = (folder: string, isNew = true) =>
-  ({ folder, isNew, parts: [], advisories: undefined, scorecards: undefined }) as UpdatedKnowledge;
+  ({ folder, isNew, parts: [], advisories: undefined, scorecards: undefined, images: undefined }) as UpdatedKnowledge;
 
 for (const [asOf, random, hours] of [
   [undefined, 0.5, 0],

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { builtinUnits, factSource, type ImageContents } from "../../../src/pipeline/index.ts";
+import { builtinUnits, factSource } from "../../../src/pipeline/index.ts";
+import type { ImageContents } from "../../../src/ports/index.ts";
 import { candidate, context, file } from "../../support/pipeline-samples.ts";
 
 const nothing: ImageContents = { rpms: [], pythonPackages: [], symbols: new Set() };

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ImageContents } from "../../../src/pipeline/index.ts";
+import type { ImageContents } from "../../../src/ports/index.ts";
 import { context } from "../../support/pipeline-samples.ts";
 import { environmentCondition, type RunRow, testRuns } from "../../support/condition-samples.ts";
 

@@ -27,6 +27,8 @@ export interface RuleScene {
   readonly environment?: string;
   /** Rules of the repository's own, in the namespace `acme`. */
   readonly rules?: string;
+  /** Bills of materials of container images, which are all that is known besides. */
+  readonly images?: readonly object[];
 }
 
 export interface RuleAnswer {
@@ -67,7 +69,13 @@ async function advise(
   const folder = join(place, "repository");
   writeFiles(place, { "indexes.yaml": catalogueOf(server, scene) });
   writeFiles(folder, filesOf(scene));
-  const environment = { THOTH_INDEXES: join(place, "indexes.yaml"), XDG_CACHE_HOME: join(place, "cache") };
+  const bills = (scene.images ?? []).map((bill, i) => [`${i}.cdx.json`, JSON.stringify(bill)] as const);
+  writeFiles(join(place, "knowledge"), Object.fromEntries(bills));
+  const environment = {
+    THOTH_INDEXES: join(place, "indexes.yaml"),
+    XDG_CACHE_HOME: join(place, "cache"),
+    ...(bills.length > 0 && { THOTH_KNOWLEDGE: join(place, "knowledge") }),
+  };
   const args = ["advise", folder, "--online", ...options];
   return { ended: await run(join(root, "bin/thoth.mjs"), args, { environment }), folder };
 }

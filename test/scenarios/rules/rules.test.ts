@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { systemImage } from "../../support/bills-of-materials.ts";
 import { assertFixture } from "../../support/fixture.ts";
 import { type Releases, type RuleScene, adviseOnTerminal, adviseWithRules } from "./rule-repository.ts";
 
@@ -172,6 +173,40 @@ const stories: readonly RuleStory[] = [
     pins: { tensorflow: "==2.11.0 avx2" },
   },
 ];
+
+const onImage: RuleScene = {
+  releases: withWeb,
+  packages: ['web = "*"'],
+  environment: "base_image: quay.io/acme/base:v1",
+  rules: `units:
+  wraps:
+    - name: OldGit
+      type: wrap
+      should_include:
+        adviser_pipeline: true
+        runtime_environments:
+          rpm_packages: [{package_name: git, package_version: 1.8.3.1}]
+          abi: [GLIBC_2.17]
+      run:
+        justification:
+          - {type: WARNING, message: "The image has Git 1.8.3.1, which cannot read new repositories", link: "https://git-scm.com/"}
+`,
+};
+
+test("what a base image holds decides what is installed, and which rules speak", async (t) => {
+  const scene = { ...onImage, images: [systemImage("quay.io/acme/base:v1")] };
+  const { pins, title, body } = await adviseWithRules(t, scene);
+  assert.deepEqual(pins, { numpy: "==1.20.3", web: "==1.0" });
+  assertFixture("rules/image.md", `# ${title ?? ""}\n\n${body ?? ""}\n`);
+});
+
+test("of an image that nobody has looked into nothing is said", async (t) => {
+  for (const images of [[], [systemImage("quay.io/acme/base:v2")]]) {
+    const { pins, body } = await adviseWithRules(t, { ...onImage, images });
+    assert.deepEqual(pins, { numpy: "==1.21.0", web: "==1.0" });
+    assert.doesNotMatch(body ?? "", /Git 1\.8/);
+  }
+});
 
 for (const { name, what, scene, pins } of stories)
   test(what, async (t) => {

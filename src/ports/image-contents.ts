@@ -1,6 +1,8 @@
 /** What an analysis found in a container image. Field names are those of the analysis, which rules use as well. */
 
 export interface ImageContents {
+  /** ISO 8601 date of the analysis; undefined where nobody says. */
+  readonly asOf?: string;
   readonly rpms: readonly Rpm[];
   readonly pythonPackages: readonly ImagePythonPackage[];
   /** ABI symbols that the system's libraries offer, such as `GLIBC_2.28`; empty where the analysis found none. */
