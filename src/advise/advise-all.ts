@@ -24,7 +24,7 @@ export async function adviseAll(
   services: AdviceServices,
   signal: AbortSignal,
 ): Promise<readonly Advice[]> {
-  const answers = await answerAll(projects, services, signal);
+  const answers = await answerAll(projects, withDeclared(projects, services), signal);
   const writers = lockWriters(answers.map(({ advice }) => advice));
   const all: Advice[] = [];
   for (const [i, project] of projects.entries()) {
@@ -34,6 +34,17 @@ export async function adviseAll(
     all.push(await orFailed(project, share, signal));
   }
   return await withTypes(all, answers, services, signal);
+}
+
+/** All environments share the code, and what one of them imports may stand in the manifest of another. */
+function withDeclared(projects: readonly EnvironmentProject[], services: AdviceServices): AdviceServices {
+  const { code } = services;
+  if (code === undefined) return services;
+  const sections = projects.flatMap((project) =>
+    project.kind === "broken" ? [] : [...project.manifest.sections.values()],
+  );
+  const declared = new Set(sections.flat().map(({ name }) => name));
+  return { ...services, code: { ...code, declared } };
 }
 
 /** Advice, and what it was made of, where it is a stack. */

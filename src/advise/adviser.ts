@@ -14,7 +14,7 @@ import { adviseProject, type ProjectAdvice, type ProjectRequest } from "./advise
 import { checkProvenance, type ProvenanceReport, type ProvenanceRequest } from "./provenance/check-provenance.ts";
 import type { AdviceServices } from "./services.ts";
 import { scanSource, type SourceRequest, type SourceScan } from "./scan-source.ts";
-import { surveyLock, type Urgency } from "./survey-lock.ts";
+import { type SurveyedFiles, surveyLock, type Urgency } from "./survey-lock.ts";
 
 /**
  * Looks into files, for one visit at a time. Every method throws a `UserError` where a file cannot be read or a limit is
@@ -32,7 +32,7 @@ export interface Adviser {
   /** See {@link scanSource}. What `readFile` throws ends it, but for a `UserError`, which leaves that file out. */
   source(request: SourceRequest, signal: AbortSignal): Promise<SourceScan>;
   /** See {@link surveyLock}. */
-  survey(place: string, text: string, signal: AbortSignal): Promise<Urgency>;
+  survey(files: SurveyedFiles, signal: AbortSignal): Promise<Urgency>;
   /** Nothing is asked of it any more. */
   close(): void;
 }
@@ -45,7 +45,10 @@ export function localAdviser(services: AdviceServices): Adviser {
     advise: (request, signal) => adviseProject(request, services, signal),
     provenance: (request, signal) => checkProvenance(request, services, signal),
     source: scanSource,
-    survey: async (place, text) => surveyLock(place, text, services.advisories),
+    survey: async (files) => {
+      const { advisories, rules } = services;
+      return surveyLock(files, { advisories, today: rules.today });
+    },
     close: () => undefined,
   };
 }

@@ -49,6 +49,8 @@ export async function readCode(
 export interface CodeNames {
   /** What the manifest asks for. */
   readonly declared: ReadonlySet<PackageName>;
+  /** What those of the project's other environments ask for. */
+  readonly declaredElsewhere: ReadonlySet<PackageName>;
   /** What the old lock has. */
   readonly locked: ReadonlySet<PackageName>;
 }
@@ -87,21 +89,22 @@ export class CodeView {
 
   readonly reachOf: ReachOf = (name, { functions }) => adviceReach(this.#reach.of(name, functions));
 
-  /** The same hits, where what they need is known: a package that nothing imports may be needed by one that is imported. */
+  /** The same hits, where it is known what needs what: a package that the code does not import may come with one that it does. */
   inStack(hits: readonly AdvisoryHit[], requiredBy: RequiredBy, stack: ReadonlySet<PackageName>): AdvisoryHit[] {
     const { declared, locked } = this.#names;
     const isNews = [...stack].some((name) => !declared.has(name) && !locked.has(name));
     const reach = isNews ? new CodeReach(this.#usage, new Set([...declared, ...locked, ...stack])) : this.#reach;
+    const isOpen = (hit: AdvisoryHit) =>
+      hit.reach?.level === "unknown" || (hit.reach?.level === 2 && hit.reach.only_in !== null);
     return hits.map((hit) =>
-      hit.reach?.level === "unknown"
-        ? { ...hit, reach: adviceReach(reach.inStack(hit.package as PackageName, [], requiredBy)) }
-        : hit,
+      isOpen(hit) ? { ...hit, reach: adviceReach(reach.inStack(hit.package as PackageName, [], requiredBy)) } : hit,
     );
   }
 
   /** @param python the minor version of Python 3. @param locked what the new lock has. */
   dependencies(python: number, locked: ReadonlySet<PackageName>): DependencyFindings {
-    return findDependencies({ usage: this.#usage, declared: this.#names.declared, locked, python });
+    const { declared, declaredElsewhere } = this.#names;
+    return findDependencies({ usage: this.#usage, declared, declaredElsewhere, locked, python });
   }
 }
 

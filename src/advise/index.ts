@@ -54,7 +54,7 @@ export { sayObstacle, sayProofOf } from "./say/fix.ts";
 export { sayConflict, sayConflictLine, sayPrice, sayRelaxations } from "./say/outcome.ts";
 export { count } from "./say/words.ts";
 export { typesPage } from "./pull-request/types.ts";
-export type { Urgency } from "./survey-lock.ts";
+export type { SurveyedFiles, Urgency } from "./survey-lock.ts";
 export {
   checkProvenance,
   type ProvenanceReport,

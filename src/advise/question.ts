@@ -183,7 +183,7 @@ function codeView(
   if (code === undefined) return undefined;
   const asked = requirements.map(({ requirement }) => requirement.name);
   const declared = new Set([...asked, ...[...elsewhere, ...opaque].map(({ entry }) => entry.name)]);
-  return new CodeView(code, { declared, locked: new Set(old.keys()) });
+  return new CodeView(code, { declared, declaredElsewhere: code.declared ?? new Set(), locked: new Set(old.keys()) });
 }
 
 /** Before all that makes a release good: which index it is from, where the user says so. */

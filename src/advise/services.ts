@@ -82,6 +82,8 @@ export interface RepositoryCode {
   readonly usage: SourceUsage;
   /** Whether the code is that of one project alone. */
   readonly isOfOneProject: boolean;
+  /** What the manifests of all environments of the project ask for, where it has several. */
+  readonly declared?: ReadonlySet<PackageName>;
 }
 
 /** Rules of one source. */

@@ -15,6 +15,8 @@ export interface DependencyQuestion {
   readonly usage: SourceUsage;
   /** What the manifest asks for, all sections. */
   readonly declared: ReadonlySet<PackageName>;
+  /** What brings modules in other environments that the same code runs in. */
+  readonly declaredElsewhere?: ReadonlySet<PackageName>;
   /** What the lock has. */
   readonly locked: ReadonlySet<PackageName>;
   /** The minor version of Python 3, where it is known. */
@@ -40,11 +42,11 @@ export interface DependencyFindings {
   readonly unused: readonly PackageName[];
 }
 
-export function findDependencies({ usage, declared, locked, python }: DependencyQuestion): DependencyFindings {
-  const known = new Set([...declared, ...locked]);
-  const reach = new CodeReach(usage, known);
+export function findDependencies(question: DependencyQuestion): DependencyFindings {
+  const { usage, declared, locked } = question;
+  const reach = new CodeReach(usage, new Set([...declared, ...locked]));
   const unused = [...declared].filter((name) => reach.isSurelyUnused(name)).toSorted(compareText);
-  return { undeclared: findUndeclared({ usage, declared, locked, python }, known), unused };
+  return { undeclared: findUndeclared(question), unused };
 }
 
 /** Files that are run with what builds and checks a project, which its requirements do not name. */
@@ -54,11 +56,15 @@ const builds =
 /** Top modules that many distributions share: of what no table has nobody knows whose it is. */
 const shared = new Set("azure backports google jaraco lazr odoo opentelemetry oslo paste plone zope".split(" "));
 
-function findUndeclared(
-  { usage, declared, python }: DependencyQuestion,
-  known: ReadonlySet<PackageName>,
-): readonly UndeclaredImport[] {
-  const distributions = new Distributions(known);
+function findUndeclared({
+  usage,
+  declared: own,
+  declaredElsewhere = new Set(),
+  locked,
+  python,
+}: DependencyQuestion): readonly UndeclaredImport[] {
+  const declared = new Set([...own, ...declaredElsewhere]);
+  const distributions = new Distributions(new Set([...declared, ...locked]));
   const ownership = new Ownership(usage.own);
   const found = new Map<string, UndeclaredImport>();
   for (const use of usage.uses) {

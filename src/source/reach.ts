@@ -65,17 +65,22 @@ export class CodeReach {
     return { level: best.level, evidence: { file, line }, onlyIn: part === "code" ? undefined : part };
   }
 
-  /** The same in a stack of which it is known what needs what. */
+  /**
+   * The same in a stack of which it is known what needs what. What needs it is nearer where the code imports that, and the
+   * package itself only in tests.
+   */
   inStack(name: PackageName, functions: readonly string[], requiredBy: RequiredBy): Reach {
     const own = this.of(name, functions);
-    if (own.level !== "unknown") return own;
+    const isAside = own.level === 2 && own.onlyIn !== undefined;
+    if (own.level !== "unknown" && !isAside) return own;
     const above = this.#above(name, requiredBy);
     const imported = [...above.names].flatMap((each) => this.usesOf(each).slice(0, 1)).toSorted(byPart);
     const [use] = imported;
-    if (use !== undefined) {
+    if (use !== undefined && (!isAside || use.part === "code")) {
       const { file, line, part } = use;
       return { level: 1, evidence: { file, line }, onlyIn: part === "code" ? undefined : part };
     }
+    if (isAside) return own;
     const isClosed = this.#isWhole && above.isComplete && [name, ...above.names].every((each) => this.#isUnused(each));
     return isClosed ? noReach : unknownReach;
   }

@@ -83,9 +83,9 @@ test("the security section says where the code comes near to a flaw, and the nea
     [
       "no fix known | imported at `src/app.py:2` |",
       "no fix known | cannot be told |",
-      "no fix known | what needs it is imported at `src/app.py:2` |",
+      "no fix known | needed by what `src/app.py:2` imports |",
       "no fix known | imported at `tests/test_app.py:1`, only in tests |",
-      "no fix known | what needs it is imported at `tests/test_app.py:1`, only in tests |",
+      "no fix known | needed by what `tests/test_app.py:1` imports, only in tests |",
     ],
   );
 });

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import type { AdvisoryKnowledge } from "../../src/advise/services.ts";
 import { surveyLock } from "../../src/advise/survey-lock.ts";
 import { Advisories } from "../../src/knowledge/index.ts";
 
@@ -52,17 +53,21 @@ const locks: readonly (readonly [name: string, text: string, urgency: number])[]
 
 for (const [name, text, urgency] of locks)
   test(`urgency ${urgency}: ${name}`, () => {
-    assert.equal(surveyLock("Pipfile.lock", text, { kind: "loaded", advisories }), urgency);
+    assert.equal(survey(text, { kind: "loaded", advisories }), urgency);
   });
 
 test("without advisories nothing is urgent", () => {
   const missing = { kind: "missing", reason: "no advisories are installed" } as const;
-  assert.equal(surveyLock("Pipfile.lock", lock(["critical ==1.0"]), missing), 0);
+  assert.equal(survey(lock(["critical ==1.0"]), missing), 0);
 });
 
 test("a lock that cannot be read is refused by its place", () => {
-  assert.throws(() => surveyLock("a/Pipfile.lock", "{", { kind: "loaded", advisories }), {
+  assert.throws(() => survey("{", { kind: "loaded", advisories }, "a/Pipfile.lock"), {
     code: "INVALID_PIPFILE_LOCK",
     message: /^a\/Pipfile\.lock:/,
   });
 });
+
+function survey(text: string, knowledge: AdvisoryKnowledge, place = "Pipfile.lock"): number {
+  return surveyLock({ lock: { place, text } }, { advisories: knowledge, today: "2026-11-25" });
+}

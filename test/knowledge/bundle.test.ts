@@ -59,7 +59,7 @@ test("a part may lie uncompressed", async () => {
 });
 
 test("a bundle without advisories judges nothing, and its other parts are verified all the same", async () => {
-  const other = part({ kind: "images", file: "cards.json", sha256: sha256("[]") });
+  const other = part({ kind: "weather", file: "cards.json", sha256: sha256("[]") });
   const { advisories, parts } = await readBundle(await bundle(of(other), { "cards.json": "[]" }), signal);
   assert.equal(advisories, undefined);
   assert.equal(parts.length, 1);

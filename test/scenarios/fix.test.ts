@@ -101,3 +101,20 @@ test("a repair changes no more than it takes", async (t) => {
   // The severe one goes with it, as it would on a push.
   assert.deepEqual(locked(folder), { ...pins, idna: "3.7", six: "1.17.0" });
 });
+
+/** Found by another solver, which proves that no fewer releases can move. */
+const leastMoves = { inference: { advisories: 12, moves: 9 }, training: { advisories: 9, moves: 5 } };
+
+test("the example is rid of its advisories by as few moves as there can be", async () => {
+  const ended = await thoth("fix", "all", join(root, "examples/two-environments"), "--json");
+  assert.equal(ended.code, 0, ended.stderr);
+  const { environments } = JSON.parse(ended.stdout) as ProjectReport;
+  const told = environments.map(({ name, advisories, changes, proved, fix }) => {
+    const moves = { advisories: advisories?.before.length, moves: changes.length };
+    return [name, moves, advisories?.after, proved, fix?.remaining];
+  });
+  assert.deepEqual(
+    told,
+    Object.entries(leastMoves).map(([name, least]) => [name, least, [], true, []]),
+  );
+});

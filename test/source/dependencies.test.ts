@@ -7,11 +7,17 @@ import { usageOf } from "../support/source-facts.ts";
 
 async function find(
   files: Readonly<Record<string, string>>,
-  { declared = "", locked = "", python }: { declared?: string; locked?: string; python?: number } = {},
+  {
+    declared = "",
+    elsewhere = "",
+    locked = "",
+    python,
+  }: { declared?: string; elsewhere?: string; locked?: string; python?: number } = {},
 ) {
   const names = (text: string) => new Set(text.split(" ").filter(Boolean).map(packageName));
   const usage = await usageOf(files);
-  const { undeclared, unused } = findDependencies({ usage, declared: names(declared), locked: names(locked), python });
+  const question = { declared: names(declared), declaredElsewhere: names(elsewhere), locked: names(locked), python };
+  const { undeclared, unused } = findDependencies({ usage, ...question });
   return {
     undeclared: undeclared.map(
       ({ module, package: name, kind, use }) => `${module} ${name} ${kind} ${use.file}:${use.line}`,
@@ -31,6 +37,12 @@ test("what only the lock has is there by chance", async () => {
     { declared: "requests", locked: "requests urllib3" },
   );
   assert.deepEqual(undeclared, ["urllib3 urllib3 transitive app.py:1"]);
+});
+
+test("what another environment of the same code asks for is not missing here", async () => {
+  const files = { "serve.py": "import flask\n", "train.py": "import yaml\n" };
+  const { undeclared, unused } = await find(files, { declared: "flask requests", elsewhere: "flask pyyaml" });
+  assert.deepEqual([undeclared, unused], [[], ["requests"]]);
 });
 
 test("one of several packages with a module is enough", async () => {

@@ -198,6 +198,20 @@ const projects: Readonly<Record<string, Case>> = {
     of: "requests",
     is: "2 tests/test_a.py:1 tests",
   },
+  "in tests, and by way of what the code imports": {
+    files: { "app.py": "import flask\n", "tests/test_a.py": "import werkzeug\n" },
+    of: "werkzeug",
+    also: ["flask"],
+    by: { werkzeug: ["flask"], flask: [] },
+    is: "1 app.py:1",
+  },
+  "in tests, and by way of what they import": {
+    files: { "app.py": "x = 1\n", "tests/test_a.py": "import flask, werkzeug\n" },
+    of: "werkzeug",
+    also: ["flask"],
+    by: { werkzeug: ["flask"], flask: [] },
+    is: "2 tests/test_a.py:1 tests",
+  },
   "only in documents": {
     files: { "app.py": "x = 1\n", "docs/conf.py": "import yaml\n" },
     of: "pyyaml",

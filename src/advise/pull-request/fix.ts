@@ -40,11 +40,13 @@ export function writeFixed(summary: Summary, budget: number): Markdown {
   return section(title, [table(head, rows, underHeading(title, budget))]);
 }
 
-/** From the release that has it to what stands in its place. */
+/** From the releases that have it to what stands in their place. */
 function sayMoveOf(hit: AdvisoryHit, environments: readonly EnvironmentSummary[]): Markdown {
-  const changes = environments.flatMap((environment) => environment.changes.filter(({ name }) => name === hit.package));
-  const targets = [...new Set(changes.map(({ to }) => (to === null ? marked`removed` : code(to))))];
-  return targets.length === 0 ? code(hit.version) : marked`${code(hit.version)} → ${enumerate(targets)}`;
+  const changes = environments.flatMap(({ changesOf }) => changesOf.get(hit.package) ?? []);
+  if (changes.length === 0) return code(hit.version);
+  const sources = new Set(changes.map(({ from }) => code(from ?? hit.version)));
+  const targets = new Set(changes.map(({ to }) => (to === null ? marked`removed` : code(to))));
+  return marked`${enumerate([...sources])} → ${enumerate([...targets])}`;
 }
 
 /** The user's own lines that are rewritten, because somebody asked for that. */

@@ -146,23 +146,23 @@ function sayAcceptance({ accepted }: AdvisoryHit): Markdown {
 export function sayReach({ reach }: AdvisoryHit): Markdown {
   if (reach === null) return marked``;
   const { level, file, line, only_in: part } = reach;
-  const at = file === null ? marked`` : marked` at ${code(line === null ? file : `${file}:${line}`)}`;
+  const place = file === null ? undefined : code(line === null ? file : `${file}:${line}`);
   const only = part === null ? marked`` : marked`, only in ${part === "tests" ? marked`tests` : marked`documentation`}`;
-  return marked`${nearnessWords[level]}${at}${only}`;
+  if (level === 1) return marked`needed by what ${place ?? marked`the code`} imports${only}`;
+  return marked`${nearnessWords[level]}${place === undefined ? marked`` : marked` at ${place}`}${only}`;
 }
 
-const nearnessWords: Readonly<Record<AdvisoryReach["level"], Markdown>> = {
+const nearnessWords: Readonly<Record<Exclude<AdvisoryReach["level"], 1>, Markdown>> = {
   4: marked`used`,
   3: marked`its module is imported`,
   2: marked`imported`,
-  1: marked`what needs it is imported`,
   0: marked`no import found`,
   unknown: marked`cannot be told`,
 };
 
 /** What stands in the place of the releases that the advisory is about. */
 function sayNow(hit: AdvisoryHit, { changed }: Summary): Markdown {
-  const changes = changed.flatMap((environment) => environment.changes.filter(({ name }) => name === hit.package));
+  const changes = changed.flatMap(({ changesOf }) => changesOf.get(hit.package) ?? []);
   return enumerate([...new Set(changes.map(({ to }) => (to === null ? marked`removed` : code(to))))]);
 }
 

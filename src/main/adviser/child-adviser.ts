@@ -8,6 +8,7 @@ import type {
   ProvenanceReport,
   SourceRequest,
   SourceScan,
+  SurveyedFiles,
   Urgency,
 } from "../../advise/index.ts";
 import type { Log } from "../../bot/index.ts";
@@ -48,8 +49,8 @@ export class ChildAdviser implements Adviser {
     return readManagers(await this.#ask("managers", { place, text }, signal));
   }
 
-  async survey(place: string, text: string, signal: AbortSignal): Promise<Urgency> {
-    return readUrgency(await this.#ask("survey", { place, text }, signal));
+  async survey(files: SurveyedFiles, signal: AbortSignal): Promise<Urgency> {
+    return readUrgency(await this.#ask("survey", files, signal));
   }
 
   async projects({ readFile, files, only }: ProjectsRequest, signal: AbortSignal): Promise<RepositoryProjects> {

@@ -4,7 +4,7 @@
  */
 
 import { type Answer, type AskParent, serveParent } from "../../adapters/child/index.ts";
-import { codeReader, localAdviser, type ProjectRequest } from "../../advise/index.ts";
+import { codeReader, localAdviser, type ProjectRequest, type SurveyedFiles } from "../../advise/index.ts";
 import type { ProvenanceQuestion } from "./provenance-messages.ts";
 import type { ProjectsRequest, ReadProjectFile } from "../../project/index.ts";
 import { type OpenServices, openServices } from "../services.ts";
@@ -60,8 +60,8 @@ function answersOf(ask: AskParent): Readonly<Record<string, Answer>> {
       return { value: await (await adviserFor(repository)).source({ ...request, readFile: fileReader(ask) }, signal) };
     },
     survey: async ({ value }, signal) => {
-      const { repository, place, text } = value as Question & Text;
-      return { value: await (await adviserFor(repository)).survey(place, text, signal) };
+      const { repository, ...files } = value as Question & SurveyedFiles;
+      return { value: await (await adviserFor(repository)).survey(files, signal) };
     },
   };
 }

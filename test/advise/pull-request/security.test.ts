@@ -77,7 +77,7 @@ const nearness: readonly (readonly [Exclude<AdvisoryHit["reach"], null>, string]
   [{ level: 4, file: "app.py", line: 7, only_in: null }, "used at `app.py:7`"],
   [{ level: 3, file: "app.py", line: 7, only_in: null }, "its module is imported at `app.py:7`"],
   [{ level: 2, file: "t.py", line: 1, only_in: "tests" }, "imported at `t.py:1`, only in tests"],
-  [{ level: 1, file: "app.py", line: 7, only_in: null }, "what needs it is imported at `app.py:7`"],
+  [{ level: 1, file: "app.py", line: 7, only_in: null }, "needed by what `app.py:7` imports"],
   [{ level: 0, file: null, line: null, only_in: null }, "no import found"],
   [{ level: "unknown", file: null, line: null, only_in: null }, "cannot be told"],
 ];

@@ -81,7 +81,8 @@ async function scene(
     return host as HostedRepository;
   };
   // None of these visits comes as far as advice.
-  const services = { advisories: { kind: "missing", reason: "none" } } as AdviceServices;
+  const rules = { sets: [], today: "2026-11-25" };
+  const services = { advisories: { kind: "missing", reason: "none" }, rules } as unknown as AdviceServices;
   const openAdviser = () => {
     const adviser = localAdviser(services);
     const { urgency } = world;

@@ -34,7 +34,7 @@ async function survey(files: Readonly<Record<string, string>>) {
     },
   };
   const repository = (await parts.store.repository(11))!;
-  const adviser = localAdviser({ advisories } as AdviceServices);
+  const adviser = localAdviser({ advisories, rules: { sets: [], today: "2026-11-25" } } as unknown as AdviceServices);
   const { signal } = new AbortController();
   // A silent look has nothing but these of the host and of what advice is made with.
   const visit = { repository, host, now: parts.clock.now(), signal, adviser, dependencies: parts } as unknown as Visit;
@@ -49,6 +49,10 @@ function lock(name: string): string {
   return JSON.stringify({ _meta: { "pipfile-spec": 6 }, default: { [name]: { version: "==1.0" } }, develop: {} });
 }
 
+function ignore(until: string, scope = "{}"): string {
+  return `ignore: [{id: adv-critical, reason: "not our use of it", until: "${until}", scope: ${scope}}]\n`;
+}
+
 for (const [sentence, files, urgency] of [
   ["no lock", { Pipfile: "" }, 0],
   ["a harmless lock", { Pipfile: "", "Pipfile.lock": "harmless" }, 0],
@@ -56,6 +60,27 @@ for (const [sentence, files, urgency] of [
   [
     "two locks, of which the worse counts",
     { "a/Pipfile": "", "a/Pipfile.lock": "critical", "b/Pipfile.lock": "low" },
+    4,
+  ],
+  [
+    "a lock whose advisory is ignored",
+    { Pipfile: "", "Pipfile.lock": "critical", ".thoth.yaml": ignore("2026-12-01") },
+    0,
+  ],
+  [
+    "one whose advisory is ignored no more",
+    { Pipfile: "", "Pipfile.lock": "critical", ".thoth.yaml": ignore("2026-11-25") },
+    4,
+  ],
+  ["one beside settings that cannot be read", { Pipfile: "", "Pipfile.lock": "critical", ".thoth.yaml": "[" }, 4],
+  [
+    "one whose advisory is ignored elsewhere",
+    { Pipfile: "", "a/Pipfile.lock": "critical", ".thoth.yaml": ignore("2026-12-01", "{project: b}") },
+    4,
+  ],
+  [
+    "one whose advisory is ignored in one of its environments",
+    { Pipfile: "", "Pipfile.lock": "critical", ".thoth.yaml": ignore("2026-12-01", "{environment: default}") },
     4,
   ],
   ["a lock that cannot be read beside a good one", { Pipfile: "", "Pipfile.lock": "", "x/Pipfile.lock": "low" }, 1],
@@ -68,6 +93,16 @@ for (const [sentence, files, urgency] of [
 test("a repository without a manifest is never invited", async () => {
   const found = await survey({ "README.md": "", "my-Pipfile": "", "Pipfile.lock": "critical" });
   assert.deepEqual([found.stage, found.rest], ["surveyed", undefined]);
+});
+
+test("settings count as one of the three files that are read", async () => {
+  const { read } = await survey({
+    ".thoth.yaml": ignore("2026-12-01"),
+    "Pipfile.lock": "low",
+    "a/Pipfile.lock": "low",
+    "b/Pipfile.lock": "low",
+  });
+  assert.deepEqual(read, [".thoth.yaml", "Pipfile.lock", "a/Pipfile.lock"]);
 });
 
 test("three locks are read at most, and nothing else", async () => {

@@ -98,7 +98,8 @@ test("a visit that begins after knowledge was updated knows it", async (t) => {
   for (const [name, bytes] of bundle) writeFileSync(join(folder, name), bytes);
   const from = advisers();
   const lock = '{"_meta": {}, "default": {"six": {"version": "==1.16.0"}}, "develop": {}}';
-  const survey = () => visit((adviser) => adviser.survey("Pipfile.lock", lock, signal), from);
+  const survey = () =>
+    visit((adviser) => adviser.survey({ lock: { place: "Pipfile.lock", text: lock } }, signal), from);
   assert.equal(await survey(), 0);
   from.useKnowledge(folder);
   assert.equal(await survey(), 4);
@@ -145,7 +146,7 @@ test("several questions of one visit are answered by one process", async () => {
       { name: "advise", configuration: { labels: ["deps"] } },
     ]);
     const lock = JSON.stringify({ _meta: { "pipfile-spec": 6 }, default: { idna: { version: "==3.4" } }, develop: {} });
-    assert.equal(await adviser.survey("Pipfile.lock", lock, signal), 3);
+    assert.equal(await adviser.survey({ lock: { place: "Pipfile.lock", text: lock } }, signal), 3);
   });
 });
 
@@ -219,7 +220,7 @@ test("files that take all memory end their own visit, and say so", async () => {
   ]);
   const lock = JSON.stringify({ _meta: { "pipfile-spec": 6 }, default: Object.fromEntries(packages), develop: {} });
   await visit(async (adviser) => {
-    await assert.rejects(adviser.survey("Pipfile.lock", lock, signal), {
+    await assert.rejects(adviser.survey({ lock: { place: "Pipfile.lock", text: lock } }, signal), {
       code: "ADVICE_OUT_OF_MEMORY",
       message: "looking into the files took more than 64 MB of memory, and was ended",
     });
