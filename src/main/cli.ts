@@ -1,40 +1,28 @@
-/** The command line `thoth`: arguments to use cases. It needs neither a server nor a database. */
+/**
+ * The command line `thoth`: its commands and their options. What they do is loaded when one of them is carried out, and the
+ * compiled form of that is kept, so that help comes at once and the next command sooner.
+ */
 
-import { readFileSync } from "node:fs";
 import { enableCompileCache } from "node:module";
 
 import { Command, Option } from "commander";
 
-import {
-  type AdviseOptions,
-  type CheckRulesOptions,
-  exitCodeOf,
-  type FixOptions,
-  progressLines,
-  runAdvise,
-  runCheckRules,
-  runExplainRule,
-  runFix,
-  runScan,
-  runSeal,
-  runShowRules,
-  runTestRules,
-  type ScanOptions,
-  type SealOptions,
-  type ShowRulesOptions,
-  standardOutput,
+import type {
+  AdviseOptions,
+  CheckRulesOptions,
+  FixOptions,
+  ScanOptions,
+  SealOptions,
+  ShowRulesOptions,
 } from "../cli/index.ts";
+import type { Commands, ProvenanceCheckOptions, Run } from "./commands.ts";
 import { recommendationTypes } from "../environments/index.ts";
-import { openFolder } from "./folder.ts";
-import { addProvenanceCheck } from "./provenance-check.ts";
-import { ownRules } from "./rules/own-rules.ts";
-import { openServices } from "./services.ts";
-import { addKnowledge } from "./knowledge/commands.ts";
-import { ownKnowledge, warnOfAge } from "./knowledge/own-knowledge.ts";
-import { signalOfRun } from "./signal-of-run.ts";
+
+interface Json {
+  readonly json: boolean;
+}
 
 enableCompileCache();
-const output = standardOutput();
 // `thoth scan | head`: whoever reads has seen enough.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
@@ -74,10 +62,7 @@ program
     ]),
   )
   .option("--json", "print the answer as JSON", false)
-  .action(async (path: string, options: AdviseOptions) => {
-    const signal = signalOfRun();
-    process.exitCode = await exitCodeOf(() => advise(path, options, signal), output, options.json, signal);
-  });
+  .action((path: string, options: AdviseOptions) => act(options, ({ advise }, run) => advise(path, options, run)));
 
 program
   .command("scan")
@@ -87,11 +72,7 @@ program
   .option("--sarif", "print the findings as SARIF 2.1.0", false)
   .addOption(new Option("--rules", "instead show the rules").default(false).conflicts("sarif"))
   .option("--all", "show information, too, and every place", false)
-  .action(async (path: string, options: ScanOptions) => {
-    const signal = signalOfRun();
-    const scan = () => runScan(() => openFolder(path), options, ownVersion(), output, signal);
-    process.exitCode = await exitCodeOf(scan, output, options.json, signal);
-  });
+  .action((path: string, options: ScanOptions) => act(options, ({ scan }, run) => scan(path, options, run)));
 
 program
   .command("fix")
@@ -105,13 +86,40 @@ program
   .option("--python <X.Y>", "the Python to advise for, in place of what the files say")
   .option("--environment <name>", "only this runtime environment")
   .option("--json", "print the answer as JSON", false)
-  .action(async (ids: string, path: string, options: FixOptions) => {
-    const signal = signalOfRun();
-    process.exitCode = await exitCodeOf(() => fix(ids, path, options, signal), output, options.json, signal);
-  });
+  .action((ids: string, path: string, options: FixOptions) =>
+    act(options, ({ fix }, run) => fix(ids, path, options, run)),
+  );
 
-addProvenanceCheck(program, output);
-addKnowledge(program, output);
+program
+  .command("provenance-check")
+  .alias("provenance")
+  .description("check that what is locked comes from where the locks say, and who published it")
+  .argument("[path]", "the folder of the repository", ".")
+  .option("--project <dir>", "only this folder or notebook of the repository")
+  .option("--environment <name>", "only this runtime environment")
+  .option("--before <folder>", "the same repository as it was, to tell what is new in its locks")
+  .option("--locked-on <day>", "the day on which the locks were written, such as 2026-11-26")
+  .option("--allow-index <url...>", "only these sources may be used")
+  .option("--compare-all-indexes", "ask every source about every package, whose names it then learns", false)
+  .option("--offline", "use the shipped, dated data in place of the real indexes", false)
+  .option("--json", "print the findings as JSON", false)
+  .action((path: string, options: ProvenanceCheckOptions) =>
+    act(options, ({ checkProvenance }, run) => checkProvenance(path, options, run)),
+  );
+
+const knowledge = program.command("knowledge").description("show and update what is known of releases");
+
+knowledge
+  .command("show")
+  .description("which knowledge is in use, how old it is, and whose")
+  .option("--json", "print the answer as JSON", false)
+  .action((options: Json) => act(options, ({ showKnowledge }, run) => showKnowledge(options, run)));
+
+knowledge
+  .command("update")
+  .description("make the knowledge anew of the sources in THOTH_KNOWLEDGE_SOURCES")
+  .option("--json", "print the answer as JSON", false)
+  .action((options: Json) => act(options, ({ updateKnowledge }, run) => updateKnowledge(options, run)));
 
 program
   .command("seal")
@@ -122,12 +130,7 @@ program
   .requiredOption("--user <name>", "the user name")
   .option("--expires <date>", "the day from which they are refused, such as 2027-06-30")
   .option("--json", "print the entry as JSON", false)
-  .action(async (options: SealOptions) => {
-    const signal = signalOfRun();
-    const { sealTools } = await import("./seal-tools.ts");
-    const seal = () => runSeal(options, sealTools(new Date()), output, signal);
-    process.exitCode = await exitCodeOf(seal, output, options.json, signal);
-  });
+  .action((options: SealOptions) => act(options, ({ seal }, run) => seal(options, run)));
 
 const prescriptions = program.command("prescriptions").description("check, test and look at rules");
 
@@ -137,30 +140,18 @@ prescriptions
   .argument("<folders...>", "folders of rules")
   .option("--strict", "end at the first complaint", false)
   .option("--json", "print the answer as JSON", false)
-  .action(async (folders: string[], options: CheckRulesOptions) => {
-    const signal = signalOfRun();
-    process.exitCode = await exitCodeOf(
-      () => runCheckRules(folders, options, output, signal),
-      output,
-      options.json,
-      signal,
-    );
-  });
+  .action((folders: string[], options: CheckRulesOptions) =>
+    act(options, ({ checkRules }, run) => checkRules(folders, options, run)),
+  );
 
 prescriptions
   .command("test")
   .description("run the cases that stand beside rules, in files called NAME.test.yaml")
   .argument("<folders...>", "folders of rules")
   .option("--json", "print the answer as JSON", false)
-  .action(async (folders: string[], options: { json: boolean }) => {
-    const signal = signalOfRun();
-    process.exitCode = await exitCodeOf(
-      () => runTestRules(folders, options, output, signal),
-      output,
-      options.json,
-      signal,
-    );
-  });
+  .action((folders: string[], options: { json: boolean }) =>
+    act(options, ({ testRules }, run) => testRules(folders, options, run)),
+  );
 
 prescriptions
   .command("show")
@@ -168,10 +159,7 @@ prescriptions
   .option("--package <name[==version]>", "this package, or this release of it")
   .option("--environment <name>", "only this runtime environment")
   .option("--json", "print the answer as JSON", false)
-  .action(async (options: ShowRulesOptions) => {
-    const signal = signalOfRun();
-    process.exitCode = await exitCodeOf(() => showRules(options, signal), output, options.json, signal);
-  });
+  .action((options: ShowRulesOptions) => act(options, ({ showRules }, run) => showRules(options, run)));
 
 prescriptions
   .command("explain")
@@ -179,64 +167,14 @@ prescriptions
   .argument("[name]", "the full name of a rule")
   .option("--environment <name>", "only this runtime environment")
   .option("--json", "print the answer as JSON", false)
-  .action(async (name: string | undefined, options: Omit<ShowRulesOptions, "package">) => {
-    const signal = signalOfRun();
-    process.exitCode = await exitCodeOf(() => explainRule(name, options, signal), output, options.json, signal);
-  });
+  .action((name: string | undefined, options: Omit<ShowRulesOptions, "package">) =>
+    act(options, ({ explainRule }, run) => explainRule(name, options, run)),
+  );
 
 await program.parseAsync();
 
-async function showRules(options: ShowRulesOptions, signal: AbortSignal): Promise<number> {
-  const { folder, services } = await openHere(signal);
-  return runShowRules(folder, options, services, output, signal);
-}
-
-async function explainRule(
-  name: string | undefined,
-  options: Omit<ShowRulesOptions, "package">,
-  signal: AbortSignal,
-): Promise<number> {
-  if (name === undefined) return showRules(options, signal);
-  const { folder, services } = await openHere(signal);
-  return runExplainRule(folder, { ...options, name }, services, output, signal);
-}
-
-/** This folder and the rules in force. */
-async function openHere(signal: AbortSignal) {
-  const folder = await openFolder(".");
-  const progress = progressLines(output);
-  const [rules, knowledge] = [await ownRules(signal), await ownKnowledge(true, signal)];
-  const { services } = await openServices({ indexes: "own machine", progress, rules, knowledge }, signal);
-  return { folder, services };
-}
-
-async function fix(ids: string, path: string, options: FixOptions, signal: AbortSignal): Promise<number> {
-  const { folder, services } = await openFor(path, options, signal);
-  return runFix(ids, folder, options, services, output, signal);
-}
-
-async function advise(path: string, options: AdviseOptions, signal: AbortSignal): Promise<number> {
-  const { folder, services } = await openFor(path, options, signal);
-  return runAdvise(folder, options, services, output, signal);
-}
-
-/** The folder at `path`, and what advice on it is made with. */
-async function openFor(path: string, options: Pick<AdviseOptions, "online">, signal: AbortSignal) {
-  const folder = await openFolder(path);
-  const { services } = await openServices(
-    {
-      indexes: options.online ? "own machine" : "shipped",
-      progress: progressLines(output),
-      rules: await ownRules(signal),
-      knowledge: await ownKnowledge(options.online, signal),
-    },
-    signal,
-  );
-  warnOfAge(services.advisories, output);
-  return { folder, services };
-}
-
-function ownVersion(): string {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { readonly version: string }).version;
+/** Carries one out; its number is the exit code. */
+async function act(options: Json, command: (commands: Commands, run: Run) => Promise<number>): Promise<void> {
+  const { carryOut } = await import("./commands.ts");
+  process.exitCode = await carryOut(command, options);
 }

@@ -5,6 +5,7 @@
 
 import { readFile } from "node:fs/promises";
 import { enableCompileCache } from "node:module";
+import { fileURLToPath } from "node:url";
 
 import { Command, InvalidArgumentError, Option } from "commander";
 
@@ -13,6 +14,7 @@ import type { UniverseOptions } from "./conformance/universe.ts";
 
 // Each command loads what it needs, and the compiled form of that is kept.
 enableCompileCache();
+const shippedRules = fileURLToPath(new URL("../../prescriptions", import.meta.url));
 const program = new Command("conformance").description("Answer cases through the product's own modules");
 
 program
@@ -51,7 +53,7 @@ program
 program
   .command("prescriptions")
   .description("load a folder of rules: a line for each file that is left out, and one of counts; or answer cases")
-  .requiredOption("--data <folder>", "the folder of the rules")
+  .option("--data <folder>", "the folder of the rules; those that ship without it", shippedRules)
   .option("--cases <file>", "answer these: a line for each check")
   .action(async ({ data, cases }: { data: string; cases?: string }) =>
     endWith(() => (cases === undefined ? answerPrescriptions(data) : answerCasesIn(cases, data))),
@@ -74,12 +76,12 @@ type SnapshotChoice = Omit<SnapshotOptions, "cache">;
 
 /** Errors for people become one sentence and the exit code 1. */
 async function endWith(run: () => Promise<void>): Promise<void> {
-  const { exitCodeOf, standardOutput } = await import("../cli/index.ts");
-  const ended = async (): Promise<number> => {
+  try {
     await run();
-    return 0;
-  };
-  process.exitCode = await exitCodeOf(ended, standardOutput(), false);
+  } catch (error) {
+    const { exitCodeOf, standardOutput } = await import("../cli/index.ts");
+    process.exitCode = await exitCodeOf(() => Promise.reject(error), standardOutput(), false);
+  }
 }
 
 function readTimes(text: string): number {
