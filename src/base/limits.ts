@@ -45,7 +45,7 @@ export const limits = {
   /** What is read of an sdist, before and after decompression; `depth` is that of its pyproject.toml. */
   sdist: { bytes: 20 * MB, depth: 20 },
   /** One file of rules; `files`, `units` and `allBytes` count those of all sources together. */
-  prescription: { bytes: 1 * MB, depth: 20, keys: 50_000, files: 250_000, units: 250_000, allBytes: 128 * MB },
+  prescription: { bytes: 1 * MB, depth: 20, keys: 50_000, files: 250_000, units: 150_000, allBytes: 128 * MB },
   knowledgeManifest: { bytes: 256 * KB, depth: 20, parts: 100 },
   /** A knowledge part after decompression. */
   knowledge: { bytes: 256 * MB, depth: 32 },

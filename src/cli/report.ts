@@ -58,6 +58,13 @@ export interface EnvironmentError {
   readonly hint?: string;
   /** Every step of the conflict, from the cause to the user's own line. */
   readonly steps?: readonly string[];
+  /** Which rule or unit refuses, and where that is explained. */
+  readonly rule?: RefusingRule;
+}
+
+interface RefusingRule {
+  readonly name: string;
+  readonly link?: string;
 }
 
 /** What a run proposes. All of `branch` to `comment` are null where nothing changes. */
@@ -112,6 +119,10 @@ function changeReport({ name, from, to, because }: AdviceChange, advice: Advice)
   return { name, from, to, because: renderPlain(sayBecause(because, advisoriesById(advice))) };
 }
 
+function ruleOf({ unit, link }: { readonly unit: string; readonly link?: string | undefined }): RefusingRule {
+  return link === undefined ? { name: unit } : { name: unit, link };
+}
+
 /** Codes of outcomes that no error stands behind; `docs/errors.md` tells them too. */
 export const outcomeCodes = { unsolvable: "UNSOLVABLE", refused: "REFUSED" } as const;
 
@@ -130,7 +141,7 @@ function errorOf({ outcome }: Advice): Pick<EnvironmentReport, "error"> {
       return { error };
     }
     case "refused":
-      return { error: { code: outcomeCodes.refused, message: outcome.rule.message } };
+      return { error: { code: outcomeCodes.refused, message: outcome.rule.message, rule: ruleOf(outcome.rule) } };
     case "failed":
       return { error: { code: outcome.code, message: outcome.message } };
   }

@@ -7,7 +7,8 @@ import type { Candidate } from "../ports/index.ts";
 import { compileInclusion } from "./inclusion.ts";
 import { compilePin, matching } from "./match.ts";
 import { alternatives } from "./match-list.ts";
-import { NamedPin, UnitFrame } from "./schema.ts";
+import { stackInfoOf } from "./reasons.ts";
+import { NamedPin, Talk, UnitFrame } from "./schema.ts";
 import { Shape } from "./shape.ts";
 import type { UnitHead } from "./unit-head.ts";
 
@@ -18,6 +19,7 @@ export const ReleaseNotesRule = closed({
   ...UnitFrame,
   match: Type.Unknown(),
   run: closed({
+    ...Talk,
     release_notes: closed({
       organization: Step,
       repository: Step,
@@ -33,6 +35,7 @@ const shape = new Shape(
 /** @throws {InvalidRule} */
 export function compileReleaseNotes(rule: Static<typeof ReleaseNotesRule>, head: UnitHead): Wrap {
   const { organization, repository, tag_version_prefix: prefix = "" } = rule.run.release_notes;
+  const stackInfo = stackInfoOf(rule.run, head);
   const base = `https://github.com/${organization}/${repository}/releases/tag/`;
   const pins = alternatives(rule.match, shape, head.source).flatMap(({ match, path }) =>
     match.state.resolved_dependencies.map((pin, index) =>
@@ -47,7 +50,9 @@ export function compileReleaseNotes(rule: Static<typeof ReleaseNotesRule>, head:
     condition: compileInclusion(rule.should_include, head.source),
     matches: (context, { candidates }) => spokenOf(context, candidates).size > 0,
     *notes(context, { candidates }) {
-      for (const { name, version } of spokenOf(context, candidates))
+      const spoken = spokenOf(context, candidates);
+      if (spoken.size > 0) yield* stackInfo;
+      for (const { name, version } of spoken)
         yield {
           kind: "note",
           severity: "info",

@@ -4,7 +4,7 @@
  */
 
 import { type Static, type TSchema, Type } from "typebox";
-import { closest, quoted, type YamlPath } from "../base/index.ts";
+import { closest, quoted, quotedList, type YamlPath } from "../base/index.ts";
 import type { Unit } from "../pipeline/index.ts";
 import { AddStepRule, compileAddStep } from "./compile-add-step.ts";
 import { BootRule, compileBoot } from "./compile-boot.ts";
@@ -86,5 +86,9 @@ export function compileUnit(
 
 function typeComplaint(type: string): string {
   const meant = closest(type, Object.keys(kinds));
-  return `${quoted(type)} is not a type of unit${meant === undefined ? "" : `: write \`${meant}\``}`;
+  const cure =
+    meant === undefined
+      ? `there are ${quotedList(Object.keys(kinds).filter((kind) => !kind.includes(".")))}`
+      : `write \`${meant}\``;
+  return `${quoted(type)} is not a type of unit: ${cure}`;
 }

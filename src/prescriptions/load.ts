@@ -180,7 +180,7 @@ class Loader {
     this.#attempt(file, (source) => this.#addUnits(source, namespaces.of(file.path).name));
   }
 
-  /** Runs `read` on one file; whatever is wrong with the file leaves it out. @throws {InputTooLarge} past `allBytes`. */
+  /** Runs `read` on one file; whatever is wrong with the file leaves it out. @throws {InputTooLarge} past what all may be together. */
   #attempt(file: RuleFile, read: (source: RuleFileSource) => void): void {
     const text = this.#orReject(file, () => file.text());
     this.#digest.add(file.path, text ?? this.#rejected.at(-1)!.errors[0].message);
@@ -191,6 +191,7 @@ class Loader {
       read(RuleFileSource.parse(file.path, text, this.#options.limit));
       this.#files++;
     });
+    checkCount("the rules", "units", this.#paths.size, this.#options.limit.units);
   }
 
   /** Undefined where the file is rejected. */
@@ -224,7 +225,6 @@ class Loader {
         }
       }
     if (errors.length > 0) throw new Complaints(errors);
-    checkCount(source.path, "units", this.#paths.size + added.size, this.#options.limit.units);
     for (const [name, loaded] of added) {
       this.#paths.set(onItsOwn(name), source.path);
       this.#keep(loaded);

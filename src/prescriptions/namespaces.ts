@@ -5,6 +5,7 @@
 
 import { posix } from "node:path";
 import { Type } from "typebox";
+import { Compile } from "typebox/compile";
 import { closed } from "../base/index.ts";
 import { RuleSource, type RuleFileSource } from "./rule-source.ts";
 import { Shape } from "./shape.ts";
@@ -20,14 +21,23 @@ export interface Namespace {
 /** Of rules that no metadata speaks of. */
 const unknown: Namespace = { name: "UNKNOWN", release: "UNKNOWN" };
 
+const Name = Type.String({ pattern: "^[A-Za-z0-9_-]+$" });
+
 const shape = new Shape(
   closed({
     prescription: closed({
-      name: Type.Optional(Type.String({ pattern: "^[A-Za-z0-9_-]+$" })),
-      release: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+      name: Type.Optional(Name),
+      /** Whoever forgets the quotes means what is written. */
+      release: Type.Optional(Type.Union([Type.String({ minLength: 1, maxLength: 100 }), Type.Number()])),
     }),
   }),
 );
+
+const named = Compile(Type.Object({ prescription: Type.Object({ name: Name }) }));
+
+function nameIn(value: unknown): string | undefined {
+  return named.Check(value) ? value.prescription.name : undefined;
+}
 
 export function isMetadataFile(path: string): boolean {
   return metadataFiles.has(posix.basename(path));
@@ -40,10 +50,14 @@ export class Namespaces {
   /** @throws {InvalidRule} */
   add(file: RuleFileSource): void {
     const source = new RuleSource(file, [], "");
-    const { prescription } = shape.check(file.value, source, []);
     const folder = posix.dirname(file.path);
     if (this.#byFolder.has(folder)) throw source.invalid([], "the folder has another file that says the same");
-    this.#byFolder.set(folder, { ...unknown, ...prescription });
+    // The name counts whatever else is wrong: under another one, rules would escape whoever switches them off.
+    const name = nameIn(file.value);
+    if (name !== undefined) this.#byFolder.set(folder, { ...unknown, name });
+    const { prescription } = shape.check(file.value, source, []);
+    const { release = unknown.release, ...rest } = prescription;
+    this.#byFolder.set(folder, { ...unknown, ...rest, release: String(release) });
   }
 
   /** The namespace of the topmost folder. */

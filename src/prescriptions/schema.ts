@@ -84,9 +84,12 @@ export const Score = { score: Type.Optional(Type.Number({ minimum: -1, maximum: 
 /** Facts hold whatever is decided first, so that this changes nothing. */
 export const AnyOrder = { multi_package_resolution: Type.Optional(Type.Boolean()) };
 
+/** Full names stand in settings, names of files and sentences. */
+export const namePattern = "^[A-Za-z0-9_.-]+$";
+
 /** What every unit has. `should_include` and `match` are checked on their own, for the sake of better complaints. */
 export const UnitFrame = {
-  name: Type.String({ pattern: "^[A-Za-z0-9_.-]+$", maxLength: 200 }),
+  name: Type.String({ pattern: namePattern, maxLength: 200 }),
   type: Text,
   should_include: Type.Unknown(),
   /** Free form, ignored. */

@@ -5,6 +5,7 @@ import { Compile, type Validator } from "typebox/compile";
 import type { TLocalizedValidationError } from "typebox/error";
 import { quoted, type YamlPath } from "../base/index.ts";
 import { type RuleSource, spell } from "./rule-source.ts";
+import { namePattern } from "./schema.ts";
 
 /** A schema that is compiled once and checked often. */
 export class Shape<Schema extends TSchema> {
@@ -61,10 +62,33 @@ function demand(mistake: TLocalizedValidationError, rivals: readonly TLocalizedV
   });
   if (allowed.length > 0) return `must be ${allowed.map((value) => `\`${String(value)}\``).join(" or ")}`;
   const types = rivals.flatMap(({ keyword, params }) =>
-    keyword === "type" && "type" in params ? [`${String(params.type)}`] : [],
+    keyword === "type" && "type" in params ? [wordFor(String(params.type))] : [],
   );
-  return types.length > 0 ? `must be ${types.join(" or ")}` : mistake.message;
+  if (types.length > 0) return `must be ${types.join(" or ")}`;
+  return mistake.keyword === "pattern" && "pattern" in mistake.params
+    ? `must be written with ${patternWords.get(String(mistake.params.pattern)) ?? `what fits ${String(mistake.params.pattern)}`}`
+    : mistake.message;
 }
+
+/** As whoever writes YAML calls it. */
+function wordFor(type: string): string {
+  return words.get(type) ?? type;
+}
+
+const words: ReadonlyMap<string, string> = new Map([
+  ["object", "a mapping"],
+  ["array", "a list"],
+  ["string", "text"],
+  ["number", "a number"],
+  ["integer", "a whole number"],
+  ["boolean", "`true` or `false`"],
+]);
+
+const patternWords: ReadonlyMap<string, string> = new Map([
+  [namePattern, "letters, digits, `.`, `_` and `-`"],
+  ["^[A-Za-z0-9_-]+$", "letters, digits, `_` and `-`"],
+  ["^[A-Za-z0-9._-]{1,100}$", "letters, digits, `.`, `_` and `-`"],
+]);
 
 function valueAt(value: unknown, steps: YamlPath): unknown {
   return steps.reduce<unknown>(
@@ -78,7 +102,7 @@ function spellValue(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a mapping";
-  return typeof value === "string" ? quoted(value) : `the ${typeof value} ${JSON.stringify(value)}`;
+  return typeof value === "string" ? quoted(value) : `the ${typeof value} ${String(value)}`;
 }
 
 /** The steps of a JSON pointer, numbers as such. RFC 6901. */

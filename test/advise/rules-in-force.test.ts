@@ -73,7 +73,7 @@ test("what a repository says wrong about rules is told, and the rest counts", as
     "`prescriptions.sources` names `elsewhere`, and there is no such source of rules here",
     "`prescriptions.files` names `d.yaml`, and there is no such file",
     "rules are left out: b.yaml:3:11: the unit `UNKNOWN.NoTwo` already stands in a.yaml",
-    "rules are left out: c.yaml:1:16: `units.boots` must be array, not the number 1",
+    "rules are left out: c.yaml:1:16: `units.boots` must be a list, not the number 1",
     ".thoth.yaml:3:9: there is no rule `acme.Nobody` to switch off",
   ]);
 });

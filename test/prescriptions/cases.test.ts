@@ -97,5 +97,5 @@ test("what is no file of cases is refused with its place", () => {
     () => parseCases("cases.json", `{"cases": [{"id": "a"}]}`),
     /^Error: cases\.json:1:12: `cases\[0\]\.checks` is missing/,
   );
-  assert.throws(() => parseCases("cases.json", `{"cases": {}}`), /`cases` must be array/);
+  assert.throws(() => parseCases("cases.json", `{"cases": {}}`), /`cases` must be a list/);
 });

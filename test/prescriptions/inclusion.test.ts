@@ -160,11 +160,15 @@ test("dependencies are told by kind and full name", () => {
 
 /** A value that is wrong, the column where it stands, and what is said of it. */
 const wrong: readonly (readonly [stated: string, column: number, complaint: string])[] = [
-  ["yes", 17, "`should_include` must be object, not `yes`"],
+  ["yes", 17, "`should_include` must be a mapping, not `yes`"],
   ["{times: 2}", 25, "`should_include.times` must be `0` or `1`, not the number 2"],
-  ["{adviser_pipeline: 1}", 36, "`should_include.adviser_pipeline` must be boolean, not the number 1"],
+  ["{adviser_pipeline: 1}", 36, "`should_include.adviser_pipeline` must be `true` or `false`, not the number 1"],
   ["{adviser_pipelines: true}", 18, "unknown key `should_include.adviser_pipelines`"],
-  ["{dependency_monkey_pipeline: x}", 46, "`should_include.dependency_monkey_pipeline` must be boolean, not `x`"],
+  [
+    "{dependency_monkey_pipeline: x}",
+    46,
+    "`should_include.dependency_monkey_pipeline` must be `true` or `false`, not `x`",
+  ],
   [
     "{recommendation_types: [LATEST]}",
     41,
@@ -176,12 +180,12 @@ const wrong: readonly (readonly [stated: string, column: number, complaint: stri
     "`should_include.decision_types.not[0]` must be `all` or `random`, not `some`",
   ],
   ["{decision_types: {nor: [all]}}", 35, "unknown key `should_include.decision_types.nor`"],
-  ["{authenticated: maybe}", 33, "`should_include.authenticated` must be boolean, not `maybe`"],
-  ["{labels: {a: 1}}", 30, "`should_include.labels.a` must be string, not the number 1"],
-  ["{labels: [a]}", 26, "`should_include.labels` must be object, not a list"],
-  ["{library_usage: {a: b}}", 37, "`should_include.library_usage.a` must be array, not `b`"],
+  ["{authenticated: maybe}", 33, "`should_include.authenticated` must be `true` or `false`, not `maybe`"],
+  ["{labels: {a: 1}}", 30, "`should_include.labels.a` must be text, not the number 1"],
+  ["{labels: [a]}", 26, "`should_include.labels` must be a mapping, not a list"],
+  ["{library_usage: {a: b}}", 37, "`should_include.library_usage.a` must be a list, not `b`"],
   ["{dependencies: {wrap: [a]}}", 33, "unknown key `should_include.dependencies.wrap`"],
-  ["{dependencies: {wraps: a}}", 40, "`should_include.dependencies.wraps` must be array, not `a`"],
+  ["{dependencies: {wraps: a}}", 40, "`should_include.dependencies.wraps` must be a list, not `a`"],
 ];
 
 /** The same under `runtime_environments`. */
@@ -189,32 +193,40 @@ const wrongEnvironments: readonly (readonly [stated: string, column: number, com
   [
     "operating_systems: [{version: 8.2}]",
     71,
-    "`R.operating_systems[0].version` must be string or integer, not the number 8.2",
+    "`R.operating_systems[0].version` must be text or a whole number, not the number 8.2",
   ],
   ["operating_systems: [{release: 8}]", 62, "unknown key `R.operating_systems[0].release`"],
   ["hardware: []", 51, "`R.hardware` lists nothing"],
-  ["hardware: [{cpu_models: [Skylake]}]", 66, "`R.hardware[0].cpu_models[0]` must be integer or null, not `Skylake`"],
+  [
+    "hardware: [{cpu_models: [Skylake]}]",
+    66,
+    "`R.hardware[0].cpu_models[0]` must be a whole number or null, not `Skylake`",
+  ],
   ["hardware: [{cpu_flags: [sse]}]", 65, "`R.hardware[0].cpu_flags[0]` must be `avx2` or `avx512`, not `sse`"],
-  ["hardware: [{gpu_models: 1}]", 65, "`R.hardware[0].gpu_models` must be array or object or null, not the number 1"],
+  [
+    "hardware: [{gpu_models: 1}]",
+    65,
+    "`R.hardware[0].gpu_models` must be a list or a mapping or null, not the number 1",
+  ],
   [
     'python_version: "3.8"',
     57,
     "`3.8` is not a version specifier; write an operator and a version, such as `>=1.4,<2`",
   ],
-  ["cuda_version: 11.1", 55, "`R.cuda_version` must be string or null, not the number 11.1"],
+  ["cuda_version: 11.1", 55, "`R.cuda_version` must be text or null, not the number 11.1"],
   ['mkl_version: ""', 54, "`R.mkl_version` is empty, and must be a version specifier"],
-  ["platforms: linux-x86_64", 52, "`R.platforms` must be array or object, not `linux-x86_64`"],
-  ["base_images: [1]", 55, "`R.base_images[0]` must be string or null, not the number 1"],
-  ["abi: {not: GLIBC_2.17}", 52, "`R.abi.not` must be array, not `GLIBC_2.17`"],
+  ["platforms: linux-x86_64", 52, "`R.platforms` must be a list or a mapping, not `linux-x86_64`"],
+  ["base_images: [1]", 55, "`R.base_images[0]` must be text or null, not the number 1"],
+  ["abi: {not: GLIBC_2.17}", 52, "`R.abi.not` must be a list, not `GLIBC_2.17`"],
   ["rpm_packages: [{name: git}]", 57, "unknown key `R.rpm_packages[0].name`"],
   [
     "rpm_packages: [{package_name: git, epoch: 1}]",
     83,
-    "`R.rpm_packages[0].epoch` must be string or null, not the number 1",
+    "`R.rpm_packages[0].epoch` must be text or null, not the number 1",
   ],
-  ["rpm_packages: [{package_name: git, release: null}]", 85, "`R.rpm_packages[0].release` must be string, not null"],
+  ["rpm_packages: [{package_name: git, release: null}]", 85, "`R.rpm_packages[0].release` must be text, not null"],
   ["rpm_packages: [{arch: noarch}]", 56, "`R.rpm_packages[0].package_name` is missing"],
-  ["python_packages: [{name: a, version: 1.0}]", 78, "`R.python_packages[0].version` must be string, not the number 1"],
+  ["python_packages: [{name: a, version: 1.0}]", 78, "`R.python_packages[0].version` must be text, not the number 1"],
   [
     'python_packages: {not: [{name: a, version: "1.0"}]}',
     84,

@@ -41,32 +41,32 @@ const rejected: readonly (readonly [string, string, string, string])[] = [
     "bad.yaml:6:54: not valid YAML: Unresolved tag: !=8.1: `match: {package_version: {name: demo, version: !=8.1}}`",
   ],
   ["nests too deep", "[".repeat(21), "INPUT_TOO_DEEP", "bad.yaml:1: nested more than 20 levels deep"],
-  ["is empty", "", "INVALID_RULE", "bad.yaml:1:1: the file must be object, not null"],
+  ["is empty", "", "INVALID_RULE", "bad.yaml:1:1: the file must be a mapping, not null"],
   ["has no units", "metadata: {}\n", "INVALID_RULE", "bad.yaml:1:1: `units` is missing"],
   ["has a list of an unknown kind", "units: {hops: []}\n", "INVALID_RULE", "bad.yaml:1:9: unknown key `units.hops`"],
   [
     "has a list that is none",
     "units: {sieves: {}}\n",
     "INVALID_RULE",
-    "bad.yaml:1:17: `units.sieves` must be array, not a mapping",
+    "bad.yaml:1:17: `units.sieves` must be a list, not a mapping",
   ],
   [
     "has a unit that is no mapping",
     "units: {sieves: [1]}\n",
     "INVALID_RULE",
-    "bad.yaml:1:18: the unit must be object, not the number 1",
+    "bad.yaml:1:18: the unit must be a mapping, not the number 1",
   ],
   [
     "has a unit of an unknown type",
     "units: {sieves: [{name: A, type: filter}]}\n",
     "INVALID_RULE",
-    "bad.yaml:1:34: unit `A`: `filter` is not a type of unit",
+    "bad.yaml:1:34: unit `A`: `filter` is not a type of unit: there are `boot`, `pseudonym`, `sieve`, `step`, `stride`, `wrap`",
   ],
   [
     "has a type named like a method",
     "units: {sieves: [{name: A, type: toString}]}\n",
     "INVALID_RULE",
-    "bad.yaml:1:34: unit `A`: `toString` is not a type of unit",
+    "bad.yaml:1:34: unit `A`: `toString` is not a type of unit: there are `boot`, `pseudonym`, `sieve`, `step`, `stride`, `wrap`",
   ],
   [
     "has a unit in the wrong list",
@@ -114,7 +114,7 @@ const rejected: readonly (readonly [string, string, string, string])[] = [
     "has a version that is a number",
     step({ match: "{package_version: {name: demo, version: 1.0}}" }),
     "INVALID_RULE",
-    "bad.yaml:6:54: unit `Demo`: `match.package_version.version` must be string, not the number 1",
+    "bad.yaml:6:54: unit `Demo`: `match.package_version.version` must be text, not the number 1",
   ],
   [
     "has a score out of range",
@@ -126,7 +126,7 @@ const rejected: readonly (readonly [string, string, string, string])[] = [
     "has a score that is text",
     step({ run: '{score: "1"}' }),
     "INVALID_RULE",
-    "bad.yaml:7:20: unit `Demo`: `run.score` must be number, not `1`",
+    "bad.yaml:7:20: unit `Demo`: `run.score` must be a number, not `1`",
   ],
   [
     "refuses and scores",
@@ -162,7 +162,7 @@ const rejected: readonly (readonly [string, string, string, string])[] = [
     "has a version of CUDA that is a number",
     step({ include: "{runtime_environments: {cuda_version: 11.1}}" }),
     "INVALID_RULE",
-    "bad.yaml:5:61: unit `Demo`: `should_include.runtime_environments.cuda_version` must be string or null, not the number 11.1",
+    "bad.yaml:5:61: unit `Demo`: `should_include.runtime_environments.cuda_version` must be text or null, not the number 11.1",
   ],
   [
     "has one unit twice",
@@ -238,6 +238,17 @@ test("metadata names the units of its folder and below, the nearest one wins", (
     ["ours.A", "ours.B", "theirs.A"],
   );
   assert.equal(set.release, "2026-01-01");
+});
+
+test("a release without quotes is what is written, and a name counts whatever else is wrong", () => {
+  for (const [metadata, release, rejected] of [
+    ["prescription: {name: acme, release: 1.5}\n", "1.5", 0],
+    ["prescription: {name: acme, release: [1]}\n", "UNKNOWN", 1],
+    ["prescription: {name: acme}\ncolour: red\n", "UNKNOWN", 1],
+  ] as const) {
+    const set = load({ "_prescription_metadata.yaml": metadata, "a.yaml": sieve("A") });
+    assert.deepEqual([set.units[0]?.name, set.release, set.rejected.length], ["acme.A", release, rejected], metadata);
+  }
 });
 
 test("metadata that does not fit is reported, and its rules have no name before theirs", () => {

@@ -19,7 +19,7 @@ const refused: readonly (readonly [string, string, string])[] = [
     "45: unit `Bad`: `step.group` is not a type of unit: write `step.Group`",
   ],
   ["boots", "type: boot", "7: unit `Bad`: `run` is missing"],
-  ["boots", "type: boot, match: null, run: {}", "58: unit `Bad`: `match` must be object, not null"],
+  ["boots", "type: boot, match: null, run: {}", "58: unit `Bad`: `match` must be a mapping, not null"],
   ["boots", "type: boot, match: {name: demo}, run: {}", "59: unit `Bad`: unknown key `match.name`"],
   [
     "boots",
@@ -55,18 +55,18 @@ const refused: readonly (readonly [string, string, string])[] = [
   [
     "sieves",
     "type: sieve.SkipPackage, match: {package_name: [a]}",
-    "86: unit `Bad`: `match.package_name` must be string, not a list",
+    "86: unit `Bad`: `match.package_name` must be text, not a list",
   ],
   ["sieves", "type: sieve.SkipPackage, match: {}", "71: unit `Bad`: `match.package_name` is missing"],
   [
     "sieves",
     "type: sieve, match: {package_version: {name: demo, index_url: null}}",
-    "101: unit `Bad`: `match.package_version.index_url` must be string or object, not null",
+    "101: unit `Bad`: `match.package_version.index_url` must be text or a mapping, not null",
   ],
   [
     "sieves",
     'type: sieve, match: {package_version: {name: demo, develop: "no"}}',
-    "99: unit `Bad`: `match.package_version.develop` must be boolean, not `no`",
+    "99: unit `Bad`: `match.package_version.develop` must be `true` or `false`, not `no`",
   ],
   [
     "sieves",
@@ -125,7 +125,7 @@ const refused: readonly (readonly [string, string, string])[] = [
   [
     "steps",
     `type: step.AddPackage, ${pin}, run: {package_version: {name: six, locked_version: null, index_url: a, develop: false}}`,
-    "153: unit `Bad`: `run.package_version.locked_version` must be string, not null",
+    "153: unit `Bad`: `run.package_version.locked_version` must be text, not null",
   ],
   [
     "steps",
@@ -239,7 +239,7 @@ const refused: readonly (readonly [string, string, string])[] = [
   [
     "wraps",
     `type: wrap.GHReleaseNotes, ${state}, run: {release_notes: {organization: a/b, repository: b}}`,
-    '159: unit `Bad`: `run.release_notes.organization` must match pattern "^[A-Za-z0-9._-]{1,100}$", not `a/b`',
+    "159: unit `Bad`: `run.release_notes.organization` must be written with letters, digits, `.`, `_` and `-`, not `a/b`",
   ],
   [
     "wraps",

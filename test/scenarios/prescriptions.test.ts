@@ -89,7 +89,7 @@ test("complaints are there for programs too", async (t) => {
     rejected: [
       {
         path: "b.yaml",
-        complaints: [{ code: "INVALID_RULE", message: "b.yaml:1:8: `units` must be object, not the number 1" }],
+        complaints: [{ code: "INVALID_RULE", message: "b.yaml:1:8: `units` must be a mapping, not the number 1" }],
       },
     ],
   });
@@ -135,7 +135,7 @@ test("rules that cannot be read fail their cases", async (t) => {
   const { folders } = JSON.parse(stdout) as { folders: { failures: { message: string }[] }[] };
   assert.deepEqual(
     folders[0]!.failures.map(({ message }) => message),
-    ["a.yaml:1:8: `units` must be object, not the number 1", "a.test.yaml:4:9: case `Two`, check `that-release`"],
+    ["a.yaml:1:8: `units` must be a mapping, not the number 1", "a.test.yaml:4:9: case `Two`, check `that-release`"],
   );
 });
 

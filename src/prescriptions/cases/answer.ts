@@ -126,7 +126,11 @@ function answerStep(
   if (steps.length === 0) return { included: false };
   const asked = candidateOf(step);
   const before = resolved.map(candidateOf);
-  const edges = new Map([[asked.name, new Set(introducers.map((name) => packageName(name)))]]);
+  // What is not in the stack has brought nothing in.
+  const there = new Set(before.map(({ name }) => name));
+  const edges = new Map([
+    [asked.name, new Set(introducers.map((name) => packageName(name)).filter((name) => there.has(name)))],
+  ]);
   const all = [...before, asked];
   const stack = stackOf(all, edges);
   const matched = (steps as readonly Step[]).filter((unit) => unit.matches?.(context, stack, asked.name));

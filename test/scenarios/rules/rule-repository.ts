@@ -40,7 +40,7 @@ export interface RuleAnswer {
   /** Of the lock that was written: such as `==2.0`, and behind it the index where that is another one, by name. */
   readonly pins: Readonly<Record<string, string>>;
   /** Why there is no answer, where there is none. */
-  readonly error: { readonly code: string; readonly message: string } | undefined;
+  readonly error: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Advises once and writes the lock, as a program asks for it. */

@@ -256,6 +256,10 @@ test("a rule that switches this kind of project off ends the run, with its reaso
   };
   const { code, title, pins, error } = await adviseWithRules(t, scene);
   assert.deepEqual([code, title, pins], [1, null, {}]);
-  assert.equal(error?.code, "REFUSED");
+  assert.deepEqual(error, {
+    code: "REFUSED",
+    message: "`web` is retired, and its projects get no advice",
+    rule: { name: "acme.NoWeb", link: "https://docs.python.org/3/" },
+  });
   assertFixture("rules/refused.txt", await adviseOnTerminal(t, scene));
 });
