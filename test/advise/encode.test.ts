@@ -13,6 +13,7 @@ import {
   text,
 } from "../../src/advise/encode.ts";
 import { redact } from "../../src/advise/redact.ts";
+import { codePoint } from "../support/any-text.ts";
 import { hostileStrings } from "../support/hostile-strings.ts";
 import { findings, nodesOf, parseMarkdown, skeleton, wordsOf } from "../support/markdown-tree.ts";
 
@@ -114,7 +115,7 @@ const pieces = fc.constantFrom(
 const hostileText = fc
   .oneof(
     fc.array(pieces, { maxLength: 14 }).map((parts) => parts.join("")),
-    fc.string({ unit: "binary", maxLength: 40 }),
+    fc.string({ unit: codePoint, maxLength: 40 }),
     fc.string({ maxLength: 40 }),
   )
   .filter((value) => shown(value) !== "");

@@ -7,6 +7,7 @@ import fc from "fast-check";
 import { parseDocument } from "yaml";
 
 import { InputTooLarge, readYaml, UserError, type YamlOptions } from "../../src/base/index.ts";
+import { cpuTime } from "../support/cpu-time.ts";
 
 const limit = { bytes: 10_000, depth: 10, keys: 100 };
 const read = (text: string, options?: YamlOptions) => readYaml("a.yaml", text, limit, options);
@@ -93,10 +94,9 @@ test("bytes and keys are read up to the limit and not one further", () => {
 
 test("10,000 keys are compared in linear time", () => {
   const text = Array.from({ length: 10_000 }, (_, index) => `k${index}: 1\n`).join("");
-  const start = performance.now();
-  readYaml("a.yaml", text, { bytes: 200_000, depth: 10, keys: 10_000 });
+  const time = cpuTime(() => readYaml("a.yaml", text, { bytes: 200_000, depth: 10, keys: 10_000 }));
   // The library's own check takes more than a second.
-  assert.ok(performance.now() - start < 1_000);
+  assert.ok(time < 1_000, String(time));
 });
 
 const merges: readonly [text: string, value: unknown][] = [

@@ -2,6 +2,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { startTags } from "../../src/package-index/html-tags.ts";
+import { cpuTime } from "../support/cpu-time.ts";
 
 /** Start tags as `name key=value …`. */
 function tags(html: string): readonly string[] {
@@ -68,9 +69,11 @@ test("whatever comes is read to its end", () => {
 });
 
 test("a megabyte of any one mark takes no longer than a moment", () => {
-  const started = performance.now();
   for (const mark of ["<", "<a ", "<a =", "<a '", "<!--", "<script>", "</script", "<a href=&", "<a b"]) {
-    for (const tag of startTags(mark.repeat(1_000_000 / mark.length), () => true)) assert.ok(tag.name);
+    const text = mark.repeat(1_000_000 / mark.length);
+    const time = cpuTime(() => {
+      for (const tag of startTags(text, () => true)) assert.ok(tag.name);
+    });
+    assert.ok(time < 1_000, `${mark}: ${time}`);
   }
-  assert.ok(performance.now() - started < 5_000);
 });

@@ -91,7 +91,7 @@ async function outcomeOf(policy: IndexPolicy, search: IndexSearch): Promise<stri
 /** The status or the time-out that a sentence has to name. */
 const named: Readonly<Record<string, RegExp>> = { late: /does not answer in time/ };
 
-test("what two indexes answer decides whose releases count, or who stops the run", async (t) => {
+test("what two indexes answer decides whose releases count, or who stops the run", { concurrency: true }, async (t) => {
   await using server = await serve();
   const patient = new HttpTransport({ proxies: "none", concurrency: 300 });
   const hasty = new HttpTransport({ proxies: "none", concurrency: 300, timeouts: { total: 50 } });
@@ -109,7 +109,7 @@ test("what two indexes answer decides whose releases count, or who stops the run
       ),
   );
   assert.equal(rows.length, outcomes.length * seconds.length * 2);
-  for (const { way, first, second, outcome, adjustment } of rows) {
+  const tests = rows.map(async ({ way, first, second, outcome, adjustment }) => {
     const expected = adjustment ? adjusted(outcome, way) : outcome;
     const { search, strategy } = ways[way]!;
     const title = `${way}, first ${first}, second ${second}, adjustment ${adjustment ? "on" : "off"}: ${expected}`;
@@ -132,7 +132,8 @@ test("what two indexes answer decides whose releases count, or who stops the run
         return true;
       });
     });
-  }
+  });
+  await Promise.all(tests);
 });
 
 /** What a mirror of the first index answers, and what becomes of the name; `second` has it. */

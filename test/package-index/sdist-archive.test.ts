@@ -183,12 +183,13 @@ const bombs: readonly (readonly [title: string, bytes: Buffer, excerpt: SdistExc
     "a file that claims petabytes",
     gzipSync(
       Buffer.concat([tarEntry(info), tarEntry({ path: "big", size: "77777777777\0" }), zeros(2 * limits.sdist.bytes)]),
+      { level: 1 },
     ),
     { pkgInfo, isScripted: false, isComplete: false },
   ],
   [
     "countless members",
-    gzipSync(Buffer.concat([tarEntry(info), Buffer.alloc(limits.sdist.bytes, tarEntry({ path: "x" }))])),
+    gzipSync(Buffer.concat([tarEntry(info), Buffer.alloc(limits.sdist.bytes, tarEntry({ path: "x" }))]), { level: 1 }),
     { pkgInfo, isScripted: false, isComplete: false },
   ],
 ];

@@ -7,7 +7,7 @@ import { resolverProperties } from "../support/resolver-properties.ts";
 import { ask, factsOn, world } from "../support/world.ts";
 
 for (const [sentence, property] of Object.entries(resolverProperties))
-  test(sentence, async () => await fc.assert(property, { numRuns: 80 }));
+  test(sentence, async () => await fc.assert(property, { numRuns: 50 }));
 
 const names = ["a", "b", "c", "d", "e"];
 const mixed = fc.record({
@@ -46,6 +46,6 @@ test("where a package has final releases, its pre-releases need a requirement th
       );
       assert.equal((await ask(world(text), root.join(", "), { facts })).kind, "unsolvable");
     }),
-    { numRuns: 800 },
+    { numRuns: 400 },
   );
 });

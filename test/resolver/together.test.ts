@@ -5,4 +5,4 @@ import fc from "fast-check";
 import { togetherProperties } from "../support/together-properties.ts";
 
 for (const [sentence, property] of Object.entries(togetherProperties))
-  test(sentence, async () => await fc.assert(property, { numRuns: 150 }));
+  test(sentence, async () => await fc.assert(property, { numRuns: 75 }));

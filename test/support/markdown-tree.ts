@@ -18,8 +18,10 @@ interface Node {
   readonly children?: readonly Node[] | undefined;
 }
 
+const grammar = { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] };
+
 export function parseMarkdown(markdown: string) {
-  return fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+  return fromMarkdown(markdown, grammar);
 }
 
 /** Every node, parents first. */

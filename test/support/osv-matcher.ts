@@ -37,7 +37,7 @@ export function plainVerdict(
   let verdict: PlainVerdict = "clear";
   for (const { package: of, versions = [], ranges = [] } of record.affected ?? []) {
     if (of?.ecosystem !== "PyPI" || plainName(of.name) !== plainName(name)) continue;
-    if (versions.some((listed) => isSame(listed, asked, order))) return "hit";
+    if (versions.some(isVersion ? isSameVersion(asked, order) : isSameText(asked))) return "hit";
     for (const { type, events } of ranges) {
       if (type !== "ECOSYSTEM" || events.length === 0) continue;
       const bounds = events.flatMap((event) => Object.entries(event));
@@ -51,14 +51,22 @@ export function plainVerdict(
 const known = new Map<string, boolean>();
 
 function isVersionText(text: string): boolean {
-  const is = known.get(text) ?? isPlainVersion(text);
-  known.set(text, is);
+  let is = known.get(text);
+  if (is === undefined) known.set(text, (is = isPlainVersion(text)));
   return is;
 }
 
-function isSame(listed: string, asked: string, order: PlainOrder): boolean {
-  if (isVersionText(listed) && isVersionText(asked)) return order(listed, asked) === 0;
-  return listed.trim().toLowerCase() === asked.trim().toLowerCase();
+type Comparison = (listed: string) => boolean;
+
+/** Whatever is no version is no more than its text. */
+function isSameVersion(asked: string, order: PlainOrder): Comparison {
+  const isText = isSameText(asked);
+  return (listed) => (isVersionText(listed) ? order(listed, asked) === 0 : isText(listed));
+}
+
+function isSameText(asked: string): Comparison {
+  const text = asked.trim().toLowerCase();
+  return (listed) => listed.trim().toLowerCase() === text;
 }
 
 function isBound(kind: string, bound: string): boolean {

@@ -1,6 +1,6 @@
 /**
  * What must hold for any world: the verdict, the optimum, the bound at every moment, and the conflict are those of the
- * plain twin that tries everything. The gate checks each on some hundred worlds, `npm run test:long` on ten thousand.
+ * plain twin that tries everything. The gate checks each on fifty worlds, `npm run test:long` on ten thousand.
  */
 
 import assert from "node:assert/strict";

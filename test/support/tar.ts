@@ -25,7 +25,7 @@ export function tar(...entries: readonly TarEntry[]): Buffer {
 }
 
 export function tarGz(...entries: readonly TarEntry[]): Buffer {
-  return gzipSync(tar(...entries));
+  return gzipSync(tar(...entries), { level: 1 });
 }
 
 /** Header, content and filling. */

@@ -1,6 +1,6 @@
 /**
  * What must hold for environments that are solved as one: their stacks are those of the plain twin that tries every
- * combination, and whoever is interrupted is no worse off than each for itself.
+ * combination, and whoever is interrupted is no worse off than each for itself. `npm run test:long` has ten thousand of them.
  */
 
 import assert from "node:assert/strict";

@@ -35,6 +35,8 @@ export interface EnvironmentSummary {
   readonly isRewritten: boolean;
   /** What the written lock changes; empty unless the status is `changed`. */
   readonly changes: readonly AdviceChange[];
+  /** The same by package, for whoever has an advisory and wants what becomes of its package. */
+  readonly changesOf: ReadonlyMap<string, readonly AdviceChange[]>;
   /** Undefined where there was nothing to judge by. */
   readonly advisories: AdvisorySummary | undefined;
 }
@@ -112,12 +114,14 @@ function lacksAdvisories({ advisories }: Advice): boolean {
 
 function summariseEnvironment(advice: Advice, writer: Advice | undefined, isRewritten: boolean): EnvironmentSummary {
   const status = lockStatus(advice, writer, isRewritten);
+  const changes = status.kind === "changed" ? status.changes.toSorted((a, b) => compareText(a.name, b.name)) : [];
   return {
     name: advice.environment.name,
     advice,
     status,
     isRewritten,
-    changes: status.kind === "changed" ? status.changes.toSorted((a, b) => compareText(a.name, b.name)) : [],
+    changes,
+    changesOf: Map.groupBy(changes, ({ name }) => name),
     advisories: summariseAdvisories(advice.advisories, isRewritten ? writer?.advisories : undefined),
   };
 }
@@ -163,8 +167,9 @@ export function merge<Item>(
   const merged = new Map<string, { item: Item; environments: EnvironmentSummary[] }>();
   for (const environment of environments) {
     for (const item of items(environment)) {
-      const known = merged.get(key(item));
-      if (known === undefined) merged.set(key(item), { item, environments: [environment] });
+      const id = key(item);
+      const known = merged.get(id);
+      if (known === undefined) merged.set(id, { item, environments: [environment] });
       else if (known.environments.at(-1) !== environment) known.environments.push(environment);
     }
   }

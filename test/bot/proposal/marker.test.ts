@@ -6,6 +6,7 @@ import fc from "fast-check";
 
 import { type Marker, tryParseMarker, withMarker } from "../../../src/bot/proposal/marker.ts";
 import { recommendationTypes } from "../../../src/environments/index.ts";
+import { codePoint } from "../../support/any-text.ts";
 import { hostileStrings } from "../../support/hostile-strings.ts";
 import { parseMarkdown } from "../../support/markdown-tree.ts";
 
@@ -27,7 +28,7 @@ test("a marker is one line below the body, and says only what there is to say", 
 const hex = (length: number) => fc.stringMatching(new RegExp(`^[0-9a-f]{${length}}$`));
 const anyId = fc.oneof(
   fc.constantFrom(...hostileStrings),
-  fc.string({ unit: "binary" }),
+  fc.string({ unit: codePoint }),
   fc.stringMatching(/^[A-Z-]+$/),
 );
 const anyMarker: fc.Arbitrary<Marker> = fc.record({

@@ -8,6 +8,7 @@ import { PackageTable } from "../../../src/package-index/ready-cache/package-tab
 import { packSections, Sections } from "../../../src/package-index/ready-cache/sections.ts";
 import { Shared, SharedWriter } from "../../../src/package-index/ready-cache/texts.ts";
 import { packageName, Version } from "../../../src/python/index.ts";
+import { codePoint } from "../../support/any-text.ts";
 
 const origin = hash("sha256", "", "buffer");
 
@@ -22,7 +23,7 @@ function throughCache(releases: readonly ReleaseContents[], outside: readonly Ve
 /** Any text of JavaScript, and those that look like what is taken apart. */
 const text = fc.oneof(
   fc.string(),
-  fc.string({ unit: "binary" }),
+  fc.string({ unit: codePoint }),
   fc.constantFrom("", "\ud800", "a\udfff", "é", "€", "__proto__", "foo-1-py3-none-any.whl", "foo-1.tar.gz", "-.whl"),
 );
 const digest = fc.stringMatching(/^[0-9a-f]{64}$/);
