@@ -2,7 +2,7 @@
 
 import { compareText } from "../base/index.ts";
 import { warnAfter } from "../knowledge/index.ts";
-import { pinMatches, type PinCondition, stackAvoids } from "../pipeline/index.ts";
+import { pinMatches, type PinCondition, type Prohibition, stackAvoids } from "../pipeline/index.ts";
 import type { EnvironmentProject } from "../project/index.ts";
 import type { PackageName } from "../python/index.ts";
 import type { Answer, Chosen, Reason, Stack, Statistics } from "../resolver/index.ts";
@@ -127,11 +127,12 @@ export function rulesOf(
 ): Advice["rules"] {
   const rules = new Map<string, Advice["rules"][number]>();
   const tell = (reason: Reason) => rules.set(JSON.stringify(reason), ruleOf(reason));
-  const finished = finishedStack(stack, judge);
+  const finished = finishedStack({ stack, skipped }, judge);
   for (const { candidate } of stack.values()) {
     const judgement = judge.judgement(candidate.name);
     const opinions = judgement?.opinions.filter((opinion) => opinion.candidate === candidate) ?? [];
-    const prohibitions = judgement?.prohibitions.filter(({ when }) => stackAvoids(when, finished, context)) ?? [];
+    const isAtWork = ({ when, introduced }: Prohibition) => stackAvoids(when, finished, context, introduced);
+    const prohibitions = judgement?.prohibitions.filter(isAtWork) ?? [];
     const together = judgement?.stackOpinions.filter((opinion) => opinion.when.every((pin) => isIn(stack, pin))) ?? [];
     for (const { reason } of [...opinions, ...together, ...prohibitions])
       rules.set(JSON.stringify(reason), ruleOf(reason));

@@ -2,9 +2,9 @@
 
 import { type Static, Type } from "typebox";
 import { closed } from "../base/index.ts";
-import { type FinishedStack, type Note, pinMatches, type PipelineContext, type Pseudonym } from "../pipeline/index.ts";
+import { type Note, pinMatches, type PipelineContext, type Pseudonym } from "../pipeline/index.ts";
 import type { Candidate } from "../ports/index.ts";
-import { type PackageName, Version } from "../python/index.ts";
+import { Version } from "../python/index.ts";
 import { compileInclusion } from "./inclusion.ts";
 import { compileLockedPin } from "./locked-pin.ts";
 import { compilePin, conditionsOf, type NamedRulePin } from "./match.ts";
@@ -62,15 +62,10 @@ export function compilePseudonym(rule: Static<typeof PseudonymRule>, head: UnitH
           if (!isSameVersion || Version.equal(stand.version, candidate.version))
             yield { kind: "offer", candidate, instead: stand, reason };
     },
-    *notes(context, stack): Iterable<Note> {
-      const standsIn = matching([other], context, stack.candidates).length > 0;
-      if (standsIn && [...concerns].some((name) => isGone(name, stack))) yield* stackInfo;
+    *notes(_context, stack): Iterable<Note> {
+      if (stack.hasDeparted(head.name)) yield* stackInfo;
     },
   };
-}
-
-function isGone(name: PackageName, stack: FinishedStack): boolean {
-  return stack.choices(name).length > 0 && stack.candidates.every((candidate) => candidate.name !== name);
 }
 
 function matching(

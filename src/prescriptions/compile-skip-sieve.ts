@@ -39,10 +39,7 @@ export function compileSkipSieve(rule: Static<typeof SkipSieveRule>, head: UnitH
       if (names.has(name)) yield { kind: "skip", pin: { name }, when: [], reason };
     },
     *notes(_context, stack): Iterable<Note> {
-      const isGone = [...names].some(
-        (name) => stack.choices(name).length > 0 && stack.candidates.every((candidate) => candidate.name !== name),
-      );
-      if (isGone) yield* stackInfo;
+      if (stack.hasDeparted(head.name)) yield* stackInfo;
     },
   };
 }

@@ -2,12 +2,12 @@
 
 import { type Static, Type } from "typebox";
 import { closed } from "../base/index.ts";
-import { type Note, stackMatches, type Step } from "../pipeline/index.ts";
+import type { Note, Step } from "../pipeline/index.ts";
 import { compileInclusion } from "./inclusion.ts";
 import { concernedPackages } from "./match.ts";
 import { reasonOf, stackInfoOf } from "./reasons.ts";
 import { AnyOrder, Talk, UnitFrame } from "./schema.ts";
-import { compileSituations, holdings, occursAs, spokenOf } from "./situation.ts";
+import { compileSituations, holdings, occursAs } from "./situation.ts";
 import type { UnitHead } from "./unit-head.ts";
 
 export const SkipStepRule = closed({
@@ -37,18 +37,8 @@ export function compileSkipStep(rule: Static<typeof SkipStepRule>, head: UnitHea
         yield { kind: "skip", pin, when: beside, ...more, reason };
       }
     },
-    *notes(context, stack): Iterable<Note> {
-      const isSkipped = [...(concerns ?? [])].some(
-        (name) =>
-          stack.candidates.every((candidate) => candidate.name !== name) &&
-          holdings(situations, name, context).some(
-            (holding) =>
-              spokenOf(holding, stack.choices(name)).length > 0 &&
-              stackMatches(holding.when.slice(1), stack) &&
-              stackMatches(holding.introduced?.by ?? [], stack),
-          ),
-      );
-      if (isSkipped) yield* stackInfo;
+    *notes(_context, stack): Iterable<Note> {
+      if (stack.hasDeparted(head.name)) yield* stackInfo;
     },
   };
 }

@@ -48,7 +48,9 @@ export function compileStep(rule: Static<typeof StepRule>, head: UnitHead): Step
       // A refusal has only to say that it was at work: what it speaks of is not in the stack.
       const acted = refuses
         ? stack.candidates.some(({ name }) =>
-            holdings(situations, name, context).some(({ when }) => stackAvoids(when, stack, context)),
+            holdings(situations, name, context).some(({ when, introduced }) =>
+              stackAvoids(when, stack, context, introduced),
+            ),
           )
         : occurs(situations, context, stack);
       if (acted) yield* [...justifications, ...stackInfo];

@@ -102,7 +102,7 @@ function spellValue(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a mapping";
-  return typeof value === "string" ? quoted(value) : `the ${typeof value} ${String(value)}`;
+  return typeof value === "string" ? quoted(value) : `the ${typeof value} ${JSON.stringify(value)}`;
 }
 
 /** The steps of a JSON pointer, numbers as such. RFC 6901. */

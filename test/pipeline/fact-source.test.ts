@@ -59,7 +59,12 @@ test("a unit that is not included says nothing", () => {
 
 test("each unit is asked for its notes on the stack, boots for theirs before there is one", () => {
   const note = (unit: string): Note => ({ kind: "note", severity: "info", reason: { unit, message: "so it is" } });
-  const stack = { candidates: [demo], introducers: () => new Set<never>(), choices: () => [] };
+  const stack = {
+    candidates: [demo],
+    introducers: () => new Set<never>(),
+    choices: () => [],
+    hasDeparted: () => false,
+  };
   const units: readonly Unit[] = [
     { kind: "boot", name: "boot", notes: () => [note("boot")] },
     { ...talkative("quiet") },

@@ -162,6 +162,24 @@ const notes: readonly (readonly [string, string, string, readonly string[]])[] =
     [],
   ],
   [
+    "a step that refuses what others bring in, and they did",
+    "steps",
+    `type: step, match: {package_version: {name: demo, version: ">=2"}, state: {package_version_from: [{name: other, version: "==1"}]}}, run: {not_acceptable: never, stack_info: ${say("a")}}`,
+    ["warning a"],
+  ],
+  [
+    "a step that refuses what a release that is not there brings in",
+    "steps",
+    `type: step, match: {package_version: {name: demo, version: ">=2"}, state: {package_version_from: [{name: other, version: "==3"}]}}, run: {not_acceptable: never, stack_info: ${say("a")}}`,
+    [],
+  ],
+  [
+    "a step that refuses what a package that is not there brings in",
+    "steps",
+    `type: step, match: {package_version: {name: demo, version: ">=2"}, state: {package_version_from: [{name: third}]}}, run: {not_acceptable: never, stack_info: ${say("a")}}`,
+    [],
+  ],
+  [
     "a group that kept releases apart",
     "steps",
     `type: step.Group, match: {group: [{package_version: {name: other}}, {package_version: {name: demo, version: ">=2"}}]}, run: {not_acceptable: never, stack_info: ${say("a")}}`,
@@ -180,46 +198,10 @@ const notes: readonly (readonly [string, string, string, readonly string[]])[] =
     [],
   ],
   [
-    "a sieve that skipped a package",
-    "sieves",
-    `type: sieve.SkipPackage, match: {package_name: gone}, run: {stack_info: ${say("a")}}`,
-    ["warning a"],
-  ],
-  [
-    "a sieve that skips a package nobody asked for",
-    "sieves",
-    `type: sieve.SkipPackage, match: {package_name: absent}, run: {stack_info: ${say("a")}}`,
-    [],
-  ],
-  [
-    "a step that skipped a package",
-    "steps",
-    `type: step.SkipPackage, match: {package_version: {name: gone}, state: {package_version_from: [{name: other}]}}, run: {stack_info: ${say("a")}}`,
-    ["warning a"],
-  ],
-  [
-    "a step that skips a package which is there",
-    "steps",
-    `type: step.SkipPackage, match: {package_version: {name: demo}}, run: {stack_info: ${say("a")}}`,
-    [],
-  ],
-  [
     "a step that added a package",
     "steps",
     `type: step.AddPackage, match: {package_version: {name: demo}}, run: {package_version: {name: other, locked_version: "==1.0", index_url: "https://pypi.example/simple", develop: false}, stack_info: ${say("a")}}`,
     ["warning a"],
-  ],
-  [
-    "a pseudonym that stands in",
-    "pseudonyms",
-    `type: pseudonym, match: {package_version: {name: gone}}, run: {yield: {package_version: {name: other}}, stack_info: ${say("a")}}`,
-    ["warning a"],
-  ],
-  [
-    "a pseudonym that does not stand in",
-    "pseudonyms",
-    `type: pseudonym, match: {package_version: {name: demo}}, run: {yield: {package_version: {name: other}}, stack_info: ${say("a")}}`,
-    [],
   ],
   [
     "a stride on pins",
@@ -240,6 +222,53 @@ for (const [title, section, rule, expected] of notes)
   test(`told of a finished stack by ${title}: ${expected.length === 0 ? "nothing" : expected.join(", ")}`, () => {
     assert.deepEqual(told(compile(section, rule), run, stack).map(spell), expected);
   });
+
+const departing: readonly (readonly [string, string])[] = [
+  ["sieves", `type: sieve.SkipPackage, match: {package_name: gone}, run: {stack_info: ${say("a")}}`],
+  ["steps", `type: step.SkipPackage, match: {package_version: {name: gone}}, run: {stack_info: ${say("a")}}`],
+  ["steps", `type: step.SkipPackage, match: {package_version: {version: "<1"}}, run: {stack_info: ${say("a")}}`],
+  [
+    "pseudonyms",
+    `type: pseudonym, match: {package_version: {name: gone}}, run: {yield: {package_version: {name: other}}, stack_info: ${say("a")}}`,
+  ],
+];
+
+for (const [section, rule] of departing)
+  test(`what leaves something out, or stands in, says so where it did: ${rule}`, () => {
+    const { candidates } = stack;
+    const of = (...departed: string[]) =>
+      told(compile(section, rule), run, finishedStack(candidates, [], candidates, departed)).map(spell);
+    assert.deepEqual(of("UNKNOWN.R0"), ["warning a"]);
+    assert.deepEqual(of("UNKNOWN.R1"), []);
+  });
+
+for (const [section, rule] of [
+  ["steps", 'type: step, match: {package_version: {name: demo, version: ">=2"}}, run: {not_acceptable: never,'],
+  ["sieves", 'type: sieve, match: {package_version: {name: demo, version: ">=2"}}, run: {'],
+  [
+    "steps",
+    'type: step.Group, match: {group: [{package_version: {name: other}}, {package_version: {name: demo, version: ">=2"}}]}, run: {not_acceptable: never,',
+  ],
+] as const)
+  test(`a refusal of what the user's own line excludes says nothing: ${rule}…`, () => {
+    const units = compile(section, `${rule} stack_info: ${say("a")}}`);
+    const asking = (line: string) => ({ ...run, requirements: context({ requirements: [line] }).requirements });
+    assert.deepEqual(told(units, asking("demo<2"), stack), []);
+    assert.deepEqual(told(units, asking("demo<3"), stack).map(spell), ["warning a"]);
+  });
+
+test("a refusal of what nobody else brings in says nothing where the user asks for it too", () => {
+  const saysOf = (more: string, line: string) => {
+    const rule = `type: step, match: {package_version: {name: demo, version: ">=2"}, state: {package_version_from: [{name: other}]${more}}}`;
+    const asking = { ...run, requirements: context({ requirements: [line] }).requirements };
+    return told(compile("steps", `${rule}, run: {not_acceptable: never, stack_info: ${say("a")}}`), asking, stack).map(
+      spell,
+    );
+  };
+  assert.deepEqual(saysOf("", "other"), ["warning a"]);
+  assert.deepEqual(saysOf("", "demo"), []);
+  assert.deepEqual(saysOf(", package_version_from_allow_other: true", "demo"), ["warning a"]);
+});
 
 test("a boot tells its stack information before there is a stack, if it is about the request", () => {
   const units = compile(

@@ -83,11 +83,16 @@ export function opinions(
   return stated.flatMap((fact) => (fact.kind === "opinion" && "candidate" in fact ? [fact] : []));
 }
 
-/** @param edges who requires whom, such as `web -> http`. @param choices of packages that have more than is in the stack. */
+/**
+ * @param edges who requires whom, such as `web -> http`.
+ * @param choices of packages that have more than is in the stack.
+ * @param departed units that left something out, or had something stand in.
+ */
 export function finishedStack(
   candidates: readonly Candidate[],
   edges: readonly string[] = [],
   choices: readonly Candidate[] = candidates,
+  departed: readonly string[] = [],
 ): FinishedStack {
   const pairs = edges.map((edge) => edge.split(" -> "));
   return {
@@ -95,6 +100,7 @@ export function finishedStack(
     introducers: (name) =>
       new Set(pairs.flatMap(([by = "", of = ""]) => (packageName(of) === name ? [packageName(by)] : []))),
     choices: (name) => choices.filter((candidate) => candidate.name === name),
+    hasDeparted: (unit) => departed.includes(unit),
   };
 }
 

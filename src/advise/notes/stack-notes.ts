@@ -33,7 +33,7 @@ export async function stackNotes(question: Question, findings: Findings, signal:
   const { context, judge, units } = question;
   const unitNotes = notesOn(
     context,
-    finishedStack(findings.stack, judge),
+    finishedStack(findings, judge),
     units.on([...candidates, ...absent(question, findings)]),
   );
   return [

@@ -89,7 +89,7 @@ export function sayRule({ unit, message, link: address }: RuleReason): Markdown 
 }
 
 /** Rules are called after their namespace, which built-in units lack. */
-function isRule(unit: string): boolean {
+export function isRule(unit: string): boolean {
   return unit.includes(".");
 }
 

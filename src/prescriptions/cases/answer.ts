@@ -24,7 +24,7 @@ import {
   type Wrap,
 } from "../../pipeline/index.ts";
 import type { Candidate } from "../../ports/index.ts";
-import { type PackageName, packageName } from "../../python/index.ts";
+import { type PackageName, packageName, Version } from "../../python/index.ts";
 import { loadPrescriptions, ruleFile } from "../load.ts";
 import { candidateOf, contextOf, solvedReleases } from "./case-context.ts";
 import type { CaseAnswer, CaseEnvironment, CaseInput, CaseRelease, Check } from "./case-format.ts";
@@ -106,10 +106,10 @@ function answerCandidates(
   };
 }
 
-/** The stack that a sieve can tell about: of all there was to choose, without what is skipped. */
+/** The stack that a sieve can tell about: of all there was to choose, the oldest first, without what is skipped. */
 function sieved(choices: readonly Candidate[], skipped: ReadonlySet<PackageName>): FinishedStack {
   return stackOf(
-    choices.filter(({ name }) => !skipped.has(name)),
+    choices.filter(({ name }) => !skipped.has(name)).toSorted((a, b) => Version.compare(a.version, b.version)),
     new Map(),
     choices,
   );
@@ -234,6 +234,7 @@ function answerPseudonym(
   const yields = new Set(offering.flatMap(({ offers }) => offers.map(({ instead }) => instead)));
   const notes = offering.flatMap(({ unit, offers }) => {
     const instead = offers.map((offer) => offer.instead);
+    if (instead.length === 0) return [];
     return notesOn(context, stackOf(instead, new Map(), [asked, ...instead]), [unit]);
   });
   return { included: true, matched: yields.size > 0, yields: [...yields].map(triple), ...toldBy(notes) };
@@ -252,5 +253,7 @@ function stackOf(
     candidates,
     introducers: (name) => introducers.get(name) ?? new Set(),
     choices: (name) => choices.filter((candidate) => candidate.name === name),
+    // Only units that match are asked what they say.
+    hasDeparted: () => true,
   };
 }

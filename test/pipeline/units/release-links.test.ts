@@ -45,6 +45,7 @@ const stack: FinishedStack = {
   candidates: [candidate("flask 2.0")],
   introducers: () => new Set(),
   choices: () => [],
+  hasDeparted: () => false,
 };
 
 function notes(address: string, locked: readonly string[]) {

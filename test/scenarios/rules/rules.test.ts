@@ -238,6 +238,141 @@ test("without NumPy there is nothing to avoid", async (t) => {
   assert.doesNotMatch(comment ?? "", /PillowNumpyArrays/);
 });
 
+const againstAaa = `units:
+  sieves:
+    - name: Sieved
+      type: sieve
+      should_include: {adviser_pipeline: true}
+      match: {package_version: {name: aaa, version: ">=2"}}
+      run: {stack_info: [{type: WARNING, message: aaa 2 was left out, link: "https://docs.python.org/3/"}]}
+  steps:
+    - name: Clash
+      type: step.Group
+      should_include: {adviser_pipeline: true}
+      match: {group: [{package_version: {name: aaa, version: ">=2"}}, {package_version: {name: bbb}}]}
+      run:
+        not_acceptable: they clash
+        stack_info: [{type: WARNING, message: aaa 2 clashes with bbb, link: "https://docs.python.org/3/"}]
+`;
+
+const quiet: readonly (readonly [what: string, scene: RuleScene, pins: Readonly<Record<string, string>>])[] = [
+  [
+    "nothing was brought in that it refuses",
+    {
+      releases: { scipy: { "1.4": [], "1.6": [] }, web: { "1.0": ["scipy"] } },
+      packages: ['web = "*"'],
+      lock: { web: "1.0", scipy: "1.4" },
+      rules: `units:
+  steps:
+    - name: Held
+      type: step
+      should_include: {adviser_pipeline: true}
+      match:
+        package_version: {name: scipy, version: ">=1.5"}
+        state: {package_version_from: [{name: tf, version: "<2"}]}
+      run:
+        not_acceptable: SciPy is held back
+        stack_info: [{type: WARNING, message: SciPy is held back because of an old TF, link: "https://scipy.org/"}]
+`,
+    },
+    { scipy: "==1.6", web: "==1.0" },
+  ],
+  [
+    "nobody asks any more for what it leaves out, or lets another stand in for",
+    {
+      releases: {
+        web: { "1.0": ["enum34x", "tensorflow"], "1.1": ["intel-tensorflow"] },
+        enum34x: { "1.0": [] },
+        tensorflow: { "2.0": [] },
+        "intel-tensorflow": { "2.0": [] },
+      },
+      packages: ['web = "*"'],
+      lock: { web: "1.0", enum34x: "1.0", tensorflow: "2.0" },
+      rules: `units:
+  sieves:
+    - name: NoEnum
+      type: sieve.SkipPackage
+      should_include: {adviser_pipeline: true}
+      match: {package_name: enum34x}
+      run: {stack_info: [{type: WARNING, message: enum34x was left out, link: "https://docs.python.org/3/"}]}
+  steps:
+    - name: NoEnumEither
+      type: step.SkipPackage
+      should_include: {adviser_pipeline: true}
+      match: {package_version: {name: enum34x}}
+      run: {stack_info: [{type: WARNING, message: enum34x is in Python, link: "https://docs.python.org/3/"}]}
+  pseudonyms:
+    - name: Intel
+      type: pseudonym
+      should_include: {adviser_pipeline: true}
+      match: {package_version: {name: tensorflow}}
+      run:
+        yield: {package_version: {name: intel-tensorflow}}
+        stack_info: [{type: WARNING, message: another stands in, link: "https://www.tensorflow.org/install"}]
+`,
+    },
+    { "intel-tensorflow": "==2.0", web: "==1.1" },
+  ],
+  [
+    "the user's own line keeps away what it refuses",
+    {
+      releases: { aaa: { "1.0": [], "1.1": [], "2.0": [] }, bbb: { "1.0": [] } },
+      packages: ['aaa = "<2"', 'bbb = "*"'],
+      lock: { aaa: "1.0", bbb: "1.0" },
+      rules: againstAaa,
+    },
+    { aaa: "==1.1", bbb: "==1.0" },
+  ],
+  [
+    "what it refuses is a pre-release that nobody allows",
+    {
+      releases: { aaa: { "1.0": [], "1.1": [], "2.1rc1": [] }, bbb: { "1.0": [] } },
+      packages: ['aaa = "*"', 'bbb = "*"'],
+      lock: { aaa: "1.0", bbb: "1.0" },
+      rules: againstAaa,
+    },
+    { aaa: "==1.1", bbb: "==1.0" },
+  ],
+];
+
+for (const [what, scene, pins] of quiet)
+  test(`a rule warns of nothing where ${what}`, async (t) => {
+    const answer = await adviseWithRules(t, scene);
+    assert.deepEqual(answer.pins, pins);
+    assert.doesNotMatch(answer.body ?? "", /- Warning: /);
+  });
+
+test("the same rules speak where they have something to refuse", async (t) => {
+  const releases: Releases = { aaa: { "1.0": [], "1.1": [], "2.0": [] }, bbb: { "1.0": [] } };
+  const packages = ['aaa = "*"', 'bbb = "*"'];
+  const scene: RuleScene = { releases, packages, lock: { aaa: "1.0", bbb: "1.0" }, rules: againstAaa };
+  const { pins, body } = await adviseWithRules(t, scene);
+  assert.deepEqual(pins, { aaa: "==1.1", bbb: "==1.0" });
+  assert.match(body ?? "", /- Warning: aaa 2 was left out/);
+  assert.match(body ?? "", /- Warning: aaa 2 clashes with bbb/);
+});
+
+test("a rule that leaves out old releases of any package says so", async (t) => {
+  const { pins, body } = await adviseWithRules(t, {
+    releases: { web: { "1.0": ["old"], "1.1": ["old"] }, old: { "0.5": [] } },
+    packages: ['web = "*"'],
+    lock: { web: "1.0", old: "0.5" },
+    rules: `units:
+  steps:
+    - name: NothingBeforeOne
+      type: step.SkipPackage
+      should_include: {adviser_pipeline: true}
+      match: {package_version: {version: "<1"}}
+      run:
+        stack_info:
+          - {type: INFO, message: nothing before 1.0, link: "https://semver.org/"}
+          - {type: WARNING, message: what is younger than 1.0 was left out, link: "https://semver.org/"}
+`,
+  });
+  assert.deepEqual(pins, { web: "==1.1" });
+  assert.match(body ?? "", /- Warning: what is younger than 1\.0 was left out/);
+});
+
 test("a rule that switches this kind of project off ends the run, with its reason and its link", async (t) => {
   const scene: RuleScene = {
     releases: withWeb,
