@@ -16,7 +16,7 @@ export type {
   TypeAnswer,
 } from "./advice.ts";
 export { adviseAll } from "./advise-all.ts";
-export { type Adviser, localAdviser } from "./adviser.ts";
+export { type Adviser, localAdviser, type VisitRequest } from "./adviser.ts";
 export { adviseProject } from "./advise-project.ts";
 export type { ProjectAdvice, ProjectRequest } from "./advise-project.ts";
 export { adviseCommand } from "./advise-command.ts";
@@ -31,8 +31,9 @@ export { type EnvironmentPrices, priceRepository } from "./price-repository.ts";
 export { compareRepository, type EnvironmentTypes } from "./types/compare-repository.ts";
 export { codeReader, type RepositorySources, sourcesIn } from "./code-usage.ts";
 export { explainConflict } from "./reasons/explain-conflict.ts";
-export type { RuleAccount, RuleEffect } from "./rule-account.ts";
-export { type OneRuleView, type RuleView, viewRule, viewRules } from "./rule-views.ts";
+export type { RuleAccount } from "./rule-account.ts";
+export type { RuleEffect } from "./rule-effects.ts";
+export { type OneRuleView, type RuleAbsence, type RuleView, viewRule, viewRules } from "./rule-views.ts";
 export { Homes } from "./homes.ts";
 export { Judge } from "./objective/judge.ts";
 export { objectives } from "./objective/objective.ts";

@@ -1,32 +1,24 @@
 /**
  * Rules as a person looks at them: those that speak of a package or of a lock, in each runtime environment of a folder,
- * and what they would do. Nothing is searched, and no index is asked but for what an entry that is not from one may need;
- * so who brought a package in is not known, and rules that ask for it have no effect here.
+ * and what they would do; or one rule, what it says, and where it takes part. Who brought a package in is not known, so
+ * that rules that ask for it have no effect here.
  */
 
-import { UserError } from "../base/index.ts";
-import { environmentTags, markerEnvironment, type RuntimeEnvironment } from "../environments/index.ts";
-import { Inclusion, type PipelineContext, plainRun, type Unit, type Units, unitsOf } from "../pipeline/index.ts";
-import { type Candidate, publicIndex } from "../ports/index.ts";
-import { type EnvironmentProject, readEnvironments, readProject, type ReadProjectFile } from "../project/index.ts";
-import { type PackageName, TagRanks, Version } from "../python/index.ts";
-import { imageContents } from "./image-knowledge.ts";
-import { readQuestion } from "./question.ts";
-import { accountOf, type RuleAccount, type RuleEffect } from "./rule-account.ts";
+import type { RuntimeEnvironment } from "../environments/index.ts";
+import { type FailingCondition, Inclusion, type Unit } from "../pipeline/index.ts";
+import type { PackageName, Version } from "../python/index.ts";
+import { effectsOf, type RuleAccount } from "./rule-account.ts";
+import type { RuleEffect } from "./rule-effects.ts";
+import { effectsInGeneral, isAbout, silenceOf } from "./rule-text.ts";
+import { firstIndex, readWorlds, type RuleViewRequest, type RuleWorld } from "./rule-worlds.ts";
+import type { RulesInForce } from "./rules-in-force.ts";
 import type { AdviceServices, RuleSet } from "./services.ts";
 
-/** No rule has the name. */
-export class NoRule extends UserError {
-  readonly code = "NO_RULE";
-  constructor(name: string) {
-    super(`there is no rule \`${name}\``, { hint: "write its full name, such as `thoth.PillowNumpyArrays`" });
-  }
-}
-
-export interface RuleViewRequest {
-  readonly readFile: ReadProjectFile;
-  /** Only the environment of this name. */
-  readonly environment?: string | undefined;
+/** What is seen in each environment. */
+export interface RuleViews<View> {
+  /** Sentences about what the repository says of rules that needs attention. */
+  readonly remarks: readonly string[];
+  readonly environments: readonly View[];
 }
 
 /** One runtime environment. */
@@ -44,7 +36,8 @@ export interface RuleSubject {
 }
 
 /**
- * The rules that speak of a package or, without one, those that do something about the lock.
+ * The rules that speak of a package or, without one, those that do something about the lock. A rule that speaks of the
+ * package and would do nothing to the release alone is told by what it says.
  *
  * @throws {UserError} as `readProject` does, but for a missing manifest.
  */
@@ -53,172 +46,141 @@ export async function viewRules(
   subject: RuleSubject | undefined,
   services: AdviceServices,
   signal: AbortSignal,
-): Promise<readonly RuleView[]> {
-  const worlds = await readWorlds(request, services, signal);
-  return worlds.map((world) => {
-    const stack = subject === undefined ? world.locked : releasesOf(subject, world);
-    const found = subject === undefined ? unitsOnLock(world) : unitsAbout(subject, stack, world);
-    const isTold = (unit: Unit, { effects }: RuleAccount): boolean =>
-      effects.length > 0 || (stack.length === 0 && subject !== undefined && unit.concerns?.has(subject.name) === true);
-    const rules = found.flatMap((unit) =>
-      accountsOf(unit, stack, subject?.name, world).filter((account) => isTold(unit, account)),
-    );
-    return { ...viewOf(world), rules };
+): Promise<RuleViews<RuleView>> {
+  const { worlds, rules } = await readWorlds(request, services, signal);
+  const environments = worlds.map((world) => {
+    const found = subject === undefined ? rulesOnLock(world) : rulesAbout(subject, world);
+    return { ...viewOf(world), rules: found.flatMap(([unit, effects]) => accountsOf(unit, effects, rules.sets)) };
+  });
+  return { remarks: rules.remarks, environments };
+}
+
+type Told = readonly [unit: Unit, effects: readonly RuleEffect[]];
+
+function rulesOnLock({ context, locked, units }: RuleWorld): readonly Told[] {
+  const names = context.requirements.map(({ requirement }) => requirement.name);
+  const found = [...units.boots(names), ...locked.flatMap(({ name }) => units.of(name)), ...units.on(locked)];
+  return [...new Set(found)]
+    .map((unit) => [unit, effectsOf(unit, { context, stack: locked, subject: undefined })] as const)
+    .filter(([, effects]) => effects.length > 0);
+}
+
+function rulesAbout({ name, version }: RuleSubject, world: RuleWorld): readonly Told[] {
+  const { context, locked, units, stores } = world;
+  const stack =
+    version === undefined
+      ? locked.filter((candidate) => candidate.name === name)
+      : [{ name, version, index: firstIndex(context), files: [] }];
+  const inclusion = inclusionIn(world);
+  const naming = stores.flatMap((store) => store.naming(name)).filter((unit) => inclusion.has(unit));
+  const found = [...new Set([...naming, ...units.of(name), ...units.on(stack)])];
+  return found.flatMap((unit): readonly Told[] => {
+    const effects = effectsOf(unit, { context, stack, subject: name });
+    if (effects.length > 0) return [[unit, effects]];
+    const text = unit.text?.();
+    // Without a version it is about the package at all, whatever is locked.
+    if (text === undefined || !isAbout(text, name, version === undefined ? [] : stack, context)) return [];
+    return [[unit, effectsInGeneral(unit.kind, text)]];
   });
 }
 
-/** One rule in one environment. */
+/** One rule in one environment; its account says what it does to anything. */
 export interface OneRuleView extends RuleView {
-  readonly takesPart: boolean;
-  /** What it does to the releases of the lock, if it takes part; its account says what it does to any. */
+  /** Undefined where it takes part. */
+  readonly absence: RuleAbsence | undefined;
+  /** What it does to the releases of the lock; nothing where it takes no part. */
   readonly onLock: readonly RuleEffect[];
+  /** Why that is nothing, where it takes part. */
+  readonly silence: readonly string[];
 }
 
-/** One rule in each environment. @throws {NoRule} */
+/** Why a rule takes no part. */
+export type RuleAbsence =
+  /** `until` is an ISO 8601 day; `place` is where that is written. */
+  | { readonly kind: "switched off"; readonly until: string; readonly reason: string; readonly place: string }
+  | { readonly kind: "source left out"; readonly source: string }
+  | ({ readonly kind: "condition" } & FailingCondition)
+  /** One that it depends on takes no part, or there is none of that name. */
+  | { readonly kind: "other rule"; readonly rule: string; readonly isThere: boolean };
+
+/** One rule in each environment; in none where no rule has the name. @throws {UserError} as `viewRules` does. */
 export async function viewRule(
   request: RuleViewRequest,
   name: string,
   services: AdviceServices,
   signal: AbortSignal,
-): Promise<readonly OneRuleView[]> {
-  const worlds = await readWorlds(request, services, signal);
-  const views = worlds.flatMap((world) => {
-    const units = unitsCalled(name, world);
-    if (units.length === 0) return [];
-    const inclusion = new Inclusion(world.context, (reference) => findIn(world, reference));
-    const taking = units.filter((unit) => inclusion.has(unit));
-    const rules = units.flatMap((unit) => generalAccounts(unit, world));
-    const onLock = taking.flatMap((unit) => accountsOf(unit, world.locked, undefined, world));
-    const effects = onLock.flatMap((account) => account.effects);
-    return [{ ...viewOf(world), takesPart: taking.length > 0, rules, onLock: effects }];
-  });
-  if (views.length === 0) throw new NoRule(name);
-  return views;
+): Promise<RuleViews<OneRuleView>> {
+  const { worlds, rules } = await readWorlds(request, services, signal);
+  const unit = unitCalled(name, rules);
+  const environments = unit === undefined ? [] : worlds.map((world) => viewOne(unit, world, rules));
+  return { remarks: rules.remarks, environments };
 }
 
-/** What a unit states of its packages, whatever is locked. */
-function generalAccounts(unit: Unit, world: World): readonly RuleAccount[] {
-  const [first, ...more] = [...(unit.concerns ?? [])].flatMap((name) => accountsOf(unit, [], name, world));
-  if (first === undefined) return accountsOf(unit, [], undefined, world);
-  const all = [first, ...more].flatMap(({ effects }) => effects);
-  return [{ ...first, effects: [...new Map(all.map((effect) => [JSON.stringify(effect), effect])).values()] }];
+function viewOne(unit: Unit, world: RuleWorld, rules: RulesInForce): OneRuleView {
+  const { context, locked } = world;
+  const text = unit.text?.();
+  const general = text === undefined ? [] : effectsInGeneral(unit.kind, text);
+  const absence = absenceOf(unit, world, rules);
+  const takesPart = absence === undefined;
+  const onLock = takesPart ? effectsOf(unit, { context, stack: locked, subject: undefined }) : [];
+  const silence = takesPart && onLock.length === 0 && text !== undefined ? silenceOf(unit, text, locked, context) : [];
+  const accounts = accountsOf(unit, general, [...rules.sets, ...rules.leftOut]);
+  return { ...viewOf(world), rules: accounts, absence, onLock, silence };
 }
 
-/** An environment with all that rules look at. */
-interface World {
-  readonly environment: RuntimeEnvironment;
-  readonly remark: string | undefined;
-  readonly context: PipelineContext;
-  readonly units: Units;
-  readonly sets: readonly RuleSet[];
-  /** The releases of the lock. */
-  readonly locked: readonly Candidate[];
+function absenceOf(unit: Unit, world: RuleWorld, rules: RulesInForce): RuleAbsence | undefined {
+  const { name, condition } = unit;
+  const source = rules.sets.some(({ pathOf }) => pathOf(name) !== undefined)
+    ? undefined
+    : rules.leftOut.find(({ pathOf }) => pathOf(name) !== undefined);
+  if (source !== undefined) return { kind: "source left out", source: source.name };
+  const off = rules.off.get(name);
+  if (off !== undefined) return { kind: "switched off", until: off.expires, reason: off.reason, place: off.place };
+  const inclusion = inclusionIn(world);
+  if (inclusion.has(unit)) return undefined;
+  const failing = unit.text?.().failing(world.context);
+  if (failing !== undefined) return { kind: "condition", ...failing };
+  for (const reference of condition?.dependencies ?? []) {
+    const other = findIn(world, reference);
+    if (other !== undefined && inclusion.has(other)) continue;
+    const isThere = other !== undefined || unitCalled(reference.name, rules) !== undefined;
+    return { kind: "other rule", rule: reference.name, isThere };
+  }
+  throw new Error(`${name} takes no part, though all its conditions hold`);
 }
 
-function viewOf({ environment, remark }: World): Pick<RuleView, "environment" | "remark"> {
+function viewOf({ environment, remark }: RuleWorld): Pick<RuleView, "environment" | "remark"> {
   return { environment, remark };
 }
 
-async function readWorlds(
-  { readFile, environment }: RuleViewRequest,
-  services: AdviceServices,
-  signal: AbortSignal,
-): Promise<readonly World[]> {
-  const projects = await orNothing(() => readProject(readFile, { environment }, signal));
-  if (projects === undefined) {
-    const settings = await readEnvironments(readFile, environment, signal);
-    return settings.map((one) => plainWorld(one, "there is no project here", services));
-  }
-  const worlds: World[] = [];
-  for (const project of projects) worlds.push(await projectWorld(project, services, signal));
-  return worlds;
+function inclusionIn(world: RuleWorld): Inclusion {
+  return new Inclusion(world.context, (reference) => findIn(world, reference));
 }
 
-/** Undefined where there is no manifest: rules can be looked at without one. */
-async function orNothing<Value>(read: () => Promise<Value>): Promise<Value | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof UserError && error.code === "NO_MANIFEST") return undefined;
-    throw error;
-  }
+const kinds = ["boot", "pseudonym", "sieve", "step", "stride", "wrap"] as const satisfies readonly Unit["kind"][];
+
+/** Whether or not it counts here. */
+function unitCalled(name: string, { sets, leftOut }: RulesInForce): Unit | undefined {
+  const stores = [...sets, ...leftOut].map(({ store }) => store);
+  return firstOf(stores, (store) => firstOf(kinds, (kind) => store.find({ kind, name })));
 }
 
-async function projectWorld(
-  project: EnvironmentProject,
-  services: AdviceServices,
-  signal: AbortSignal,
-): Promise<World> {
-  if (project.kind === "broken") return plainWorld(project.environment, project.error.message, services);
-  const { context, units, rules, old } = await readQuestion(project, services, signal);
-  const first = [...context.indexes.keys()][0] ?? publicIndex.name;
-  const locked = [...old.values()].flatMap(({ name, version, index = first }) =>
-    version === undefined ? [] : [{ name, version, index, files: [] }],
-  );
-  return { environment: project.environment, remark: undefined, context, units, sets: rules.sets, locked };
+function findIn({ stores }: RuleWorld, reference: Pick<Unit, "kind" | "name">): Unit | undefined {
+  return firstOf(stores, (store) => store.find(reference));
 }
 
-/** An environment without files: nobody asks for anything, and there is one index. */
-function plainWorld(environment: RuntimeEnvironment, remark: string, services: AdviceServices): World {
-  const { rules } = services;
-  const context: PipelineContext = {
-    ...plainRun,
-    environment,
-    image: imageContents(environment, services),
-    python: Version.parse(markerEnvironment(environment).python_full_version),
-    tagRanks: TagRanks.of(environmentTags(environment)),
-    requirements: [],
-    indexes: new Map([[publicIndex.name, publicIndex.url]]),
-    locked: new Map(),
-    recommendationType: environment.recommendationType,
-    labels: new Map(Object.entries(environment.labels)),
-  };
-  const units = unitsOf(
-    rules.sets.map(({ store }) => store),
-    context,
-  );
-  return { environment, remark, context, units, sets: rules.sets, locked: [] };
-}
-
-function releasesOf({ name, version }: RuleSubject, { context, locked }: World): readonly Candidate[] {
-  if (version === undefined) return locked.filter((candidate) => candidate.name === name);
-  return [{ name, version, index: [...context.indexes.keys()][0] ?? publicIndex.name, files: [] }];
-}
-
-function unitsOnLock({ context, locked, units }: World): readonly Unit[] {
-  const names = context.requirements.map(({ requirement }) => requirement.name);
-  const found = [...units.boots(names), ...locked.flatMap(({ name }) => units.of(name)), ...units.on(locked)];
-  return [...new Set(found)];
-}
-
-function unitsAbout({ name }: RuleSubject, stack: readonly Candidate[], { units }: World): readonly Unit[] {
-  const boots = units.boots([name]).filter(({ concerns }) => concerns !== undefined);
-  return [...new Set([...boots, ...units.of(name), ...units.on(stack)])];
-}
-
-function unitsCalled(name: string, { sets }: World): readonly Unit[] {
-  const kinds = ["boot", "pseudonym", "sieve", "step", "stride", "wrap"] as const;
-  return sets.flatMap(({ store }) => kinds.flatMap((kind) => store.find({ kind, name }) ?? []));
-}
-
-function findIn({ sets }: World, reference: { readonly kind: Unit["kind"]; readonly name: string }): Unit | undefined {
-  for (const { store } of sets) {
-    const unit = store.find(reference);
-    if (unit !== undefined) return unit;
+function firstOf<Item, Found>(items: readonly Item[], find: (item: Item) => Found | undefined): Found | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
   }
   return undefined;
 }
 
 /** None for what is built in. */
-function accountsOf(
-  unit: Unit,
-  stack: readonly Candidate[],
-  subject: PackageName | undefined,
-  { context, sets }: World,
-): readonly RuleAccount[] {
-  for (const { name, pathOf } of sets) {
-    const path = pathOf(unit.name);
-    if (path !== undefined) return [accountOf(unit, { source: name, path }, { context, stack, subject })];
-  }
-  return [];
+function accountsOf(unit: Unit, effects: readonly RuleEffect[], sets: readonly RuleSet[]): readonly RuleAccount[] {
+  const { name: rule, kind } = unit;
+  const set = sets.find(({ pathOf }) => pathOf(rule) !== undefined);
+  const path = set?.pathOf(rule);
+  return set === undefined || path === undefined ? [] : [{ rule, kind, source: set.name, path, effects }];
 }

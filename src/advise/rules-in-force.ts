@@ -13,6 +13,10 @@ import type { Rules, RuleSet } from "./services.ts";
 export interface RulesInForce {
   readonly sets: readonly RuleSet[];
   readonly stores: readonly UnitStore[];
+  /** Sources that the repository leaves out. */
+  readonly leftOut: readonly RuleSet[];
+  /** What is switched off today, by full name. */
+  readonly off: ReadonlyMap<string, SwitchedOff>;
   /** Sentences about what the repository says of rules that needs attention. */
   readonly remarks: readonly string[];
 }
@@ -26,9 +30,12 @@ export function rulesInForce({ sets: all, today }: Rules, own: OwnRules): RulesI
   const { set, remarks } = ownRules(own, shared);
   const sets = set === undefined ? shared : [...shared, set];
   const off = switchedOff(own.off, sets, today);
+  const offNames = new Set(off.rules.keys());
   return {
     sets,
-    stores: sets.map(({ store }) => (off.rules.size === 0 ? store : withoutUnits(store, off.rules))),
+    leftOut: all.filter((one) => !shared.includes(one)),
+    off: off.rules,
+    stores: sets.map(({ store }) => (offNames.size === 0 ? store : withoutUnits(store, offNames))),
     remarks: [
       ...unknown.map(
         (name) => `\`prescriptions.sources\` names \`${name}\`, and there is no such source of rules here`,
@@ -80,14 +87,15 @@ function switchedOff(
   entries: readonly SwitchedOff[],
   sets: readonly RuleSet[],
   today: string,
-): { readonly rules: ReadonlySet<string>; readonly remarks: readonly string[] } {
-  const rules = new Set<string>();
+): { readonly rules: RulesInForce["off"]; readonly remarks: readonly string[] } {
+  const rules = new Map<string, SwitchedOff>();
   const remarks: string[] = [];
-  for (const { rule, expires, place } of entries) {
+  for (const entry of entries) {
+    const { rule, expires, place } = entry;
     if (holderOf(rule, sets) === undefined) remarks.push(`${place}: there is no rule \`${rule}\` to switch off`);
     else if (expires <= today)
       remarks.push(`${place}: \`${rule}\` was switched off until ${expires}, and counts again`);
-    else rules.add(rule);
+    else rules.set(rule, entry);
   }
   return { rules, remarks };
 }

@@ -13,6 +13,8 @@ import type { Unit } from "./unit.ts";
 export interface UnitStore {
   /** The unit of that kind and full name. */
   readonly find: FindUnit;
+  /** Rules that name the package in any part, whether or not they take part in a run: for whoever looks at rules, as all are looked at. */
+  naming(name: PackageName): readonly Unit[];
   /** Those that take part in a run. @param inclusion knows of all stores of the run. */
   units(context: PipelineContext, inclusion: Inclusion): Units;
 }
@@ -52,6 +54,7 @@ export function listStore(units: readonly Unit[]): UnitStore {
   const byName = new Map(units.map((unit) => [`${unit.kind} ${unit.name}`, unit]));
   return {
     find: ({ kind, name }) => byName.get(`${kind} ${name}`),
+    naming: (name) => units.filter((unit) => unit.text?.().names(name) === true),
     units: (_context, inclusion) => {
       const included = units.filter((unit) => inclusion.has(unit));
       const boots = included.filter(({ kind }) => kind === "boot");
@@ -76,6 +79,7 @@ export function withoutUnits(store: UnitStore, names: ReadonlySet<string>): Unit
   const keep = (units: readonly Unit[]) => units.filter(({ name }) => !names.has(name));
   return {
     find: (reference) => (names.has(reference.name) ? undefined : store.find(reference)),
+    naming: (name) => keep(store.naming(name)),
     units: (context, inclusion) => {
       const { of, on, boots } = store.units(context, inclusion);
       return {

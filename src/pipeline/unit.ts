@@ -10,6 +10,7 @@ import type { FactOf, Introduction, PinCondition, Reason } from "../resolver/ind
 import type { PipelineContext } from "./context.ts";
 import type { FinishedStack } from "./finished-stack.ts";
 import type { Condition } from "./inclusion.ts";
+import type { RuleText } from "./rule-text.ts";
 
 /** Never choose the candidate. */
 export type Removal = FactOf<"remove">;
@@ -107,6 +108,8 @@ interface UnitBase {
   readonly condition?: Condition;
   /** What a reader of this very stack should know. Pure: each stack is told all that holds of it. */
   notes?(context: PipelineContext, stack: FinishedStack): Iterable<Note>;
+  /** Of a rule: what it says by itself. */
+  readonly text?: () => RuleText;
 }
 
 /** Looks at the request before anything is searched. */

@@ -34,7 +34,7 @@ export function compileWrap(rule: Static<typeof WrapRule>, head: UnitHead): Wrap
 }
 
 /** Manifest changes go with the first thing that is told, which says why. */
-function compileNotes(run: Static<typeof WrapRule>["run"], head: UnitHead): readonly Note[] {
+export function compileNotes(run: Static<typeof WrapRule>["run"], head: UnitHead): readonly Note[] {
   const { advised_manifest_changes: stated } = run;
   const justifications = justificationsOf(run, head);
   const stackInfo = stackInfoOf(run, head);

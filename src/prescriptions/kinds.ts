@@ -17,7 +17,8 @@ import { compileSkipStep, SkipStepRule } from "./compile-skip-step.ts";
 import { compileStep, StepRule } from "./compile-step.ts";
 import { compileStride, StrideRule } from "./compile-stride.ts";
 import { compileWrap, WrapRule } from "./compile-wrap.ts";
-import { RuleSource, type RuleFileSource } from "./rule-source.ts";
+import { RuleFileSource, RuleSource } from "./rule-source.ts";
+import { WrittenRule } from "./rule-text.ts";
 import { UnitFrame } from "./schema.ts";
 import { Shape } from "./shape.ts";
 import type { UnitHead } from "./unit-head.ts";
@@ -81,7 +82,19 @@ export function compileUnit(
   if (row === undefined) throw source.invalid(["type"], typeComplaint(type));
   if (section !== undefined && row.section !== section)
     throw source.invalid(["type"], `a unit of the type \`${type}\` belongs under \`${row.section}\``);
-  return row.compile(value, { name: namespace === undefined ? name : `${namespace}.${name}`, source, linkBase });
+  const fullName = namespace === undefined ? name : `${namespace}.${name}`;
+  const unit = row.compile(value, { name: fullName, source, linkBase });
+  const { path: filePath } = file;
+  return { ...unit, text: () => textOf(value, fullName, filePath, linkBase) };
+}
+
+/** Keeps the value alone, and not the file that it was read from. */
+function textOf(value: unknown, name: string, path: string, linkBase: string): WrittenRule {
+  return new WrittenRule(value, {
+    name,
+    source: new RuleSource(RuleFileSource.checked(path, value), [], ""),
+    linkBase,
+  });
 }
 
 function typeComplaint(type: string): string {

@@ -10,6 +10,7 @@ import {
   type Units,
   type UnitStore,
 } from "../pipeline/index.ts";
+import type { PackageName } from "../python/index.ts";
 import { compileUnit, sections } from "./kinds.ts";
 import type { RuleSummary } from "./load.ts";
 import {
@@ -22,6 +23,7 @@ import {
 } from "./pack.ts";
 import { PackFile } from "./pack-file.ts";
 import { RuleFileSource } from "./rule-source.ts";
+import { namesPackage } from "./rule-text.ts";
 import { versionKey } from "./subjects.ts";
 import { defaultLinkBase } from "./unit-head.ts";
 
@@ -75,6 +77,16 @@ export class PackedStore implements UnitStore {
     const { all, exact } = this.#section(section);
     const rule = [all, ...Object.values(exact)].flat().find(([each]) => each === order);
     return rule && this.#unit(rule);
+  }
+
+  naming(name: PackageName): readonly Unit[] {
+    const found = new Map<number, Unit>();
+    for (const number of new Set([...this.#nameTable().values()].map(([, section]) => section))) {
+      const { all, exact } = this.#section(number);
+      for (const rule of [all, ...Object.values(exact)].flat())
+        if (!found.has(rule[0]) && namesPackage(rule[5], name)) found.set(rule[0], this.#unit(rule));
+    }
+    return [...found].sort(([a], [b]) => a - b).map(([, unit]) => unit);
   }
 
   /** The file that a unit stands in, whatever its kind. */

@@ -14,7 +14,7 @@ export type { RequirementsLock } from "./requirements/lock.ts";
 export { formatPipfileLock } from "./pipfile-lock-format.ts";
 export type { LockPin, LockRequest } from "./pipfile-lock-request.ts";
 export { parsePipfile } from "./pipfile-parse.ts";
-export { readEnvironments, readProject } from "./project.ts";
+export { readEnvironments, readProject, readRules } from "./project.ts";
 export {
   type LeftOut,
   type LeftOutReason,

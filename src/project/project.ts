@@ -115,6 +115,11 @@ export async function readEnvironments(
   return configured.map(({ settings }) => runtimeEnvironment(settings, { pythonVersion: defaultPython }));
 }
 
+/** What the settings of a repository say of rules, with its own, whatever else is in it. @throws {UserError} */
+export async function readRules(readFile: ReadProjectFile, signal: AbortSignal): Promise<OwnRules> {
+  return await readOwnRules((await readConfiguration(readFile, signal)).rules, readFile, signal);
+}
+
 async function readConfiguration(readFile: ReadProjectFile, signal: AbortSignal): Promise<ThothConfiguration> {
   const text = await readFile(configurationPath, limits.configuration.bytes, signal);
   return parseThothYaml(configurationPath, text ?? "");

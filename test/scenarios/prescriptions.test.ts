@@ -68,11 +68,23 @@ more/d.yaml:3:13: the unit \`UNKNOWN.A\` already stands in rules/a.yaml
 });
 
 test("strictly, the first complaint ends it", async (t) => {
-  const folder = folderOf(t, { "a.yaml": sieve("A", "\n      mach: 1"), "b.yaml": "[" });
-  const { code, stdout, stderr } = await thoth(folder, "check", ".", "--strict");
+  const folder = folderOf(t, { "rules/a.yaml": sieve("A", "\n      mach: 1"), "rules/b.yaml": "[" });
+  const { code, stdout, stderr } = await thoth(folder, "check", "rules", "--strict");
   assert.deepEqual([code, stdout], [1, ""]);
-  assert.equal(stderr, "error: a.yaml:7:7: unit `A`: unknown key `mach`\n");
+  assert.equal(stderr, "error: rules/a.yaml:7:7: unit `A`: unknown key `mach`\n");
 });
+
+for (const command of ["check", "test"])
+  test(`${command} of a folder without rules is no success, whatever else is right`, async (t) => {
+    const folder = folderOf(t, { "rules/a.yaml": sieve("A"), "empty/notes.txt": "nothing" });
+    const { code, stderr } = await thoth(folder, command, "rules", "empty");
+    assert.equal(code, 1);
+    assert.match(stderr, /^empty: there is no rule in it$/m);
+    assert.doesNotMatch(stderr, /empty: r/);
+    const file = await thoth(folder, command, "rules/a.yaml");
+    assert.deepEqual([file.code, file.stdout], [1, ""]);
+    assert.match(file.stderr, /^error: rules\/a\.yaml is a file, and no folder of rules\nhint: name the folder /);
+  });
 
 test("complaints are there for programs too", async (t) => {
   const folder = folderOf(t, { "a.yaml": sieve("A"), "b.yaml": "units: 1" });
@@ -107,6 +119,8 @@ test("a check with another answer is told with what was expected and what came",
     "empty.test.yaml": cases("{}"),
     "typo.yaml": sieve("Typo"),
     "typo.test.yaml": cases("{keptt: []}"),
+    "wrong.yaml": sieve("Wrong"),
+    "wrong.test.yaml": cases("{kept: []}").replace(/candidates: .*}]/, "candidates: 1"),
     "name.yaml": sieve("Name"),
     "name.test.yaml": cases("{matched: true}", "'-'"),
   });
@@ -123,9 +137,10 @@ empty.test.yaml:4:9: case \`Two\`, check \`that-release\` expects nothing: write
 lonely.test.yaml: there are no rules beside it, in a file without \`.test\`
 name.test.yaml:4:9: case \`Two\`, check \`that-release\`: \`-\` is not a name: it takes letters, digits and inner \`.\`, \`_\` or \`-\`
 typo.test.yaml:6:18: check \`that-release\`: unknown key \`expect.keptt\`
+wrong.test.yaml:5:29: check \`that-release\`: \`input.candidates\` must be a list, not the number 1
 `,
   );
-  assert.equal(stderr, "bare.yaml: has no cases beside it\n.: ran 5 checks on 6 rules, 5 not\n");
+  assert.equal(stderr, "bare.yaml: has no cases beside it\n.: ran 6 checks on 7 rules, 6 not\n");
 });
 
 test("rules that cannot be read fail their cases", async (t) => {
@@ -191,6 +206,78 @@ test("a rule is explained by its name", async (t) => {
   assert.equal(code, 0, stderr);
   const effects = pillow.split("\n").slice(1).join("\n");
   assert.equal(stdout, `default (stable, Python 3.8): takes part\n${pillow}  to what is locked:\n${effects}`);
+});
+
+test("a rule is explained though it does nothing here, and what is wrong with rules is told beside it", async (t) => {
+  const folder = folderOf(t, {
+    ".thoth.yaml": `prescriptions:
+  files: [meta.yaml, gone.yaml]
+  off: [{rule: UNKNOWN.Off, reason: because, expires: "2099-01-01"}]
+`,
+    "meta.yaml": `units:
+  sieves:
+    - {name: Off, type: sieve, should_include: {adviser_pipeline: true}, match: {package_version: {name: demo}}}
+  wraps:
+    - name: Pair
+      type: wrap
+      should_include: {adviser_pipeline: true, labels: {team: web}}
+      match: {state: {resolved_dependencies: [{name: demo, version: "<2"}, {name: other}]}}
+      run:
+        justification: [{type: INFO, message: hello, link: "https://a.example https://b.example"}]
+        advised_manifest_changes:
+          apiVersion: apps/v1
+          kind: Deployment
+          patch: [{op: add, path: /spec/x, value: {name: OMP, value: "1"}}, {op: move, from: /a, path: /b}]
+`,
+  });
+  const said = "`prescriptions.files` names `gone.yaml`, and there is no such file";
+  const talk = `${said}\ndefault: looked at without files: there is no project here\n`;
+  const pair = await thoth(folder, "explain", "UNKNOWN.Pair");
+  assert.deepEqual([pair.code, pair.stderr], [0, talk]);
+  assert.equal(
+    pair.stdout,
+    `default (stable, Python 3.12): takes no part: \`labels: {"team":"web"}\` does not hold here
+  UNKNOWN.Pair, a wrap in meta.yaml of own rules
+    notes (info) on demo<2 beside other, and advises to change Deployment: hello
+      https://a.example
+      https://b.example
+      in a Deployment of apps/v1, add at /spec/x: {"name":"OMP","value":"1"}
+      in a Deployment of apps/v1, move /a to /b
+`,
+  );
+  const off = await thoth(folder, "explain", "UNKNOWN.Off");
+  const [heading] = off.stdout.split("\n");
+  assert.equal(
+    heading,
+    "default (stable, Python 3.12): takes no part: it is switched off until 2099-01-01 (.thoth.yaml:3:9): because",
+  );
+  const json = await thoth(folder, "explain", "UNKNOWN.Off", "--json");
+  const { remarks, environments } = JSON.parse(json.stdout) as Record<string, Record<string, unknown>[]>;
+  assert.deepEqual(remarks, [said]);
+  assert.deepEqual(
+    environments!.map(({ takes_part: takesPart, absence }) => [takesPart, absence]),
+    [[false, { kind: "switched off", until: "2099-01-01", reason: "because", place: ".thoth.yaml:3:9" }]],
+  );
+  const nobody = await thoth(folder, "explain", "UNKNOWN.Nobody");
+  assert.equal(nobody.code, 1);
+  assert.ok(nobody.stderr.startsWith(`${said}\nerror: there is no rule \`UNKNOWN.Nobody\``), nobody.stderr);
+});
+
+test("a rule that ships says of what it speaks, where that is not locked", async (t) => {
+  const folder = folderOf(t, {
+    Pipfile: '[packages]\ndemo = "*"\n',
+    "Pipfile.lock": JSON.stringify({
+      _meta: { hash: { sha256: "" }, "pipfile-spec": 6, requires: {}, sources: [] },
+      default: { tensorflow: { version: "==2.0.0" } },
+      develop: {},
+    }),
+  });
+  const { stdout } = await thoth(folder, "explain", "thoth.TensorFlowCpuBuild");
+  assert.match(stdout, /^ {4}notes \(info\) on tensorflow>=2\.1: .+\n {6}https:/m);
+  assert.match(
+    stdout,
+    /^ {2}to what is locked, nothing:\n {4}it speaks of `tensorflow>=2\.1`, and `tensorflow 2\.0\.0` is locked$/m,
+  );
 });
 
 for (const [what, args, error] of [

@@ -1,6 +1,9 @@
 /** `thoth prescriptions check DIR…`: whether rules can be read, and every complaint about those that cannot. */
 
+import { statSync } from "node:fs";
+
 import { formatSafeJson, terminalLine } from "../../advise/index.ts";
+import { UserError } from "../../base/index.ts";
 import { type PrescriptionSet, readPrescriptions } from "../../prescriptions/index.ts";
 import type { Output } from "../output.ts";
 
@@ -10,7 +13,10 @@ export interface CheckRulesOptions {
   readonly json: boolean;
 }
 
-/** @returns 0 where there is nothing to complain about, else 1. @throws {UserError} where a folder cannot be read. */
+/**
+ * @returns 0 where each folder has rules and nothing is to complain about, else 1.
+ * @throws {UserError} where a folder cannot be read, and strictly for the first complaint.
+ */
 export async function runCheckRules(
   folders: readonly string[],
   { strict, json }: CheckRulesOptions,
@@ -19,12 +25,55 @@ export async function runCheckRules(
 ): Promise<number> {
   const checked: CheckedFolder[] = [];
   for (const folder of folders) {
+    refuseFile(folder);
     const taken = (name: string) => holderOf(name, checked);
-    checked.push({ folder, set: readPrescriptions(folder, { strict, taken }, signal) });
+    const set = readPrescriptions(folder, { taken }, signal);
+    const [first] = set.rejected;
+    if (strict && first !== undefined) throw new FirstComplaint(folder, first.errors[0]);
+    checked.push({ folder, set });
   }
   if (json) output.data(`${formatSafeJson({ folders: checked.map(folderReport) }, 2)}\n`);
   else for (const one of checked) writeFolder(one, output);
-  return checked.some(({ set }) => set.rejected.length > 0) ? 1 : 0;
+  const empty = checked.filter(({ set }) => set.unitCount === 0 && set.rejected.length === 0);
+  for (const { folder } of empty) sayEmpty(folder, output);
+  return empty.length > 0 || checked.some(({ set }) => set.rejected.length > 0) ? 1 : 0;
+}
+
+/** What is wrong in a folder, with its place as whoever named the folder finds it. */
+class FirstComplaint extends UserError {
+  readonly code: string;
+  constructor(folder: string, cause: UserError) {
+    super(inFolder(folder, cause.message), { cause, ...(cause.hint !== undefined && { hint: cause.hint }) });
+    this.code = cause.code;
+  }
+}
+
+/** Where a folder of rules is asked for. */
+class NoRuleFolder extends UserError {
+  readonly code = "NO_RULE_FOLDER";
+  constructor(path: string) {
+    super(`${path} is a file, and no folder of rules`, {
+      hint: "name the folder that it is in: the names of rules follow from that",
+    });
+  }
+}
+
+/** @throws {UserError} for a file; what is not there is told by whoever reads it. */
+export function refuseFile(path: string): void {
+  if (isFile(path)) throw new NoRuleFolder(path);
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** A mistyped folder is no success. */
+export function sayEmpty(folder: string, output: Output): void {
+  output.say(`${folder}: there is no rule in it`);
 }
 
 interface CheckedFolder {
@@ -59,6 +108,7 @@ function writeFolder({ folder, set }: CheckedFolder, output: Output): void {
   for (const { errors } of set.rejected)
     for (const { message } of errors) output.data(`${terminalLine(inFolder(folder, message))}\n`);
   const { files, unitCount, rejected } = set;
+  if (unitCount === 0 && rejected.length === 0) return;
   const left = rejected.length === 0 ? "" : `, and left out ${count(rejected.length, "file")}`;
   output.say(`${folder}: read ${count(unitCount, "rule")} in ${count(files, "file")}${left}`);
 }

@@ -7,10 +7,7 @@ import {
   type AdviceServices,
   formatSafeJson,
   type OneRuleView,
-  type RuleAccount,
-  type RuleEffect,
   type RuleView,
-  terminalLine,
   viewRule,
   viewRules,
 } from "../../advise/index.ts";
@@ -18,6 +15,7 @@ import { UserError } from "../../base/index.ts";
 import { packageName, Version } from "../../python/index.ts";
 import type { ProjectFolder } from "../advise-command.ts";
 import type { Output } from "../output.ts";
+import { writeOneRule, writeView } from "./rule-text.ts";
 
 export interface ShowRulesOptions {
   readonly environment: string | undefined;
@@ -35,9 +33,11 @@ export async function runShowRules(
   signal: AbortSignal,
 ): Promise<number> {
   const subject = options.package === undefined ? undefined : readSubject(options.package);
-  const views = await viewRules({ readFile: folder.read, environment: options.environment }, subject, services, signal);
-  if (options.json) output.data(`${formatSafeJson({ environments: views.map(viewReport) }, 2)}\n`);
-  else for (const view of views) writeView(view, output);
+  const request = { readFile: folder.read, environment: options.environment };
+  const { remarks, environments } = await viewRules(request, subject, services, signal);
+  sayRemarks(remarks, output);
+  if (options.json) output.data(`${formatSafeJson({ remarks, environments: environments.map(viewReport) }, 2)}\n`);
+  else for (const view of environments) writeView(view, output);
   return 0;
 }
 
@@ -49,10 +49,21 @@ export async function runExplainRule(
   output: Output,
   signal: AbortSignal,
 ): Promise<number> {
-  const views = await viewRule({ readFile: folder.read, environment }, name, services, signal);
-  if (json) output.data(`${formatSafeJson({ environments: views.map(oneRuleReport) }, 2)}\n`);
-  else for (const view of views) writeOneRule(view, output);
+  const { remarks, environments } = await viewRule({ readFile: folder.read, environment }, name, services, signal);
+  // They may say why there is no such rule.
+  sayRemarks(remarks, output);
+  if (environments.length === 0) throw new NoRule(name);
+  if (json) output.data(`${formatSafeJson({ remarks, environments: environments.map(oneRuleReport) }, 2)}\n`);
+  else for (const view of environments) writeOneRule(view, output);
   return 0;
+}
+
+/** No rule has the name. */
+class NoRule extends UserError {
+  readonly code = "NO_RULE";
+  constructor(name: string) {
+    super(`there is no rule \`${name}\``, { hint: "write its full name, such as `thoth.PillowNumpyArrays`" });
+  }
 }
 
 /** What should be `NAME` or `NAME==VERSION` and is neither. */
@@ -70,42 +81,22 @@ function readSubject(text: string) {
   return { name: packageName(name), version };
 }
 
+function sayRemarks(remarks: readonly string[], output: Output): void {
+  for (const remark of remarks) output.say(remark);
+}
+
 function viewReport({ environment, remark, rules }: RuleView) {
   const { name, recommendationType } = environment;
   return { environment: name, recommendation_type: recommendationType, ...(remark !== undefined && { remark }), rules };
 }
 
 function oneRuleReport(view: OneRuleView) {
-  return { ...viewReport(view), takes_part: view.takesPart, on_lock: view.onLock };
-}
-
-function writeView(view: RuleView, output: Output): void {
-  writeHeading(view, view.rules.length === 0 ? "no rule has anything to say" : "", output);
-  for (const rule of view.rules) writeRule(rule, output);
-}
-
-function writeOneRule(view: OneRuleView, output: Output): void {
-  writeHeading(view, view.takesPart ? "takes part" : "takes no part", output);
-  for (const rule of view.rules) writeRule(rule, output);
-  if (view.onLock.length === 0) return;
-  output.data("  to what is locked:\n");
-  writeEffects(view.onLock, output);
-}
-
-function writeHeading({ environment, remark }: RuleView, what: string, output: Output): void {
-  const { name, recommendationType, pythonVersion } = environment;
-  output.data(`${terminalLine(`${name} (${recommendationType}, Python ${pythonVersion}): ${what}`.trimEnd())}\n`);
-  if (remark !== undefined) output.say(`${name}: looked at without files: ${remark}`);
-}
-
-function writeRule({ rule, kind, source, path, effects }: RuleAccount, output: Output): void {
-  output.data(`  ${terminalLine(`${rule}, a ${kind} in ${path} of ${source}`)}\n`);
-  writeEffects(effects, output);
-}
-
-function writeEffects(effects: readonly RuleEffect[], output: Output): void {
-  for (const { does, message, link } of effects) {
-    output.data(`    ${terminalLine(message === "" ? does : `${does}: ${message}`)}\n`);
-    if (link !== undefined) output.data(`      ${terminalLine(link)}\n`);
-  }
+  const { absence, onLock, silence } = view;
+  return {
+    ...viewReport(view),
+    takes_part: absence === undefined,
+    ...(absence !== undefined && { absence }),
+    on_lock: onLock,
+    ...(silence.length > 0 && { silence }),
+  };
 }

@@ -9,9 +9,9 @@ import {
   testRules,
 } from "../../prescriptions/index.ts";
 import type { Output } from "../output.ts";
-import { count, inFolder } from "./check-rules.ts";
+import { count, inFolder, refuseFile, sayEmpty } from "./check-rules.ts";
 
-/** @returns 0 where every check has its answer, else 1. @throws {UserError} where a folder cannot be read. */
+/** @returns 0 where each folder has rules and every check its answer, else 1. @throws {UserError} where a folder cannot be read. */
 export async function runTestRules(
   folders: readonly string[],
   { json }: { readonly json: boolean },
@@ -20,13 +20,16 @@ export async function runTestRules(
 ): Promise<number> {
   const tested: TestedFolder[] = [];
   for (const folder of folders) {
+    refuseFile(folder);
     const report = testRules(readRuleFolder(folder, signal), readCaseFolder(folder, signal));
     tested.push({ folder, report });
   }
   if (json)
     output.data(`${formatSafeJson({ folders: tested.map(({ folder, report }) => ({ folder, ...report })) }, 2)}\n`);
   else for (const one of tested) writeFolder(one, output);
-  return tested.some(({ report }) => report.failures.length > 0) ? 1 : 0;
+  const empty = tested.filter(isEmpty);
+  for (const { folder } of empty) sayEmpty(folder, output);
+  return empty.length > 0 || tested.some(({ report }) => report.failures.length > 0) ? 1 : 0;
 }
 
 interface TestedFolder {
@@ -34,9 +37,14 @@ interface TestedFolder {
   readonly report: RuleTestReport;
 }
 
+function isEmpty({ report: { units, failures } }: TestedFolder): boolean {
+  return units === 0 && failures.length === 0;
+}
+
 function writeFolder({ folder, report }: TestedFolder, output: Output): void {
   for (const failure of report.failures) writeFailure(folder, failure, output);
   for (const path of report.untested) output.say(`${inFolder(folder, path)}: has no cases beside it`);
+  if (isEmpty({ folder, report })) return;
   const { checks, units, failures } = report;
   const failed = failures.length === 0 ? "all right" : `${failures.length} not`;
   output.say(`${folder}: ran ${count(checks, "check")} on ${count(units, "rule")}, ${failed}`);

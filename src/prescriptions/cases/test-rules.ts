@@ -80,12 +80,12 @@ function runCases(file: RuleFile, units: CaseUnits): Pick<RuleTestReport, "check
   let checks = 0;
   for (const { case: id, check, answer } of answerCases(found, units)) {
     checks++;
-    failures.push(...judge(id, check, answer));
+    failures.push(...judge(file.path, id, check, answer));
   }
   return { checks, failures };
 }
 
-function judge(id: string, check: WrittenCheck, answer: CaseAnswer): readonly CheckFailure[] {
+function judge(path: string, id: string, check: WrittenCheck, answer: CaseAnswer): readonly CheckFailure[] {
   const title = `${check.place()}: case \`${id}\`, check \`${check.id}\``;
   let expected: CaseAnswer | undefined;
   try {
@@ -94,8 +94,9 @@ function judge(id: string, check: WrittenCheck, answer: CaseAnswer): readonly Ch
     if (!(error instanceof UserError)) throw error;
     return [failure(error.message)];
   }
+  // A complaint about the case itself begins with its own place, and names the check.
   if (answer.error !== undefined && answer.error !== null && expected?.error === undefined)
-    return [failure(`${title}: ${answer.error}`)];
+    return [failure(answer.error.startsWith(`${path}:`) ? answer.error : `${title}: ${answer.error}`)];
   const keys = Object.keys(expected ?? {}) as (keyof CaseAnswer)[];
   if (keys.length === 0) return [failure(`${title} expects nothing: write under \`expect\` what the answer must be`)];
   const differences = keys

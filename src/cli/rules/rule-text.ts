@@ -1,0 +1,103 @@
+/** Rules in a runtime environment as text for a terminal. */
+
+import {
+  type OneRuleView,
+  type RuleAbsence,
+  type RuleAccount,
+  type RuleEffect,
+  type RuleView,
+  terminalLine,
+} from "../../advise/index.ts";
+import type { Output } from "../output.ts";
+
+/** So many reasons why a rule does nothing are listed, and the rest is counted. */
+const mostReasons = 5;
+
+/** What a rule states may be a list of a thousand symbols. */
+const longestValue = 200;
+
+type Change = NonNullable<RuleEffect["manifestChanges"]>[number];
+type Operation = Exclude<Change["patch"], readonly unknown[]>;
+
+export function writeView(view: RuleView, output: Output): void {
+  writeHeading(view, view.rules.length === 0 ? "no rule has anything to say" : "", output);
+  for (const rule of view.rules) writeRule(rule, output);
+}
+
+export function writeOneRule(view: OneRuleView, output: Output): void {
+  const { absence, onLock, silence } = view;
+  writeHeading(view, absence === undefined ? "takes part" : `takes no part: ${sayAbsence(absence)}`, output);
+  for (const rule of view.rules) writeRule(rule, output);
+  if (onLock.length > 0) line(2, "to what is locked:", output);
+  writeEffects(onLock, output);
+  if (silence.length === 0) return;
+  line(2, "to what is locked, nothing:", output);
+  for (const reason of silence.slice(0, mostReasons)) line(4, reason, output);
+  if (silence.length > mostReasons) line(4, `and ${silence.length - mostReasons} more`, output);
+}
+
+function sayAbsence(absence: RuleAbsence): string {
+  switch (absence.kind) {
+    case "switched off":
+      return `it is switched off until ${absence.until} (${absence.place}): ${absence.reason}`;
+    case "source left out":
+      return `\`prescriptions.sources\` leaves out its source \`${absence.source}\``;
+    case "condition":
+      // Rules are looked at without reading the code.
+      if (absence.key === "library_usage")
+        return `it asks for \`library_usage: ${sayValue(absence.stated)}\`, and the code is not looked into here`;
+      return `\`${absence.key}: ${sayValue(absence.stated)}\` does not hold here`;
+    case "other rule":
+      return `it needs \`${absence.rule}\`, which ${absence.isThere ? "takes no part" : "is not there"}`;
+  }
+}
+
+function writeHeading({ environment, remark }: RuleView, what: string, output: Output): void {
+  const { name, recommendationType, pythonVersion } = environment;
+  line(0, `${name} (${recommendationType}, Python ${pythonVersion}): ${what}`.trimEnd(), output);
+  if (remark !== undefined) output.say(`${name}: looked at without files: ${remark}`);
+}
+
+function writeRule({ rule, kind, source, path, effects }: RuleAccount, output: Output): void {
+  line(2, `${rule}, a ${kind} in ${path} of ${source}`, output);
+  writeEffects(effects, output);
+}
+
+function writeEffects(effects: readonly RuleEffect[], output: Output): void {
+  for (const { does, message, link, moreLinks = [], manifestChanges = [] } of effects) {
+    line(4, message === "" ? does : `${does}: ${message}`, output);
+    for (const address of link === undefined ? moreLinks : [link, ...moreLinks]) line(6, address, output);
+    for (const change of manifestChanges) writeChange(change, output);
+  }
+}
+
+function writeChange({ apiVersion, kind, patch }: Change, output: Output): void {
+  for (const operation of [patch].flat()) line(6, `in a ${kind} of ${apiVersion}, ${sayOperation(operation)}`, output);
+}
+
+/** RFC 6902, section 4. */
+function sayOperation(operation: Operation): string {
+  const path = operation.path === "" ? "everything" : operation.path;
+  switch (operation.op) {
+    case "add":
+      return `add at ${path}: ${JSON.stringify(operation.value)}`;
+    case "replace":
+      return `replace ${path} by ${JSON.stringify(operation.value)}`;
+    case "test":
+      return `go on only if ${path} is ${JSON.stringify(operation.value)}`;
+    case "move":
+    case "copy":
+      return `${operation.op} ${operation.from} to ${path}`;
+    case "remove":
+      return `remove ${path}`;
+  }
+}
+
+function sayValue(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length <= longestValue ? text : `${text.slice(0, longestValue)}…`;
+}
+
+function line(indent: number, words: string, output: Output): void {
+  output.data(`${" ".repeat(indent)}${terminalLine(words)}\n`);
+}

@@ -1,0 +1,64 @@
+/**
+ * What a rule says by itself, whatever the run: what it speaks of, what it does, and what it tells. It is for whoever looks
+ * at rules; a run goes by the facts and notes of units alone.
+ */
+
+import type { Candidate } from "../ports/index.ts";
+import type { PackageName, SpecifierSet } from "../python/index.ts";
+import type { Reason } from "../resolver/index.ts";
+import type { PipelineContext } from "./context.ts";
+import type { Note } from "./unit.ts";
+
+export interface RuleText {
+  /** Alternatives, at least one. */
+  situations(): readonly RuleSituation[];
+  act(): RuleAct;
+  /** Why it acts; its message is empty where the rule has no words. */
+  reason(): Reason;
+  /** What it tells, manifest changes included, once it acts. */
+  notes(): readonly Note[];
+  /** Whether the package is named in any part of what it matches or does. */
+  names(name: PackageName): boolean;
+  /**
+   * The first of its conditions that does not hold, those on other units left out: they are in {@link Condition}.
+   * Undefined where all hold. Pure.
+   */
+  failing(context: PipelineContext): FailingCondition | undefined;
+}
+
+/** All of these together. */
+export interface RuleSituation {
+  /** The one that the rule is about first; empty for any request or stack. */
+  readonly pins: readonly StatedPin[];
+  /** Who must have brought the first one in; empty where that does not matter. */
+  readonly from: readonly StatedPin[];
+  /** Whether nobody else may have. */
+  readonly only: boolean;
+}
+
+/** Releases as a rule states them. */
+export interface StatedPin {
+  /** Undefined for any package. */
+  readonly name: PackageName | undefined;
+  readonly versions: SpecifierSet;
+  /** The address of an index, or of the one that it must not be. */
+  readonly index: { readonly url: string; readonly negated: boolean } | undefined;
+  /** Whether only development needs the package. */
+  readonly develop: boolean | undefined;
+  /** Those of `candidates`, of whatever packages, that it speaks of. Pure. */
+  among(context: PipelineContext, candidates: readonly Candidate[]): readonly Candidate[];
+}
+
+export type RuleAct =
+  | { readonly kind: "end the run" | "refuse" | "leave out" | "tell" }
+  /** In [-1, 1]. */
+  | { readonly kind: "score"; readonly score: number }
+  | { readonly kind: "add"; readonly pin: StatedPin }
+  | { readonly kind: "stand in"; readonly pin: StatedPin; readonly isSameVersion: boolean };
+
+export interface FailingCondition {
+  /** Such as `runtime_environments.python_version`. */
+  readonly key: string;
+  /** What the rule has under it, as JSON has it. */
+  readonly stated: unknown;
+}
