@@ -46,7 +46,7 @@ export async function adviseProject(
 ): Promise<ProjectAdvice> {
   const { goal } = request.options;
   const { sources, readFile } = request;
-  const code = services.code ?? (sources && (await readCode(sources, readFile, signal)));
+  const code = services.code ?? (sources && (await readCode(sources, { readFile }, signal)));
   return await adviseGoal(goal, request, { ...services, code }, signal);
 }
 

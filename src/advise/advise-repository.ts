@@ -52,7 +52,7 @@ export async function adviseRepository(
 ): Promise<RepositoryAdvice> {
   const { places, leftOut, notes } = await readProjects(request, signal);
   const sources = { files: sourcesIn(request.all ?? []), projects: places.length };
-  const code = await readCode(sources, request.readSource ?? request.readFile, signal);
+  const code = await readCode(sources, { readFile: request.readSource ?? request.readFile }, signal);
   const projects: ProjectAnswer[] = [];
   for (const place of places) projects.push(await adviseOne(place, request, { ...services, code }, signal));
   return { projects, leftOut, notes };

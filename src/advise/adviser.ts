@@ -16,6 +16,15 @@ import type { AdviceServices } from "./services.ts";
 import { scanSource, type SourceRequest, type SourceScan } from "./scan-source.ts";
 import { type SurveyedFiles, surveyLock, type Urgency } from "./survey-lock.ts";
 
+/** Advice for a visit, which may have the files of its repository at once. */
+export interface VisitRequest extends ProjectRequest {
+  /**
+   * A `.tar.gz` of them all below one folder, as bytes that nobody has looked into; undefined where it cannot be had. Who
+   * can open it reads the code in it, and asks for one file after the other else.
+   */
+  readonly readArchive?: ((signal: AbortSignal) => Promise<Buffer | undefined>) | undefined;
+}
+
 /**
  * Looks into files, for one visit at a time. Every method throws a `UserError` where a file cannot be read or a limit is
  * passed, and the reason of `signal` where that fires.
@@ -25,8 +34,8 @@ export interface Adviser {
   managers(place: string, text: string, signal: AbortSignal): Promise<ThothConfiguration["managers"]>;
   /** See {@link readProjects}. What `readFile` throws ends it, and is thrown. */
   projects(request: ProjectsRequest, signal: AbortSignal): Promise<RepositoryProjects>;
-  /** See {@link adviseProject}. What `readFile` throws ends it, and is thrown. */
-  advise(request: ProjectRequest, signal: AbortSignal): Promise<ProjectAdvice>;
+  /** See {@link adviseProject}. What `readFile` and `readArchive` throw ends it, and is thrown. */
+  advise(request: VisitRequest, signal: AbortSignal): Promise<ProjectAdvice>;
   /** See {@link checkProvenance}. What a reader of files throws ends it, and is thrown; it tells no progress. */
   provenance(request: Omit<ProvenanceRequest, "progress">, signal: AbortSignal): Promise<ProvenanceReport>;
   /** See {@link scanSource}. What `readFile` throws ends it, but for a `UserError`, which leaves that file out. */

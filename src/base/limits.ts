@@ -36,6 +36,8 @@ export const limits = {
   lock: { bytes: 20 * MB, depth: 20, packages: 10_000, hashesPerPackage: 2_000 },
   /** What git says at once of a repository, and the files of one commit. */
   repository: { bytes: 256 * MB, files: 500_000 },
+  /** All files of a commit as a host packs them; `unpacked` counts the bytes that come out of it. */
+  archive: { bytes: 64 * MB, unpacked: 256 * MB },
   indexPage: { bytes: 32 * MB, depth: 20, files: 20_000 },
   metadata: { bytes: 4 * MB, requirements: 5_000 },
   /** What an index says of the origin of one file; `statement` is the longest signed text in it. PEP 740. */

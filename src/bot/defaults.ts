@@ -26,6 +26,14 @@ export const defaults = {
     /** After a person closed one, nothing comes for so long, and what was closed never again. */
     quietDaysAfterDecline: 28,
   },
+  code: {
+    /** Files of Python up to which each is asked for by itself; more of them come in one archive. */
+    fewFiles: 5,
+    /** Files of Python that are asked for by themselves where there is no archive, or it lacks them. */
+    mostSingly: 300,
+    /** How long an archive may take to come. */
+    archiveSeconds: 30,
+  },
   survey: {
     /** An installation with more repositories than this is looked at silently first. */
     aboveRepositories: 10,

@@ -1,9 +1,11 @@
 /** One visit to a repository: everything that is done there under one lease, at one moment. */
 
-import { adviseCommand, type Adviser, type ProjectAdvice, sourcesIn } from "../advise/index.ts";
+import { adviseCommand, type Adviser, type ProjectAdvice, sourcesIn, type VisitRequest } from "../advise/index.ts";
+import { limits } from "../base/index.ts";
 import type { ProjectPlace, ReadProjectFile } from "../project/index.ts";
 import type { CommitSha, HostedRepository, Lease, RepositoryRecord } from "../ports/index.ts";
 import type { Asked } from "./asked.ts";
+import { defaults } from "./defaults.ts";
 import type { WorkDependencies } from "./dependencies.ts";
 
 export interface Visit {
@@ -28,32 +30,55 @@ const leastTime = 60_000;
 export interface LookedAt {
   readonly place: ProjectPlace;
   readonly readFile: ReadProjectFile;
-  /** The files of its code; undefined where they are too many to ask for. */
-  readonly sources: readonly string[] | undefined;
+  /** That of its repository. */
+  readonly code: CodeAtHead;
   /** How many projects share the time. */
   readonly projects: number;
 }
 
+/** The code of a repository. */
+export interface CodeAtHead {
+  readonly files: readonly string[];
+  /** Undefined where they are few enough to be asked for one by one. */
+  readonly readArchive: VisitRequest["readArchive"];
+}
+
 /** Advice on one project. @throws {UserError} when there is nothing to advise, or a configuration that cannot be read. */
 export function adviseAt(
-  { place, readFile, sources: files, projects }: LookedAt,
+  { place, readFile, code: { files, readArchive }, projects }: LookedAt,
   asked: Asked,
   visit: Visit,
 ): Promise<ProjectAdvice> {
   // One pull request holds the locks of all environments, whichever of them was asked about.
   const options = { ...asked, place, withOthers: true };
   const command = adviseCommand({ ...asked, place }, true);
-  const sources = files && { files, projects };
-  return visit.adviser.advise({ readFile, sources, options, command }, timeOf(projects, visit));
+  const sources = { files, projects, mostSingly: defaults.code.mostSingly };
+  return visit.adviser.advise({ readFile, readArchive, sources, options, command }, timeOf(projects, visit));
 }
 
-/** Each is a request of its own, which others on the same installation cannot make then. */
-const mostSources = 300;
-
-/** The files of its code, where they are not too many to ask for. @param all paths of the repository. */
-export function sourcesToAsk(all: readonly string[]): readonly string[] | undefined {
+/**
+ * The code at `head`. Each file is a request, which others on the same installation cannot make then, and so many of them
+ * come in one.
+ *
+ * @param all paths of the repository.
+ */
+export function codeAt(head: CommitSha, all: readonly string[], visit: Pick<Visit, "host">): CodeAtHead {
   const files = sourcesIn(all);
-  return files.length > mostSources ? undefined : files;
+  const isMuch = files.length > defaults.code.fewFiles;
+  return { files, readArchive: isMuch ? archiveReader(head, visit) : undefined };
+}
+
+/** What takes too long is as if it were not there. */
+function archiveReader(head: CommitSha, { host }: Pick<Visit, "host">): NonNullable<VisitRequest["readArchive"]> {
+  return async (signal) => {
+    const late = AbortSignal.timeout(defaults.code.archiveSeconds * 1_000);
+    try {
+      return await host.archive(head, limits.archive, AbortSignal.any([signal, late]));
+    } catch (error) {
+      if (error === late.reason && !signal.aborted) return undefined;
+      throw error;
+    }
+  };
 }
 
 /** Fires when the time is up, or the visit is over. */

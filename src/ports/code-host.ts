@@ -78,6 +78,12 @@ export interface CheckRun {
   readonly annotations: readonly Annotation[];
 }
 
+/** Bytes of an archive, and of what comes out of it. */
+export interface ArchiveLimit {
+  readonly bytes: number;
+  readonly unpacked: number;
+}
+
 /** What a person may do in a repository, least first. */
 export type Permission = "none" | "read" | "triage" | "write" | "maintain" | "admin";
 
@@ -96,6 +102,12 @@ export type Reaction = "eyes" | "rocket" | "confused";
  */
 export interface HostedRepository extends Forge {
   readonly facts: RepositoryFacts;
+  /**
+   * All files at `commit` in one request: a `.tar.gz` that has them below one folder, as it came. What `.gitattributes` says
+   * of exports holds: files may be missing in it, and have marks filled in. Undefined where it is larger than `limit`, or
+   * the host does not give it.
+   */
+  archive(commit: CommitSha, limit: ArchiveLimit, signal: AbortSignal): Promise<Buffer | undefined>;
   /** All pull requests of ours from `branch`, newest first, closed ones included. */
   pullRequests(branch: string, signal: AbortSignal): Promise<readonly PullRequest[]>;
   openPullRequest(draft: PullRequestDraft, signal: AbortSignal): Promise<PullRequest>;

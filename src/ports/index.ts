@@ -30,6 +30,7 @@ export type {
 } from "./advice-store.ts";
 export type {
   Annotation,
+  ArchiveLimit,
   ChangedFile,
   CheckRun,
   CodeHost,

@@ -3,8 +3,8 @@
  * is UTF-8. A byte order mark goes; it says UTF-8, and one of UTF-16, which Python itself would refuse, is believed.
  */
 
-/** Why a file is no text. A clause such as "not UTF-8". */
-export class NoText extends Error {}
+/** Why a file stays unread. A clause such as "not UTF-8". */
+export class LeftUnread extends Error {}
 
 const declaration = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
 const emptyLine = /^[ \t\f]*(?:#.*)?$/;
@@ -23,7 +23,7 @@ const labels: Readonly<Record<string, string>> = {
   ms932: "shift_jis",
 };
 
-/** @throws {NoText} */
+/** @throws {LeftUnread} */
 export function decodePython(bytes: Uint8Array): string {
   const [first, second, third] = bytes;
   if (first === 0xef && second === 0xbb && third === 0xbf) return decode(bytes.subarray(3), "utf-8");
@@ -46,11 +46,11 @@ function decode(bytes: Uint8Array, encoding: string): string {
   try {
     decoder = new TextDecoder(label, { fatal: true, ignoreBOM: true });
   } catch {
-    throw new NoText("in an encoding that is not known");
+    throw new LeftUnread("in an encoding that is not known");
   }
   try {
     return decoder.decode(bytes);
   } catch {
-    throw new NoText(`not ${label.toUpperCase()}`);
+    throw new LeftUnread(`not ${label.toUpperCase()}`);
   }
 }

@@ -16,6 +16,7 @@ export type {
 } from "./syntax/facts.ts";
 export { analyseSources } from "./analyse.ts";
 export { chooseSources } from "./choose.ts";
+export { LeftUnread } from "./decode.ts";
 export { type DependencyFindings, findDependencies, type UndeclaredImport } from "./dependencies.ts";
 export { libraryUsageOf } from "./library-usage.ts";
 export { CodeReach, type Reach, type RequiredBy } from "./reach.ts";

@@ -7,7 +7,7 @@
  * shell lines are no Python, and a cell that begins with `%%html` or `%%bash` has none at all.
  */
 
-import { NoText } from "./decode.ts";
+import { LeftUnread } from "./decode.ts";
 import type { LineOrigin } from "./syntax/lines.ts";
 
 export interface NotebookCode {
@@ -19,7 +19,7 @@ export interface NotebookCode {
 /** Cell magics after which a cell is still Python. */
 const pythonMagics = new Set(["time", "timeit", "capture", "prun", "python", "python3", "memit", "mprun", "lprun"]);
 
-/** @throws {NoText} for what is no notebook of Python. */
+/** @throws {LeftUnread} for what is no notebook of Python. */
 export function readNotebook(json: string): NotebookCode {
   checkLanguage(json);
   const lines: string[] = [];
@@ -43,13 +43,14 @@ function checkLanguage(json: string): void {
   try {
     notebook = JSON.parse(json) as typeof notebook;
   } catch {
-    throw new NoText("not JSON");
+    throw new LeftUnread("not JSON");
   }
   const { language_info: info, kernelspec } = notebook?.metadata ?? {};
   const language =
     (info as { readonly name?: unknown } | undefined)?.name ??
     (kernelspec as { readonly language?: unknown } | undefined)?.language;
-  if (typeof language === "string" && !/^i?python/i.test(language)) throw new NoText("a notebook of another language");
+  if (typeof language === "string" && !/^i?python/i.test(language))
+    throw new LeftUnread("a notebook of another language");
 }
 
 function isPythonCell(first: string): boolean {

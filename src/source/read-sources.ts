@@ -8,7 +8,7 @@ import { setImmediate } from "node:timers/promises";
 
 import { InputTooLarge, limits, UserError } from "../base/index.ts";
 import { chooseSources, partOf } from "./choose.ts";
-import { decodePython, NoText } from "./decode.ts";
+import { decodePython, LeftUnread } from "./decode.ts";
 import { readNotebook } from "./notebook.ts";
 import type { FileFacts } from "./syntax/facts.ts";
 import { loadGrammar } from "./syntax/grammar.ts";
@@ -69,7 +69,7 @@ export async function readSources(
       const source = await readSource(path, readFile, signal);
       if (source === undefined) continue;
       units += source.text.length;
-      if (units > size) throw new NoText("after as much as is read of one repository");
+      if (units > size) throw new LeftUnread("after as much as is read of one repository");
       const fileEnd = Math.min(times.now() + times.file, end);
       const isOver = () => times.now() > fileEnd;
       look(readFacts(source, grammar, isOver), isOver);
@@ -91,7 +91,7 @@ async function readSource(path: string, readFile: ReadSource, signal: AbortSigna
   const part = partOf(path);
   if (!isNotebook) return { path, part, text };
   const code = readNotebook(text);
-  if (code.text.length > limits.source.bytes) throw new NoText("too much code for one notebook");
+  if (code.text.length > limits.source.bytes) throw new LeftUnread("too much code for one notebook");
   return { path, part, ...code };
 }
 
@@ -100,7 +100,7 @@ function reasonOf(error: unknown, signal: AbortSignal): string {
   signal.throwIfAborted();
   if (error instanceof OutOfTime) return "it takes too long to read";
   if (error instanceof InputTooLarge) return "too large";
-  if (error instanceof NoText || error instanceof UserError) return error.message;
+  if (error instanceof LeftUnread || error instanceof UserError) return error.message;
   // The parser's WebAssembly has come to an end of its memory, or the text nests deeper than the stack is high.
   if (error instanceof RangeError || (error instanceof Error && error.name === "RuntimeError"))
     return "nested too deeply to be read";

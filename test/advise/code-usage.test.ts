@@ -116,3 +116,22 @@ test("of code that several projects share nobody says what is missing", async ()
   const notes = notesOf(await advised({ ...web, files: { "app.py": "import yaml\n" }, projects: 2 }));
   assert.ok(notes.every((note) => !/import/.test(note)));
 });
+
+test("code that was not read is told, and nothing is called unimported then", async () => {
+  const unread = { "src/broken.ipynb": "{", "src/other.ipynb": "[" };
+  const told = async (...broken: readonly (keyof typeof unread)[]) => {
+    const files = { "src/app.py": "import flask\n", ...Object.fromEntries(broken.map((path) => [path, unread[path]])) };
+    const advice = await advised({ ...flawed, advisories: "requests high", files, projects: 2 });
+    const [row] = rowsOf(advice);
+    return [row!.split(" | ").at(-1), ...notesOf(advice).filter((note) => note.includes("not read"))];
+  };
+  assert.deepEqual(await told(), ["no import found |"]);
+  assert.deepEqual(await told("src/broken.ipynb"), [
+    "cannot be told |",
+    "`src/broken.ipynb` (not JSON) was not read: what it uses counts as unknown",
+  ]);
+  assert.deepEqual(await told("src/broken.ipynb", "src/other.ipynb"), [
+    "cannot be told |",
+    "2 files of Python were not read, such as `src/broken.ipynb` (not JSON): what they use counts as unknown",
+  ]);
+});

@@ -8,14 +8,17 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { test, type TestContext } from "node:test";
 import { gzipSync } from "node:zlib";
 
+import { readWithin } from "../../src/adapters/github/archive.ts";
 import { GitForge } from "../../src/adapters/git/index.ts";
 import { checkBytes, limits, type NestedLimit } from "../../src/base/index.ts";
 import { BrokenKnowledge, parseManifest } from "../../src/knowledge/manifest.ts";
 import { readBillOfMaterials, readBundle, readDatabase } from "../../src/knowledge/index.ts";
 import { parseOsvRecords } from "../../src/knowledge/osv.ts";
+import { openArchive } from "../../src/main/adviser/source-archive.ts";
 import { gatherKnowledge } from "../../src/main/knowledge/gather.ts";
 import { HttpIndex, HttpTransport, parseSnapshot } from "../../src/package-index/index.ts";
 import { parseJsonPage } from "../../src/package-index/json-page.ts";
@@ -195,6 +198,15 @@ const cases: { readonly [Kind in keyof typeof limits]: { readonly [What in keyof
     },
     files: { limit: 3, read: (count, context) => readCommitted(context, "", count - 1, { bytes: 1_000, files: 3 }) },
   },
+  archive: {
+    bytes: {
+      limit: 1_000,
+      read: (bytes) => readWithin(Readable.from([Buffer.alloc(900), Buffer.alloc(bytes - 900)]), 1_000),
+      refusal: /^Error: it is larger than 1000 bytes$/,
+    },
+    // A header of 512 bytes and as much content.
+    unpacked: { limit: 1_024, read: readArchived, refusal: /^Error: nothing of it was read$/ },
+  },
   indexPage: {
     bytes: { limit: indexPage.bytes, read: readPage },
     depth: {
@@ -250,8 +262,12 @@ const cases: { readonly [Kind in keyof typeof limits]: { readonly [What in keyof
     bytes: { limit: prescription.bytes, read: (bytes) => loadStrictly(["units: {} #".padEnd(bytes, "x")]) },
     depth: { limit: prescription.depth, read: (depth) => loadStrictly([`units: {}\nmetadata: ${nested(depth - 1)}`]) },
     keys: {
-      limit: prescription.keys,
-      read: (keys) => loadStrictly([`units: {}\nmetadata:\n${times(keys - 2, (i) => `  k${i}: 1\n`)}`]),
+      limit: 1_000,
+      read: (keys) =>
+        loadStrictly([`units: {}\nmetadata:\n${times(keys - 2, (i) => `  k${i}: 1\n`)}`], {
+          ...prescription,
+          keys: 1_000,
+        }),
     },
     files: { limit: 3, read: (count, context) => readRules(context, count, { ...prescription, files: 3 }) },
     units: {
@@ -419,11 +435,17 @@ async function readSdist(bytes: number): Promise<void> {
   await using server = await IndexServer.start();
   const filename = "foo-1.0.tar.gz";
   server.on("/simple/foo/", jsonPage([{ filename }]));
-  server.on(`/files/${filename}`, { body: gzipSync(archive) });
+  server.on(`/files/${filename}`, { body: gzipSync(archive, { level: 1 }) });
   const index = openIndex(server);
   const found = candidate(await index.list(packageName("foo"), signal), "1.0");
   const answer = await index.metadata(found, () => found.files[0]!, signal);
   if (answer.kind === "unknown") throw new Error(answer.reason);
+}
+
+async function readArchived(bytes: number): Promise<void> {
+  const archive = gzipSync(tarEntry({ path: "acme-app/a.py", content: "#".repeat(bytes - 512) }), { level: 1 });
+  const found = await openArchive(archive, ["a.py"], signal, { bytes: 1_024 });
+  if (found.size === 0) throw new Error("nothing of it was read");
 }
 
 /** @param size of all files together. */

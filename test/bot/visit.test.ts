@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { remembering, sourcesToAsk } from "../../src/bot/visit.ts";
+import { codeAt, remembering } from "../../src/bot/visit.ts";
+import { type HostedRepository, HostUnavailable } from "../../src/ports/index.ts";
 
 const { signal } = new AbortController();
 
@@ -25,10 +26,47 @@ test("code is not kept: it is much, and who reads it remembers what it says", as
   assert.equal(asked, 4);
 });
 
-test("code of as many files as may be asked for is looked at, and of one more none", () => {
-  const files = (count: number) => Array.from({ length: count }, (_, index) => `${index}.py`);
-  assert.equal(sourcesToAsk([...files(300), "README.md", "vendor/a.py"])?.length, 300);
-  assert.equal(sourcesToAsk(files(301)), undefined);
+/** A host that has an archive, or whatever `archive` does. */
+function visitOf(archive: () => Promise<Buffer | undefined>): Parameters<typeof codeAt>[2] {
+  return { host: { archive } as unknown as HostedRepository };
+}
+
+const bytes = Buffer.from("an archive");
+const modules = (count: number) => Array.from({ length: count }, (_, index) => `${index}.py`);
+
+test("a few files of code are asked for one by one, and more of them come in an archive", async () => {
+  const visit = visitOf(async () => bytes);
+  const few = codeAt("c1", [...modules(5), "README.md", "vendor/a.py"], visit);
+  assert.deepEqual([few.files, few.readArchive], [modules(5), undefined]);
+  const many = codeAt("c1", modules(6), visit);
+  assert.equal(await many.readArchive?.(signal), bytes);
+});
+
+test("code of more files than are read is all told of, so that the rest is known to be unread", () => {
+  assert.equal(
+    codeAt(
+      "c1",
+      modules(5_001),
+      visitOf(async () => bytes),
+    ).files.length,
+    5_001,
+  );
+});
+
+test("an archive that takes too long is none, and whatever else keeps it away ends the visit", async (t) => {
+  const late = new AbortController();
+  t.mock.method(AbortSignal, "timeout", () => late.signal);
+  const read = (reason: unknown) =>
+    codeAt(
+      "c1",
+      modules(6),
+      visitOf(() => Promise.reject(reason)),
+    ).readArchive!(signal);
+  const away = new HostUnavailable("503", 1);
+  await assert.rejects(read(away), away);
+  late.abort(new Error("late"));
+  assert.equal(await read(late.signal.reason), undefined);
+  await assert.rejects(read(away), away);
 });
 
 test("two who ask at the same time ask once", async () => {

@@ -1,6 +1,7 @@
 /** One repository for one visit. Its facts and its head are those of the moment when it was opened. */
 
 import {
+  type ArchiveLimit,
   type BranchChange,
   type BranchOutcome,
   type ChangedFile,
@@ -18,6 +19,7 @@ import {
   type WriteGuard,
 } from "../../ports/index.ts";
 import type { GitHubApp, Scope } from "./app.ts";
+import { readArchive } from "./archive.ts";
 import { applyChange, isOurCommit } from "./branch.ts";
 import type { Budget } from "./budget.ts";
 import { changedFiles } from "./changes.ts";
@@ -81,6 +83,11 @@ class GitHubRepository implements HostedRepository {
 
   async readFile(commit: CommitSha, path: string, limit: number, signal: AbortSignal): Promise<string | undefined> {
     return await this.#files.read(commit, path, limit, signal);
+  }
+
+  async archive(commit: CommitSha, limit: ArchiveLimit, signal: AbortSignal): Promise<Buffer | undefined> {
+    const tree = await this.#files.tree(commit, signal);
+    return await readArchive(commit, { tree, limit }, this.#access, signal);
   }
 
   async apply(change: BranchChange, signal: AbortSignal): Promise<BranchOutcome> {

@@ -1,7 +1,11 @@
-/** What code and manifest say of each other, where the code is that of this project alone and all requirements have names. */
+/**
+ * What was not read of the code; and what code and manifest say of each other, where the code is that of this project alone
+ * and all requirements have names.
+ */
 
 import type { UndeclaredImport } from "../../source/index.ts";
 import type { AdviceNote } from "../advice.ts";
+import type { CodeView } from "../code-usage.ts";
 import type { LockedPin } from "../lock/locked-pins.ts";
 import type { PackageName } from "../../python/index.ts";
 import type { Question } from "../question.ts";
@@ -11,11 +15,29 @@ import { info, listed } from "./note.ts";
 const most = 5;
 
 /** @param pins of the finished lock. */
-export function codeNotes(
-  { code, wishes, context }: Question,
+export function codeNotes(question: Question, pins: ReadonlyMap<PackageName, LockedPin>): readonly AdviceNote[] {
+  const { code } = question;
+  return code === undefined ? [] : [...unreadNotes(code), ...importNotes(question, code, pins)];
+}
+
+/** Whatever is said of the code is said without these files. */
+function unreadNotes({ unread }: CodeView): readonly AdviceNote[] {
+  const [first] = unread;
+  if (first === undefined) return [];
+  const why = `\`${first.file}\` (${first.reason})`;
+  const said =
+    unread.length === 1
+      ? `${why} was not read: what it uses counts as unknown`
+      : `${unread.length} files of Python were not read, such as ${why}: what they use counts as unknown`;
+  return [info(said)];
+}
+
+function importNotes(
+  { wishes, context }: Question,
+  code: CodeView,
   pins: ReadonlyMap<PackageName, LockedPin>,
 ): readonly AdviceNote[] {
-  if (code === undefined || !code.isOfOneProject || wishes.unnamed.length > 0 || wishes.opaque.length > 0) return [];
+  if (!code.isOfOneProject || wishes.unnamed.length > 0 || wishes.opaque.length > 0) return [];
   const { undeclared, unused } = code.dependencies(Number(context.python.release[1] ?? 0), new Set(pins.keys()));
   const rest = undeclared.length - most;
   return [

@@ -15,7 +15,7 @@ import type { PastProposal } from "./history.ts";
 import type { ProjectOutcome, VisitOutcome } from "./outcome.ts";
 import { nextDue } from "../schedule.ts";
 import { type BotSettings, readSettings } from "../settings.ts";
-import { fileReader, remembering, sourcesToAsk, timeOf, type Visit } from "../visit.ts";
+import { codeAt, fileReader, remembering, timeOf, type Visit } from "../visit.ts";
 
 /** Why we look, and what for. */
 export interface Errand {
@@ -55,13 +55,13 @@ async function adviseAll(head: CommitSha, errand: Errand, visit: Visit): Promise
   const readFile = remembering(fileReader(head, visit));
   const settings = await readSettings(readFile, visit.adviser, visit.signal);
   const all = await visit.host.listFiles(head, visit.signal);
-  const sources = sourcesToAsk(all);
+  const code = codeAt(head, all, visit);
   const request = { files: keepTelling(all), readFile, only: errand.project };
   const { places, ...choice } = await visit.adviser.projects(request, timeOf(1, visit));
   const done: OneProject[] = [];
   for (const place of places) {
     const opened = done.filter(({ outcome }) => isNew(outcome)).length;
-    const lookedAt = { place, readFile, sources, projects: places.length };
+    const lookedAt = { place, readFile, code, projects: places.length };
     done.push(await adviseOne(lookedAt, { ...errand, head, settings, opened }, visit));
   }
   if (!done.some(({ place }) => projectName(place) === undefined)) await withdrawVanished(errand, visit);

@@ -4,12 +4,12 @@ import { type Confinement, type Ending, ProcessEnded, ToldError } from "../../ad
 import type {
   Adviser,
   ProjectAdvice,
-  ProjectRequest,
   ProvenanceReport,
   SourceRequest,
   SourceScan,
   SurveyedFiles,
   Urgency,
+  VisitRequest,
 } from "../../advise/index.ts";
 import type { Log } from "../../bot/index.ts";
 import type { ProjectsRequest, RepositoryProjects, ThothConfiguration } from "../../project/index.ts";
@@ -57,8 +57,9 @@ export class ChildAdviser implements Adviser {
     return readProjectsFound(await this.#ask("projects", { files, only }, signal, { now: readFile }));
   }
 
-  async advise({ readFile, ...asked }: ProjectRequest, signal: AbortSignal): Promise<ProjectAdvice> {
-    return readAdvice(await this.#ask("advise", asked, signal, { now: readFile }));
+  async advise({ readFile, readArchive, ...asked }: VisitRequest, signal: AbortSignal): Promise<ProjectAdvice> {
+    const question = { ...asked, hasArchive: readArchive !== undefined };
+    return readAdvice(await this.#ask("advise", question, signal, { now: readFile, archive: readArchive }));
   }
 
   async provenance(request: Parameters<Adviser["provenance"]>[0], signal: AbortSignal): Promise<ProvenanceReport> {

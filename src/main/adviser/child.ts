@@ -11,6 +11,7 @@ import { type OpenServices, openServices } from "../services.ts";
 import { openSources } from "../rules/open-rules.ts";
 import { readOpening, readStart } from "./messages.ts";
 import { remoteWire } from "./remote-wire.ts";
+import { sourceArchive } from "./source-archive.ts";
 import type { SourceQuestion } from "./source-messages.ts";
 
 /** What the worker asks: an `Adviser`, after it has said what it is to work with, and for which repository. */
@@ -44,9 +45,10 @@ function answersOf(ask: AskParent): Readonly<Record<string, Answer>> {
       };
     },
     advise: async ({ value }, signal) => {
-      const { repository, sources, ...request } = value as Question & Omit<ProjectRequest, "readFile">;
+      const { repository, sources, hasArchive, ...request } = value as Question & AdviceQuestion;
       const readFile = fileReader(ask);
-      const code = sources && (await readCode(sources, readFile, signal));
+      const readers = { readFile, ...(hasArchive && { readTogether: sourceArchive(ask) }) };
+      const code = sources && (await readCode(sources, readers, signal));
       const adviser = localAdviser({ ...(await servicesFor(repository)), code });
       return { value: await adviser.advise({ ...request, readFile }, signal) };
     },
@@ -68,6 +70,11 @@ function answersOf(ask: AskParent): Readonly<Record<string, Answer>> {
 
 interface Question {
   readonly repository: string;
+}
+
+/** Without the readers of files, which do not cross. */
+interface AdviceQuestion extends Omit<ProjectRequest, "readFile"> {
+  readonly hasArchive: boolean;
 }
 
 interface Text {

@@ -10,6 +10,7 @@ import {
   type Message,
   type Received,
 } from "../../adapters/child/index.ts";
+import type { VisitRequest } from "../../advise/index.ts";
 import { limits } from "../../base/index.ts";
 import type { Wire } from "../../package-index/index.ts";
 import type { ReadProjectFile } from "../../project/index.ts";
@@ -37,12 +38,19 @@ export interface VisitProcessOptions {
   readonly knowledge?: string | undefined;
 }
 
+/** As they are, one by one or all at once, and as they were. */
+export interface VisitFiles {
+  readonly now: ReadProjectFile;
+  readonly archive?: VisitRequest["readArchive"];
+  readonly before?: ReadProjectFile | undefined;
+}
+
 export class VisitProcess {
   /** Resolves when it stands ready. @throws {Error} */
   readonly opened: Promise<unknown>;
   readonly ended: Promise<Ending>;
-  /** The files that it may ask for, while it is asked for advice on them: as they are, and as they were. */
-  files: { readonly now: ReadProjectFile; readonly before?: ReadProjectFile | undefined } | undefined;
+  /** The files that it may ask for, while it is asked for advice on them. */
+  files: VisitFiles | undefined;
   /** Its way to indexes: that of the repository that it is for. */
   wire: Wire | undefined;
   /** Told of what no person can mend, such as a host that does not answer. */
@@ -58,6 +66,7 @@ export class VisitProcess {
       messages,
       answers: {
         readFile: (question, signal) => this.#answerFile(question, signal),
+        readArchive: (_question, signal) => this.#answerArchive(signal),
         fetch: answerFetch(() => this.wire),
       },
       onFault: (error) => this.onFault?.(error),
@@ -87,6 +96,12 @@ export class VisitProcess {
     const readFile = value.isBefore ? this.files?.before : this.files?.now;
     if (readFile === undefined) throw new Error("there are no files to ask for");
     return { value: { text: await readFile(value.path, value.bytes, signal) } };
+  }
+
+  /** Its bytes go through as they came. */
+  async #answerArchive(signal: AbortSignal): Promise<Message> {
+    const archive = await this.files?.archive?.(signal);
+    return { value: { isThere: archive !== undefined }, bytes: archive };
   }
 }
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 
 import { tryConfinement } from "../../../src/adapters/child/index.ts";
-import { type Adviser, localAdviser, type ProjectRequest } from "../../../src/advise/index.ts";
+import { type Adviser, localAdviser, type ProjectRequest, type VisitRequest } from "../../../src/advise/index.ts";
 import { ChildAdvisers, type ChildAdvisersOptions } from "../../../src/main/adviser/child-advisers.ts";
 import { makeBundle } from "../../../src/knowledge/index.ts";
 import { openServices } from "../../../src/main/services.ts";
@@ -14,6 +14,7 @@ import { HostUnavailable } from "../../../src/ports/index.ts";
 import { packPrescriptions, ruleFile } from "../../../src/prescriptions/index.ts";
 import { Version } from "../../../src/python/index.ts";
 import { temporaryFolder } from "../../support/repository.ts";
+import { tarGz } from "../../support/tar.ts";
 
 const { signal } = new AbortController();
 const limits = { memory: 512, processor: 600 };
@@ -82,6 +83,60 @@ test("a child reads the code of a repository once, whichever of its projects is 
     );
   }
   assert.equal(asked.filter((path) => path === "app.py").length, 1);
+});
+
+/** What is said of imports and of unread files when the code of six modules is asked about, and the paths that were read singly. */
+async function adviseSix(readArchive: VisitRequest["readArchive"], mostSingly: number) {
+  const modules = Array.from({ length: 6 }, (_, index) => [`m${index}.py`, `import nosuch${index}\n`]);
+  const files: Readonly<Record<string, string>> = { ...small, ...(Object.fromEntries(modules) as object) };
+  const asked: string[] = [];
+  const readFile = async (path: string) => {
+    if (path.endsWith(".py")) asked.push(path);
+    return files[path];
+  };
+  const sources = { files: modules.map(([path]) => path!), projects: 1, mostSingly };
+  const question = { ...request(readFile), sources, readArchive };
+  const { environments } = await visit((adviser) => adviser.advise(question, signal));
+  const notes = environments[0]!.advice.notes.map(({ message }) => message);
+  return { asked, notes: notes.filter((note) => /nosuch|not read/.test(note)) };
+}
+
+const archived = (...paths: readonly string[]): Buffer =>
+  tarGz(...paths.map((path) => ({ path: `acme-app-1/${path}`, content: `import nosuch${path.slice(1, -3)}\n` })));
+
+test("code comes out of one archive, and what is missing in it is asked for by itself", async () => {
+  let fetched = 0;
+  const readArchive = async () => {
+    fetched++;
+    return archived("m0.py", "m1.py", "m2.py", "m4.py", "m5.py");
+  };
+  const { asked, notes } = await adviseSix(readArchive, 300);
+  assert.deepEqual([fetched, asked], [1, ["m3.py"]]);
+  assert.equal(notes.filter((note) => note.includes("imports `nosuch")).length, 5);
+  assert.ok(!notes.some((note) => note.includes("not read")), notes.join("\n"));
+});
+
+const unusable = { "no archive": undefined, "a damaged archive": archived("m0.py").subarray(0, 30) };
+
+for (const [name, archive] of Object.entries(unusable))
+  test(`with ${name} as many files as may be are asked for by themselves, and the rest is told`, async () => {
+    const { asked, notes } = await adviseSix(async () => archive, 4);
+    assert.deepEqual(asked, ["m0.py", "m1.py", "m2.py", "m3.py"]);
+    assert.ok(
+      notes.includes(
+        "2 files of Python were not read, such as `m4.py` (more than 4 files are not asked for one by one): " +
+          "what they use counts as unknown",
+      ),
+      notes.join("\n"),
+    );
+  });
+
+test("a host that fails while an archive is wanted is known as it was: the job waits for it", async () => {
+  const away = new HostUnavailable("502", 5_000);
+  await assert.rejects(
+    adviseSix(() => Promise.reject(away), 300),
+    away,
+  );
 });
 
 test("a visit that begins after knowledge was updated knows it", async (t) => {

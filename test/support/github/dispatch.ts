@@ -4,8 +4,9 @@ import type { TSchema } from "typebox";
 import Value from "typebox/value";
 
 import type { Repository } from "./entities.ts";
-import { forbidden, notFound, Refusal } from "./refusal.ts";
+import { forbidden, Misfit, notFound, Refusal } from "./refusal.ts";
 import type { Call, InstallationCall, Reply, RepositoryCall, Route, Services } from "./route.ts";
+import { archiveRoute } from "./routes/archives.ts";
 import { rateLimitPath, routes } from "./routes/routes.ts";
 import { covers, reachOf, type Caller, type InstallationToken } from "./tokens.ts";
 
@@ -26,9 +27,6 @@ export interface FoundRoute {
   readonly route: Route;
   readonly parameters: Readonly<Record<string, string>>;
 }
-
-/** A request that was not understood as it was meant; GitHub would have said less. */
-export class Misfit extends Refusal {}
 
 /** Parameters that may hold slashes; all others end at one. */
 const long = new Set(["ref", "branch", "basehead"]);
@@ -53,7 +51,7 @@ export function isWrite({ method, audience }: Route): boolean {
 }
 
 export function isFree({ path }: Route): boolean {
-  return path === rateLimitPath;
+  return path === rateLimitPath || path === archiveRoute.path;
 }
 
 /** What the path may be asked by whoever asks, once the limits have allowed it. @param caller may be a refusal where anybody may ask. @throws {Refusal} */
@@ -75,6 +73,7 @@ export async function dispatch(
     body: route.body === undefined ? undefined : (request.body ?? {}),
     accept: request.accept,
     address,
+    hasCredentials: request.authorization !== undefined,
   };
   if (route.audience === "anyone") {
     checkShape(route, request);

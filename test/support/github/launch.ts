@@ -5,6 +5,7 @@ import { writeFile } from "node:fs/promises";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
+import { ArchiveLinks } from "./archive-links.ts";
 import { Budget } from "./budget.ts";
 import { StandInClock } from "./clock.ts";
 import { controlServer } from "./control.ts";
@@ -75,6 +76,7 @@ async function makeServices(options: StandInOptions, webhookSecret: string): Pro
     tokens: new Tokens(world),
     budget: new Budget(clock, options.limits),
     registrations: new Registrations(clock),
+    archives: new ArchiveLinks(clock),
     faults: new Faults(),
     ledger: new Ledger(),
     basePath: options.basePath ?? "",

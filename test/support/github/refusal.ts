@@ -24,6 +24,9 @@ export class Refusal extends Error {
   }
 }
 
+/** A request that was not understood as it was meant; GitHub would have said less. */
+export class Misfit extends Refusal {}
+
 export function badCredentials(message = "Bad credentials"): Refusal {
   return new Refusal(401, message);
 }

@@ -2,6 +2,7 @@
 
 import { type Static, type TSchema, Type } from "typebox";
 
+import type { ArchiveLinks } from "./archive-links.ts";
 import type { Budget } from "./budget.ts";
 import type { Repository } from "./entities.ts";
 import type { Permissions } from "./options.ts";
@@ -16,6 +17,7 @@ export interface Services {
   readonly tokens: Tokens;
   readonly budget: Budget;
   readonly registrations: Registrations;
+  readonly archives: ArchiveLinks;
 }
 
 export interface Reply {
@@ -40,6 +42,8 @@ export interface Call<Path extends string = string, Query = unknown, Body = unkn
   readonly accept: string;
   /** The address asked for, without its query. */
   readonly address: string;
+  /** Whether credentials came along, whatever they are worth. */
+  readonly hasCredentials: boolean;
 }
 
 export interface InstallationCall<Path extends string = string, Query = unknown, Body = unknown> extends Call<

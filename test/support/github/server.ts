@@ -3,11 +3,11 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 
-import { dispatch, findRoute, isFree, isWrite, Misfit, type FoundRoute, type Request } from "./dispatch.ts";
+import { dispatch, findRoute, isFree, isWrite, type FoundRoute, type Request } from "./dispatch.ts";
 import type { Faults, Strike } from "./faults.ts";
 import type { Ledger } from "./ledger.ts";
 import { readJson } from "./read-json.ts";
-import { Refusal } from "./refusal.ts";
+import { Misfit, Refusal } from "./refusal.ts";
 import type { RequestReport } from "./reports.ts";
 import type { Reply, Services } from "./route.ts";
 import type { Caller } from "./tokens.ts";
@@ -151,9 +151,10 @@ async function readRequest(services: ApiServices, incoming: IncomingMessage): Pr
   };
 }
 
-/** An Enterprise server has its API at `/api/v3` and GraphQL beside it. Outside of both nothing is a route. */
+/** An Enterprise server has its API at `/api/v3` and GraphQL beside it, and archives at `/_codeload`. Outside of both nothing is a route. */
 function withoutBase(basePath: string, path: string): string {
   if (basePath !== "" && path === "/api/graphql") return "/graphql";
+  if (path.startsWith("/_codeload/")) return path;
   return path.startsWith(basePath) ? path.slice(basePath.length) || "/" : `outside of ${basePath}: ${path}`;
 }
 

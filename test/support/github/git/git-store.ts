@@ -63,6 +63,11 @@ export class GitStore {
     return result.code === 0 ? result.output : undefined;
   }
 
+  /** A `.tar.gz` of the files of a commit, below `prefix`. */
+  async archive(commit: string, prefix: string): Promise<Buffer> {
+    return await git(this.#folder, ["archive", "--format=tar.gz", `--prefix=${prefix}`, commit]);
+  }
+
   async writeBlob(content: Buffer): Promise<string> {
     return await this.#text(["hash-object", "-w", "--stdin"], content);
   }

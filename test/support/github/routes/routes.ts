@@ -2,6 +2,7 @@
 
 import { installationRoute, ok, type Route } from "../route.ts";
 import { appRoutes } from "./app.ts";
+import { archiveRoutes } from "./archives.ts";
 import { checkRoutes } from "./checks.ts";
 import { commitRoutes } from "./commits.ts";
 import { gitObjectRoutes } from "./git-objects.ts";
@@ -12,7 +13,7 @@ import { pullRoutes } from "./pulls.ts";
 import { reactionRoutes } from "./reactions.ts";
 import { repositoryRoutes } from "./repositories.ts";
 
-/** The only route that costs nothing. */
+/** It costs nothing. */
 export const rateLimitPath = "/rate_limit";
 
 const rateLimit = installationRoute({
@@ -30,6 +31,7 @@ export const routes: readonly Route[] = [
   ...repositoryRoutes,
   ...gitObjectRoutes,
   ...gitRefRoutes,
+  ...archiveRoutes,
   // Before commits: `{ref}` may hold slashes.
   ...checkRoutes,
   ...commitRoutes,
