@@ -3,9 +3,10 @@
  * world run one after the other, each in repositories of its own.
  */
 
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 
 import { GitHubStandIn, type RepositoryReport } from "../github/index.ts";
 import { postgres } from "../services/postgres.ts";
@@ -161,12 +162,9 @@ let worlds = 0;
 
 const example = new URL("../../../examples/two-environments/", import.meta.url);
 
-/** The files of the shipped example, by path. */
+/** The files of the shipped example, by path: all that the demo copies. */
 export function exampleFiles(): Record<string, string> {
-  const paths = [".thoth.yaml", ...["inference", "training"].flatMap(overlayFiles)];
-  return Object.fromEntries(paths.map((path) => [path, readFileSync(new URL(path, example), "utf8")]));
-}
-
-function overlayFiles(name: string): string[] {
-  return [`overlays/${name}/Pipfile`, `overlays/${name}/Pipfile.lock`];
+  const files = readdirSync(example, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map(({ parentPath, name }) => relative(fileURLToPath(example), join(parentPath, name)));
+  return Object.fromEntries(paths.toSorted().map((path) => [path, readFileSync(new URL(path, example), "utf8")]));
 }
