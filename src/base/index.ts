@@ -2,6 +2,7 @@ export { closest } from "./closest.ts";
 export { compareCodePoints, compareText } from "./compare-text.ts";
 export { Limiter, OnceMap } from "./concurrency.ts";
 export { ByteRow } from "./byte-row.ts";
+export { isDay } from "./day.ts";
 export { checkDepth } from "./depth.ts";
 export { checkDigits } from "./digits.ts";
 export type { Syntax } from "./depth.ts";

@@ -9,7 +9,7 @@ import {
   provenanceTitle,
   terminalLine,
 } from "../advise/index.ts";
-import { UserError } from "../base/index.ts";
+import { isDay, UserError } from "../base/index.ts";
 import { keepTelling, projectPath, type ProjectPlace, readProjects } from "../project/index.ts";
 import type { ProjectFolder } from "./advise-command.ts";
 import type { Output } from "./output.ts";
@@ -77,11 +77,6 @@ export async function runProvenanceCheck(
   if (options.json) output.data(`${formatSafeJson({ projects: checked.map(reportOf) }, 2)}\n`);
   else writeChecked(checked, output);
   return exitCode(checked);
-}
-
-function isDay(text: string): boolean {
-  const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : NaN;
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 async function unlessUserError<T>(run: () => Promise<T>): Promise<T | UserError> {

@@ -9,7 +9,7 @@
 
 import { Type, type Static } from "typebox";
 import { Compile } from "typebox/compile";
-import { checkBytes, checkCount, checkDepth, decodeUtf8, firstMistake, limits } from "../base/index.ts";
+import { checkBytes, checkCount, checkDepth, decodeUtf8, firstMistake, isDay, limits, quoted } from "../base/index.ts";
 import type { ImagePythonPackage, Rpm } from "../ports/index.ts";
 import { type AnalysedImage, NotAnImage } from "./images.ts";
 import { type PackageUrl, tryParsePackageUrl } from "./package-url.ts";
@@ -56,7 +56,7 @@ export function readBillOfMaterials(place: string, bytes: Buffer, asOf: string |
   const { component: image, timestamp } = bill.metadata;
   if (image.type !== "container")
     throw new NotAnImage(place, `\`metadata.component.type\` is \`${image.type}\`, and must be \`container\``);
-  const date = /^\d{4}-\d\d-\d\d/.exec(timestamp ?? "")?.[0] ?? asOf;
+  const date = timestamp === undefined ? asOf : dayOf(place, timestamp);
   if (date === undefined) throw new NotAnImage(place, "it has no `metadata.timestamp`, and no date was stated");
   const components = componentsOf(place, bill.components ?? []);
   const packages = components.flatMap((component) => {
@@ -72,6 +72,14 @@ export function readBillOfMaterials(place: string, bytes: Buffer, asOf: string |
     ),
     symbols: glibcSymbols(packages.map(({ url }) => url)),
   };
+}
+
+/** In UTC. @throws {NotAnImage} where it is no time of RFC 3339. */
+function dayOf(place: string, timestamp: string): string {
+  const time = isDay(timestamp.slice(0, 10)) ? Date.parse(timestamp) : NaN;
+  if (Number.isNaN(time))
+    throw new NotAnImage(place, `\`metadata.timestamp\` is ${quoted(timestamp)}, which is no time`);
+  return new Date(time).toISOString().slice(0, 10);
 }
 
 function parseBill(place: string, text: string): Static<typeof Bill> {
@@ -95,19 +103,22 @@ function componentsOf(place: string, listed: readonly unknown[]): readonly Compo
       throw new NotAnImage(place, `component ${components.length + 1}: ${firstMistake(componentSchema, next)}`);
     components.push(next);
     checkCount(place, "components", components.length, limits.billOfMaterials.components);
-    open.push(...(next.components ?? []).toReversed());
+    for (const inner of (next.components ?? []).toReversed()) open.push(inner);
   }
   return components;
 }
 
-/** Trivy lists tags and digests; syft has the name that was asked for, and the digest in place of a version. */
+/**
+ * Trivy lists tags and digests; syft has the name that was asked for, and the digest in place of a version. Who asked for a
+ * tag and a digest means the digest.
+ */
 function namesOf(place: string, { name, version = "", properties = [] }: Component): string[] {
   const listed = properties
     .filter((property) => /^aquasecurity:trivy:Repo(?:Tag|Digest)$/.test(property.name))
     .flatMap(({ value }) => value ?? []);
   const names = new Set([name, ...listed]);
-  const untagged = name.replace(/@.*$/, "").replace(/:[^/:]*$/, "");
-  if (/^sha256:[0-9a-f]{64}$/.test(version)) names.add(`${untagged}@${version}`);
+  const [tagged = "", digest = version] = name.split("@");
+  if (/^sha256:[0-9a-f]{64}$/.test(digest)) names.add(`${tagged.replace(/:[^/:]*$/, "")}@${digest}`);
   names.delete("");
   if (names.size === 0) throw new NotAnImage(place, "`metadata.component.name` is empty, so no image is named");
   return [...names];
@@ -165,9 +176,10 @@ function glibcSymbols(packages: readonly PackageUrl[]): string[] {
   );
   const minors = glibc.flatMap(({ version = "" }) => Number(/^(?:\d+:)?2\.(\d{1,3})\b/.exec(version)?.[1] ?? []));
   if (minors.length === 0) return [];
+  const newest = minors.reduce((one, other) => Math.max(one, other));
   const isX86 = glibc.some(({ qualifiers }) => /^(?:x86_64|amd64)$/.test(qualifiers.get("arch") ?? ""));
   const first = isX86 ? 4 : firstOfAll;
-  const count = Math.max(0, Math.max(...minors) - first + 1);
+  const count = Math.max(0, newest - first + 1);
   const told = Array.from({ length: count }, (_, i) => `GLIBC_2.${first + i}`);
   return isX86 ? [...firstOnX86, ...told] : told;
 }

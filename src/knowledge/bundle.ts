@@ -117,9 +117,9 @@ async function readScorecards(parts: readonly VerifiedPart[], limit: NestedLimit
 async function readImages(parts: readonly VerifiedPart[], limit: NestedLimit): Promise<Images | undefined> {
   const own = ofKind(parts, "images");
   if (own.length === 0) return undefined;
-  const images: AnalysedImage[] = [];
-  for (const part of own) images.push(...parseImages(part.path, await textOf(part, limit), limit));
-  return new Images(images);
+  const images: (readonly AnalysedImage[])[] = [];
+  for (const part of own) images.push(parseImages(part.path, await textOf(part, limit), limit));
+  return new Images(images.flat());
 }
 
 function ofKind(parts: readonly VerifiedPart[], kind: string): readonly VerifiedPart[] {

@@ -5,18 +5,30 @@
 
 import { Type, type Static } from "typebox";
 import { Compile } from "typebox/compile";
-import { checkDepth, compareText, firstMistake, limits, type NestedLimit, UserError } from "../base/index.ts";
+import {
+  checkDepth,
+  compareText,
+  firstMistake,
+  isDay,
+  limits,
+  type NestedLimit,
+  quoted,
+  UserError,
+} from "../base/index.ts";
 import type { ImageContents } from "../ports/index.ts";
 import { linesOf } from "./osv.ts";
 
 const Text = Type.String({ minLength: 1, maxLength: 1_000 });
 const TextOrNull = Type.Optional(Type.Union([Text, Type.Null()]));
 
+/** As many as a bill of materials may name. */
+const maxItems = limits.billOfMaterials.components;
+
 const Row = Type.Object({
   /** Every name of the image: `NAME:TAG`, `NAME@DIGEST`, or `NAME` alone. */
   images: Type.Array(Text, { minItems: 1, maxItems: 100 }),
   /** ISO 8601 date of the analysis. */
-  date: Type.String({ pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" }),
+  date: Text,
   rpms: Type.Array(
     Type.Object({
       package_name: Text,
@@ -27,10 +39,13 @@ const Row = Type.Object({
       release: TextOrNull,
       src: Type.Optional(Type.Union([Type.Boolean(), Type.Null()])),
     }),
+    { maxItems },
   ),
-  python_packages: Type.Array(Type.Object({ package_name: Text, package_version: TextOrNull, location: TextOrNull })),
+  python_packages: Type.Array(Type.Object({ package_name: Text, package_version: TextOrNull, location: TextOrNull }), {
+    maxItems,
+  }),
   /** ABI symbols, such as `GLIBC_2.28`. */
-  symbols: Type.Array(Text),
+  symbols: Type.Array(Text, { maxItems }),
 });
 
 /** One image, and all that was found in it. */
@@ -108,6 +123,8 @@ function parseImage(place: string, line: string): AnalysedImage {
   } catch (cause) {
     throw new NotAnImage(place, "the line is not JSON", cause);
   }
-  if (schema.Check(value)) return value;
-  throw new NotAnImage(place, firstMistake(schema, value));
+  if (!schema.Check(value)) throw new NotAnImage(place, firstMistake(schema, value));
+  if (!isDay(value.date))
+    throw new NotAnImage(place, `date must be a day such as \`2026-11-24\`, not ${quoted(value.date)}`);
+  return value;
 }

@@ -46,14 +46,14 @@ export interface PackedPart {
  * The files of a bundle by name, the manifest among them.
  *
  * @param today ISO 8601 date; records that claim to be of a later day do not date anything.
- * @throws {BrokenKnowledge} when a database has no record of PyPI, or none that is dated.
+ * @throws {BrokenKnowledge} when a database has no record of PyPI, or none that is dated, or an image of a later day.
  */
 export function makeBundle(databases: readonly KnowledgeDatabase[], today: string): ReadonlyMap<string, Buffer> {
   const wanted = namesWanted(databases);
   const packed = databases.flatMap((database) => {
     if (database.kind === "bundle") return takenOver(database);
     if (database.kind === "scorecards") return pack("scorecards", database.origin, database.asOf, database.text);
-    if (database.kind === "images") return packImages(database);
+    if (database.kind === "images") return packImages(database, today);
     return packRecords(database, wanted, today);
   });
   const parts = packed.map(({ part }) => part);
@@ -135,8 +135,16 @@ function newestDate(records: readonly OsvRecord[], today: string): string | unde
   return newest;
 }
 
-/** As old as the oldest of them. @throws {BrokenKnowledge} when there are none. */
-function packImages({ origin, images }: Extract<KnowledgeDatabase, { readonly kind: "images" }>) {
+type ImageDatabase = Extract<KnowledgeDatabase, { readonly kind: "images" }>;
+
+/** As old as the oldest of them. @throws {BrokenKnowledge} when there are none, or one is of a day to come. */
+function packImages({ origin, images }: ImageDatabase, today: string): readonly PackedPart[] {
+  const early = images.find(({ date }) => date > today);
+  if (early !== undefined)
+    throw new BrokenKnowledge(
+      origin.name,
+      `has \`${early.images[0]}\` as it was found on ${early.date}, a day to come`,
+    );
   const [oldest] = images.map(({ date }) => date).toSorted();
   if (oldest === undefined) throw new BrokenKnowledge(origin.name, "holds no image");
   return pack("images", origin, oldest, formatImages(images));

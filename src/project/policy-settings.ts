@@ -3,9 +3,9 @@
  * release waits, which packages are held, and which advisories somebody has accepted for a while.
  */
 
+import { isDay } from "../base/index.ts";
 import { InvalidPackageName, InvalidSpecifier, packageName, type PackageName, SpecifierSet } from "../python/index.ts";
 import { boundsWanted, dayWanted } from "./policy-schema.ts";
-import { isDay } from "./rule-settings.ts";
 import type { ThothYaml } from "./thoth-yaml-schema.ts";
 
 /** How long a release has been on its index before it may be chosen, in days. */

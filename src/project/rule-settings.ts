@@ -3,7 +3,7 @@
  * a while. What the rules are is not known here.
  */
 
-import { limits, UserError } from "../base/index.ts";
+import { isDay, limits, UserError } from "../base/index.ts";
 import type { ReadProjectFile } from "./read-project-file.ts";
 import { ruleFile, type ThothYaml } from "./thoth-yaml-schema.ts";
 
@@ -83,10 +83,4 @@ function isRuleFile(path: string): boolean {
   return (
     /\.ya?ml$/.test(path) && !path.includes("\\") && !steps.some((step) => step === "" || step === "." || step === "..")
   );
-}
-
-/** Whether `text` is an ISO 8601 day that there is. */
-export function isDay(text: string): boolean {
-  const date = new Date(`${text}T00:00:00Z`);
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }

@@ -68,6 +68,15 @@ test("a bill of Trivy has tags and digests, and paths without their root", () =>
   assert.equal(symbols.at(-1), "GLIBC_2.36");
 });
 
+const row = (names: readonly string[], date: string, more: Partial<AnalysedImage> = {}): AnalysedImage => ({
+  images: [...names],
+  date,
+  rpms: [],
+  python_packages: [],
+  symbols: [],
+  ...more,
+});
+
 const component = (facts: object) => ({ type: "library", name: "x", ...facts });
 const bill = (facts: object, image: object = {}) => ({
   bomFormat: "CycloneDX",
@@ -120,6 +129,11 @@ for (const [what, text, message] of [
     JSON.stringify({ ...bill({}), metadata: { component: { type: "container", name: "a" } } }),
     "it has no `metadata.timestamp`, and no date was stated",
   ],
+  [
+    "a day that there is not",
+    JSON.stringify({ ...bill({}), metadata: { ...bill({}).metadata, timestamp: "2026-99-99T00:00:00Z" } }),
+    "`metadata.timestamp` is `2026-99-99T00:00:00Z`, which is no time",
+  ],
   ["no name", JSON.stringify(bill({}, { name: "" })), "`metadata.component.name` is empty, so no image is named"],
   ["a bad component", JSON.stringify(bill({ components: [component({}), { name: 1 }] })), "component 2: "],
 ] as const)
@@ -130,18 +144,33 @@ for (const [what, text, message] of [
     );
   });
 
+for (const [name, version, found] of [
+  ["quay.io/a/b:v1", digest, `quay.io/a/b@${digest}`],
+  ["localhost:5000/b", digest, `localhost:5000/b@${digest}`],
+  [`a/b:v1@${digest}`, undefined, `a/b@${digest}`],
+  [`a/b@${digest}`, `sha256:${"e".repeat(64)}`, `a/b@${digest}`],
+] as const)
+  test(`the very build of a bill: ${name.slice(0, 20)} and ${version?.slice(0, 10) ?? "no version"}`, () => {
+    const { images } = read(bill({}, { name, version }));
+    assert.deepEqual(images, [...new Set([name, found])]);
+    assert.notEqual(new Images([row(images, "2026-01-01")]).find(found), undefined);
+  });
+
+test("a bill is of a day in UTC", () => {
+  const late = { ...bill({}), metadata: { ...bill({}).metadata, timestamp: "2026-11-21T01:00:00+09:00" } };
+  assert.equal(read(late).date, "2026-11-20");
+});
+
+test("a bill of as many components as may be is read, and so are the images of a bundle", () => {
+  const many = Array.from({ length: 150_000 }, () => component({ purl: "pkg:deb/debian/libc6@2.36?arch=amd64" }));
+  assert.equal(read(bill({ components: [component({ components: many })] })).symbols.at(-1), "GLIBC_2.36");
+  const images = parseImages("p", `${JSON.stringify(row(["a:1"], "2026-01-01"))}\n`.repeat(150_000));
+  assert.equal(new Images(images).find("a:1")?.asOf, "2026-01-01");
+});
+
 test("a day that was stated stands in for one that the bill lacks", () => {
   const undated = { ...bill({}), metadata: { component: { type: "container", name: "a:1" } } };
   assert.equal(read(undated, "2026-01-02").date, "2026-01-02");
-});
-
-const row = (names: readonly string[], date: string, more: Partial<AnalysedImage> = {}): AnalysedImage => ({
-  images: [...names],
-  date,
-  rpms: [],
-  python_packages: [],
-  symbols: [],
-  ...more,
 });
 
 test("an image is found by every name it has, and the newest look counts", () => {
@@ -166,6 +195,7 @@ test("what a bundle keeps of images is what was found, in one order", () => {
 
 for (const [text, message] of [
   ["{}", "p:1: not the contents of an image: the document must have required properties"],
+  [JSON.stringify(row(["a:1"], "2026-13-01")), "p:1: not the contents of an image: date must be a day such as"],
   ["\n[", "p:2: not the contents of an image: the line is not JSON"],
 ] as const)
   test(`a line that is no image is refused: ${JSON.stringify(text)}`, () => {
@@ -188,5 +218,9 @@ test("a bundle of bills alone has images and nothing else, as old as the oldest 
     [["images", "2026-11-20", "images-own.jsonl.gz"]],
   );
   assert.equal(bundle.advisories, undefined);
+  assert.throws(
+    () => makeBundle([{ kind: "images", origin, images }], "2026-11-19"),
+    /`a:1` as it was found on 2026-11-20, a day to come/,
+  );
   assert.equal(bundle.images?.find("a:1")?.pythonPackages[0]?.package_name, "numpy");
 });

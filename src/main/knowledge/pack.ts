@@ -1,6 +1,6 @@
 /**
- * From what sources hold to one bundle. A source with a manifest is a bundle, one of bills of materials tells of images, and
- * any other one is a database of records.
+ * From what sources hold to one bundle. A source with a manifest is a bundle; of others, one with bills of materials tells of
+ * images, and any other one is a database of records.
  */
 
 import { checkCount, InputTooLarge, limits, UserError } from "../../base/index.ts";
@@ -47,9 +47,10 @@ export async function readSource(source: GatheredKnowledge, signal: AbortSignal)
   const { name } = origin;
   const files = await filesOf(source, signal);
   const manifest = files.find(({ path }) => /^(?:[^/]+\/)?manifest\.json$/.test(path));
-  if (files.some(({ path }) => isBillOfMaterials(path)))
-    return { kind: "images", origin, images: imagesOf(source, files) };
-  if (manifest === undefined) return { kind: "records", origin, asOf, records: readDatabase(name, files) };
+  if (manifest === undefined)
+    return files.some(({ path }) => isBillOfMaterials(path))
+      ? { kind: "images", origin, images: imagesOf(source, files) }
+      : { kind: "records", origin, asOf, records: readDatabase(name, files) };
   const folder = manifest.path.slice(0, -"manifest.json".length);
   const place = `${name}/${manifest.path}`;
   const { parts } = parseManifest(place, manifest.bytes.toString("utf8"));

@@ -33,11 +33,12 @@ export const imageAbi: Sieve = {
 
 /** The minor version of glibc 2; undefined where no symbol tells. */
 function newestGlibc(symbols: Iterable<string>): number | undefined {
-  const minors = [...symbols].flatMap((symbol) => {
+  let newest: number | undefined;
+  for (const symbol of symbols) {
     const minor = /^GLIBC_2\.(\d{1,3})(?:\.\d+)?$/.exec(symbol)?.[1];
-    return minor === undefined ? [] : [Number(minor)];
-  });
-  return minors.length === 0 ? undefined : Math.max(...minors);
+    if (minor !== undefined) newest = Math.max(newest ?? 0, Number(minor));
+  }
+  return newest;
 }
 
 /** The lowest that one of the candidate's files is content with; undefined where one needs none or can be built. */
