@@ -7,12 +7,13 @@ import { quoted, type YamlPath } from "../base/index.ts";
 import { type RuleSource, spell } from "./rule-source.ts";
 import { namePattern } from "./schema.ts";
 
-/** A schema that is compiled once and checked often. */
+/** A schema that is compiled once, when there is something to check: rules that were compiled earlier never are checked. */
 export class Shape<Schema extends TSchema> {
-  readonly #schema: Validator<Record<never, never>, Schema>;
+  readonly #schema: Schema;
+  #compiled: Validator<Record<never, never>, Schema> | undefined;
 
   constructor(schema: Schema) {
-    this.#schema = Compile(schema);
+    this.#schema = schema;
   }
 
   /**
@@ -20,31 +21,32 @@ export class Shape<Schema extends TSchema> {
    * @throws {InvalidRule}
    */
   check(value: unknown, source: RuleSource, path: YamlPath): Static<Schema> {
-    if (this.#schema.Check(value)) return value;
-    throw this.#complaint(value, source, path);
+    const validator = (this.#compiled ??= Compile(this.#schema));
+    if (validator.Check(value)) return value;
+    throw complaint(validator, value, source, path);
   }
+}
 
-  /** About a key that does not belong there, else about a value. */
-  #complaint(value: unknown, source: RuleSource, path: YamlPath): Error {
-    const mistakes = this.#schema.Errors(value);
-    for (const { keyword, instancePath, params } of mistakes)
-      if (keyword === "additionalProperties" && "additionalProperties" in params)
-        return source.unknownKey([...path, ...stepsOf(instancePath), String(params.additionalProperties[0])]);
-    // Of the branches of a union the one that got farthest is the one that was meant.
-    const [mistake] = mistakes
-      .filter(({ keyword }) => keyword !== "anyOf")
-      .toSorted((a, b) => stepsOf(b.instancePath).length - stepsOf(a.instancePath).length);
-    if (mistake === undefined) throw new Error("a schema refused a value and gives no reason");
-    const steps = stepsOf(mistake.instancePath);
-    const inner = [...path, ...steps];
-    if (mistake.keyword === "required")
-      return source.invalid(inner, `${spell([...inner, mistake.params.requiredProperties[0] ?? ""])} is missing`);
-    const count = countComplaint(mistake, valueAt(value, steps));
-    if (count !== undefined) return source.invalid(inner, `${source.nameOf(inner)} ${count}`);
-    const rivals = mistakes.filter(({ instancePath }) => instancePath === mistake.instancePath);
-    const actual = spellValue(valueAt(value, steps));
-    return source.invalid(inner, `${source.nameOf(inner)} ${demand(mistake, rivals)}, not ${actual}`);
-  }
+/** About a key that does not belong there, else about a value. */
+function complaint(validator: Validator, value: unknown, source: RuleSource, path: YamlPath): Error {
+  const mistakes = validator.Errors(value);
+  for (const { keyword, instancePath, params } of mistakes)
+    if (keyword === "additionalProperties" && "additionalProperties" in params)
+      return source.unknownKey([...path, ...stepsOf(instancePath), String(params.additionalProperties[0])]);
+  // Of the branches of a union the one that got farthest is the one that was meant.
+  const [mistake] = mistakes
+    .filter(({ keyword }) => keyword !== "anyOf")
+    .toSorted((a, b) => stepsOf(b.instancePath).length - stepsOf(a.instancePath).length);
+  if (mistake === undefined) throw new Error("a schema refused a value and gives no reason");
+  const steps = stepsOf(mistake.instancePath);
+  const inner = [...path, ...steps];
+  if (mistake.keyword === "required")
+    return source.invalid(inner, `${spell([...inner, mistake.params.requiredProperties[0] ?? ""])} is missing`);
+  const count = countComplaint(mistake, valueAt(value, steps));
+  if (count !== undefined) return source.invalid(inner, `${source.nameOf(inner)} ${count}`);
+  const rivals = mistakes.filter(({ instancePath }) => instancePath === mistake.instancePath);
+  const actual = spellValue(valueAt(value, steps));
+  return source.invalid(inner, `${source.nameOf(inner)} ${demand(mistake, rivals)}, not ${actual}`);
 }
 
 /** About how many things a list has; undefined for any other mistake. */
