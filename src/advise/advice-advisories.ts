@@ -41,6 +41,8 @@ export const AdvisoryHit = closed({
   /** The lowest release that the record calls fixed above `version`, or null. */
   fixed_in: Type.Union([Type.String(), Type.Null()]),
   link: Type.String(),
+  /** ISO 8601 day; absent where no record says it. */
+  published: Type.Optional(Type.String()),
   /** Null where nobody has looked. */
   reach: Type.Union([Reach, Type.Null()]),
   /** Present for a release that was made to do harm. */

@@ -60,6 +60,7 @@ export class AdvisoryReader {
       severity: match.severity,
       fixed_in: match.fixedIn?.text ?? null,
       link: match.link,
+      ...(match.published !== undefined && { published: match.published }),
       reach: reachOf?.(name, match) ?? null,
       ...(match.malicious && { malicious: true as const }),
       ...(accepted !== undefined && { accepted }),

@@ -1,6 +1,6 @@
 /** What the records say of one package, compiled for being asked about many versions. */
 
-import { compareText } from "../base/index.ts";
+import { compareText, isDay } from "../base/index.ts";
 import { normalizeName, type PackageName, Version } from "../python/index.ts";
 import { AffectedVersions, ask, ListedVersions, type Verdict } from "./affected.ts";
 import { cweOf, functionsOf } from "./affected-code.ts";
@@ -17,6 +17,8 @@ export interface AdvisoryMatch {
   readonly aliases: readonly string[];
   /** The ids of all records that were merged into this match, sorted; `id` is the first. */
   readonly records: readonly string[];
+  /** ISO 8601 day of the first of the records; undefined where none of them says it. */
+  readonly published: string | undefined;
   /** The worst that anybody states. */
   readonly severity: Severity;
   /** Who states it, and as what; undefined where nobody states one. */
@@ -48,6 +50,7 @@ interface PackageRecord {
   readonly id: string;
   /** The id and the aliases. */
   readonly names: readonly string[];
+  readonly published: string | undefined;
   readonly isMalicious: boolean;
   /** Empty where every release is affected. */
   readonly entries: readonly AffectedVersions[];
@@ -74,10 +77,16 @@ export class PackageAdvisories {
     const told = [
       ...store.ofPackage(name).map((record) => ({
         names: namesOf(record),
+        published: dayOf(record),
         isMalicious: isMalicious(record),
         affected: entriesFor(name, record),
       })),
-      ...store.malwareOf(name).map((rule) => ({ names: namesOf(rule), isMalicious: true, affected: affectedOf(rule) })),
+      ...store.malwareOf(name).map((rule) => ({
+        names: namesOf(rule),
+        published: undefined,
+        isMalicious: true,
+        affected: affectedOf(rule),
+      })),
     ];
     const shared = repeated(told.flatMap(({ names }) => names));
     this.#records = told.map((each) => packageRecord(each, this.#listed, shared)).toSorted(byId);
@@ -121,6 +130,7 @@ export class PackageAdvisories {
       id,
       aliases: [...names].toSorted(compareText),
       records,
+      published: sortedOnce(group.flatMap((record) => record.published ?? []))[0],
       severity: worst?.band ?? "unknown",
       severitySource: worst,
       malicious: group.some((record) => record.isMalicious),
@@ -135,18 +145,19 @@ const nothing: Judgement = { matches: [], indeterminate: [] };
 
 interface Told {
   readonly names: readonly [id: string, ...aliases: string[]];
+  readonly published: string | undefined;
   readonly isMalicious: boolean;
   readonly affected: readonly OsvAffected[];
 }
 
 /** @param shared names that several records of the package have. */
 function packageRecord(told: Told, listed: ListedVersions, shared: ReadonlySet<string>): PackageRecord {
-  const { names, affected } = told;
+  const { names, published, affected } = told;
   const entries = affected.map((entry) => new AffectedVersions(entry, listed));
   const fixes = entries.flatMap((entry) => entry.fixes).toSorted((a, b) => Version.compare(a, b));
   const records: PackageRecord[] = [];
   const alone = { names: names.filter((name) => shared.has(name)), records };
-  const record = { id: names[0], names, isMalicious: told.isMalicious, entries, fixes, alone };
+  const record = { id: names[0], names, published, isMalicious: told.isMalicious, entries, fixes, alone };
   records.push(record);
   return record;
 }
@@ -197,6 +208,12 @@ function groupByAlias(records: readonly PackageRecord[]): readonly Group[] {
 
 function namesOf({ id, aliases = [] }: Pick<OsvRecord, "id" | "aliases">): readonly [string, ...string[]] {
   return [id, ...aliases];
+}
+
+/** Where the record has a time that there is. */
+function dayOf({ published }: OsvRecord): string | undefined {
+  const day = published?.slice(0, 10);
+  return day !== undefined && isDay(day) ? day : undefined;
 }
 
 function repeated(names: readonly string[]): ReadonlySet<string> {

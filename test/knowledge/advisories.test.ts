@@ -251,6 +251,24 @@ test("records that share an alias are one flaw, also through a third", () => {
   assert.equal(matches[0]?.link, "https://osv.dev/vulnerability/GHSA-b");
 });
 
+test("a flaw is known since the first of its records says so, where that is a day", () => {
+  const all = { versions: ["1.0"] };
+  const known = advisories(
+    record({ id: "PYSEC-1", aliases: ["CVE-1"], published: "2024-03-02T00:00:00Z", ...all }),
+    record({ id: "GHSA-a", aliases: ["CVE-1"], published: "2024-02-28T12:00:00Z", ...all }),
+    record({ id: "PYSEC-2", published: "2024-02-30T12:00:00Z", ...all }),
+    record({ id: "PYSEC-3", ...all }),
+  );
+  assert.deepEqual(
+    known.judge(demo, "1.0").matches.map(({ id, published }) => [id, published]),
+    [
+      ["GHSA-a", "2024-02-28"],
+      ["PYSEC-2", undefined],
+      ["PYSEC-3", undefined],
+    ],
+  );
+});
+
 test("a record joins others only where all of them hit", () => {
   const known = advisories(
     record({ id: "GHSA-a", aliases: ["CVE-1"], ranges: ["introduced 0, fixed 1.0"] }),

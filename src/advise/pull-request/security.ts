@@ -121,12 +121,12 @@ const severities: Readonly<Record<AdvisoryHit["severity"], Markdown>> = {
 };
 const order = Object.keys(severities);
 
-/** The id as a link, and the CVE that more people know it by. */
+/** The id as a link, the CVE that more people know it by, and since when it is known. */
 export function sayWithAlias(hit: AdvisoryHit): Markdown {
-  const alias = hit.aliases.find((id) => id.startsWith("CVE-"));
-  return alias === undefined || hit.id.startsWith("CVE-")
-    ? sayAdvisory(hit)
-    : marked`${sayAdvisory(hit)} (${text(alias)})`;
+  const { id, aliases, published } = hit;
+  const alias = id.startsWith("CVE-") ? undefined : aliases.find((other) => other.startsWith("CVE-"));
+  const known = alias === undefined ? marked`` : marked` (${text(alias)})`;
+  return marked`${sayAdvisory(hit)}${known}${published === undefined ? marked`` : marked` of ${sayDay(published)}`}`;
 }
 
 function sayFix(hit: AdvisoryHit): Markdown {

@@ -21,7 +21,10 @@ const mixed: Advice = {
     judged: true,
     as_of: "2024-10-10",
     before: [certifi, other],
-    after: [{ ...other, fixed_in: null }, flask],
+    after: [
+      { ...other, fixed_in: null },
+      { ...flask, published: "2023-05-02" },
+    ],
   },
 };
 
@@ -32,7 +35,7 @@ test("introduced, remaining and fixed advisories stand apart, the worst first", 
 
 | Introduced | Severity | Package | Fix |
 | --- | --- | --- | --- |
-| [PYSEC-2023-62](https://osv.dev/vulnerability/PYSEC-2023-62) (CVE-2023-30861) | high | \`flask\` | fixed in \`2.2.5\` |
+| [PYSEC-2023-62](https://osv.dev/vulnerability/PYSEC-2023-62) (CVE-2023-30861) of 2023-05-02 | high | \`flask\` | fixed in \`2.2.5\` |
 
 | Remaining | Severity | Package | Fix |
 | --- | --- | --- | --- |
