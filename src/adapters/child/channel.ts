@@ -67,6 +67,8 @@ export interface ChannelOptions {
   readonly limits: FrameLimits;
   /** By what is asked. */
   readonly answers: Readonly<Record<string, Answer>>;
+  /** What is answered with so much that there is one such answer at a time, until it is sent. */
+  readonly alone?: readonly string[] | undefined;
   /** An answer failed with what no person can mend. The other side gets no more than its message. */
   readonly onFault?: (error: unknown) => void;
 }
@@ -79,11 +81,13 @@ export class Channel {
   readonly #asked = new Map<number, Asked>();
   readonly #answering = new Map<number, AbortController>();
   readonly #limiter = new Limiter(mostAnswers);
+  readonly #alone: ReadonlyMap<string, Limiter>;
   #last = 0;
   #end: ChannelEnded | undefined;
 
   constructor(options: ChannelOptions) {
     this.#options = options;
+    this.#alone = new Map(options.alone?.map((what) => [what, new Limiter(1)]));
     // A side that has gone reads nothing more; `run` and whoever waits learn of its end.
     options.to.on("error", () => undefined);
   }
@@ -148,7 +152,7 @@ export class Channel {
     this.#answering.set(number, stop);
     try {
       // With its sending: a side that does not read has no more than so many answers waiting for it.
-      await this.#limiter.run(async () => {
+      await (this.#alone.get(what) ?? this.#limiter).run(async () => {
         const { value, bytes } = await this.#find(what)(question, stop.signal);
         await this.#send({ kind: "answer", id: number, value }, bytes);
       }, stop.signal);

@@ -61,7 +61,8 @@ export async function* readFrames(from: Readable, limits: FrameLimits): AsyncGen
       if (allBytes > limits.allBytes) throw new BrokenFrame(`more than ${limits.allBytes} bytes of messages`);
       yield parseFrame(all, end);
       const rest = all.subarray(end);
-      [waiting, length, wanted] = [[rest], rest.length, headBytes];
+      // An empty rest would hold what lies before it, which may be large, until the next message.
+      [waiting, length, wanted] = [rest.length === 0 ? [] : [rest], rest.length, headBytes];
     }
   }
 }

@@ -21,6 +21,8 @@ export interface LimitedProcessOptions {
   /** What it may ask its parent. */
   readonly answers: Readonly<Record<string, Answer>>;
   /** See `ChannelOptions`. */
+  readonly alone?: readonly string[];
+  /** See `ChannelOptions`. */
   readonly onFault: (error: unknown) => void;
 }
 
@@ -57,7 +59,7 @@ export class LimitedProcess {
   #isStopped = false;
   #breach: Error | undefined;
 
-  constructor({ program, readable, confinement, messages, answers, onFault }: LimitedProcessOptions) {
+  constructor({ program, readable, confinement, messages, answers, alone, onFault }: LimitedProcessOptions) {
     const { limits, prefix } = confinement;
     const flags = [
       "--permission",
@@ -76,6 +78,7 @@ export class LimitedProcess {
       to: this.#child.stdin,
       limits: messages,
       answers,
+      alone,
       onFault,
     });
     this.#channel.run().catch((error: Error) => {

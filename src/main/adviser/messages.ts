@@ -132,15 +132,25 @@ const Credentials = Type.Union([
 const FetchQuestion = Type.Object({
   url: Address,
   headers: Type.Record(Type.String({ maxLength: 64 }), Type.String({ maxLength: 16_384 })),
-  limit: Type.Integer({ minimum: 0, maximum: limits.snapshot.bytes }),
+  /** Nothing of an index is longer than a page of it may be. */
+  limit: Type.Integer({ minimum: 0, maximum: limits.indexPage.bytes }),
   credentials: Type.Optional(Credentials),
 });
 
 export type FetchQuestion = Static<typeof FetchQuestion>;
 
-/** What the process asks of the worker. */
+/** Of a repository: its locks may be longest, and a requirements file may be one. */
+const longestFile = Math.max(limits.lock.bytes, limits.requirements.bytes);
+
+/** What the process asks of the worker, which holds no more for it than is allowed here. */
 export const questions = {
-  readFile: Compile(Type.Object({ path: Path, bytes: Type.Integer({ minimum: 0 }), isBefore: Type.Boolean() })),
+  readFile: Compile(
+    Type.Object({
+      path: Path,
+      bytes: Type.Integer({ minimum: 0, maximum: longestFile }),
+      isBefore: Type.Boolean(),
+    }),
+  ),
   fetch: Compile(FetchQuestion),
 };
 

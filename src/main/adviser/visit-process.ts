@@ -4,6 +4,7 @@ import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import {
+  type Answer,
   type Confinement,
   type Ending,
   LimitedProcess,
@@ -66,9 +67,10 @@ export class VisitProcess {
       messages,
       answers: {
         readFile: (question, signal) => this.#answerFile(question, signal),
-        readArchive: (_question, signal) => this.#answerArchive(signal),
+        readArchive: answerArchive(() => this.files),
         fetch: answerFetch(() => this.wire),
       },
+      alone: ["readFile", "readArchive"],
       onFault: (error) => this.onFault?.(error),
     });
     this.ended = this.#process.ended;
@@ -97,12 +99,19 @@ export class VisitProcess {
     if (readFile === undefined) throw new Error("there are no files to ask for");
     return { value: { text: await readFile(value.path, value.bytes, signal) } };
   }
+}
 
-  /** Its bytes go through as they came. */
-  async #answerArchive(signal: AbortSignal): Promise<Message> {
-    const archive = await this.files?.archive?.(signal);
+/** Once while the files are the same ones: those of one question that the process is asked. Bytes go through as they came. */
+export function answerArchive(filesNow: () => Pick<VisitFiles, "archive"> | undefined): Answer {
+  let answered: object | undefined;
+  return async (_question, signal) => {
+    const files = filesNow();
+    if (files?.archive === undefined) throw new Error("there is no archive to ask for");
+    if (files === answered) throw new Error("the archive was asked for before");
+    answered = files;
+    const archive = await files.archive(signal);
     return { value: { isThere: archive !== undefined }, bytes: archive };
-  }
+  };
 }
 
 function withTarget(path: string): readonly string[] {
