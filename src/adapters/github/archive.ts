@@ -3,11 +3,14 @@
  * minutes; there the archive is fetched without our token. That second request is none of the API's, whose limits do not
  * count it. The other host has limits of its own, which it answers with 429; then there is no archive this time.
  *
+ * Packing can be what GitHub fails at while the rest of it is well, such as with a repository that is too much for it. So
+ * its trouble here means no archive; where all of it is in trouble, whoever asks for a file next is told.
+ *
  * Where the address leads is judged first: on github.com to `codeload.github.com`; on an Enterprise server to
  * `codeload.HOST`, or to `HOST/_codeload` where it has no subdomains.
  */
 
-import { type ArchiveLimit, type CommitSha, HostForbids } from "../../ports/index.ts";
+import { type ArchiveLimit, type CommitSha, HostForbids, HostUnavailable } from "../../ports/index.ts";
 import { GitHubAnswer } from "./errors.ts";
 import type { Tree } from "./files.ts";
 import { at, type RepositoryAccess } from "./repository-access.ts";
@@ -15,7 +18,7 @@ import { at, type RepositoryAccess } from "./repository-access.ts";
 /**
  * See `HostedRepository.archive`. What is too large by the sizes in its tree is not asked for.
  *
- * @throws {HostRefused | HostUnavailable}
+ * @throws {HostRefused | HostUnavailable} the second one for limits, and not for trouble.
  */
 export async function readArchive(
   commit: CommitSha,
@@ -60,10 +63,15 @@ async function linkTo(commit: CommitSha, access: RepositoryAccess, signal: Abort
     if (!isOfHost(link, api)) throw new NoArchive(`GitHub names an address at ${link.origin}`);
     return link;
   } catch (error) {
-    if (error instanceof GitHubAnswer || error instanceof HostForbids)
+    if (error instanceof GitHubAnswer || error instanceof HostForbids || isTrouble(error))
       throw new NoArchive(error.message, { cause: error });
     throw error;
   }
+}
+
+/** After all tries. */
+function isTrouble(error: unknown): error is HostUnavailable {
+  return error instanceof HostUnavailable && error.cause instanceof GitHubAnswer && error.cause.isBroken;
 }
 
 /** Whether an address that the API at `api` has named is one of its own. Only a test or a bare server has an API without TLS. */

@@ -88,26 +88,44 @@ const refusals = {
   "the API gives it itself": ["/repos/*/tarball/*", { kind: "answer", status: 200 }, /^GitHub names no address$/],
   "its address is over": ["/_codeload/*/*", { kind: "answer", status: 404 }, /^its address answers 404$/],
   "its address asks to slow down": ["/_codeload/*/*", { kind: "answer", status: 429 }, /^its address answers 429$/],
+  "the API fails at it": ["/repos/*/tarball/*", { kind: "answer", status: 502 }, /^GET .*tarball.*: 502 /],
+  "the API breaks off": ["/repos/*/tarball/*", { kind: "drop", when: "before" }, /^GET .*tarball.*: no answer /],
   "nobody answers there": ["/_codeload/*/*", { kind: "drop", when: "before" }, /^its address cannot be reached/],
 } as const;
 
 for (const [name, [pattern, does, why]] of Object.entries(refusals))
   test(`there is no archive where ${name}, and a warning says so`, async () => {
     const place = await world.place();
-    await place.standIn.fault({ path: pattern.replace("*", place.fullName), does });
+    // As often as it is tried.
+    await place.standIn.fault({ path: pattern.replace("*", place.fullName), times: 3, does });
     assert.equal(await archiveOf(place), undefined);
     assert.equal(warned(place).length, 1);
     assert.match(warned(place)[0]!, why);
   });
 
-test("trouble of the API and its limits are waited for, as with any request", async () => {
+test("trouble of the API is waited for first, as with any request", async () => {
+  const place = await world.place();
+  const path = `/repos/${place.fullName}/tarball/*`;
+  await place.standIn.fault({ path, times: 2, does: { kind: "answer", status: 502 } });
+  assert.ok(await archiveOf(place));
+  assert.deepEqual(warned(place), []);
+});
+
+test("where all of the API is in trouble, whoever asks for a file next is told", async () => {
   const place = await world.place();
   const repository = await place.open();
   const head = await repository.head(signal);
   await repository.listFiles(head, signal);
-  const path = `/repos/${place.fullName}/tarball/*`;
-  await place.standIn.fault({ path, times: 3, does: { kind: "answer", status: 502 } });
-  await assert.rejects(repository.archive(head, limit, signal), HostUnavailable);
+  await place.standIn.fault({ path: `/repos/${place.fullName}/*`, times: 6, does: { kind: "answer", status: 502 } });
+  assert.equal(await repository.archive(head, limit, signal), undefined);
+  await assert.rejects(repository.readFile(head, "Pipfile", 1_000, signal), HostUnavailable);
+});
+
+test("limits of the API end it, since they hold for whatever is asked next", async () => {
+  const place = await world.place();
+  const repository = await place.open();
+  const head = await repository.head(signal);
+  await repository.listFiles(head, signal);
   await place.standIn.limitPrimary({ installation: place.installation, resetInSeconds: 600 });
   await assert.rejects(repository.archive(head, limit, signal), HostUnavailable);
 });

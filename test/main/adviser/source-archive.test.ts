@@ -2,8 +2,12 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 
+import { readCode, sourcesIn } from "../../../src/advise/code-usage.ts";
+import { limits } from "../../../src/base/index.ts";
 import { openArchive } from "../../../src/main/adviser/source-archive.ts";
 import { TestRepository } from "../../support/repository.ts";
 import { pax, tarGz, type TarEntry } from "../../support/tar.ts";
@@ -68,11 +72,47 @@ test("a bomb is left as soon as it has unpacked to as much as an archive may", a
   assert.equal((await openArchive(deep, ["a.py"], signal, { bytes: 200_000 })).size, 1);
 });
 
-test("of all files no more is kept than is read of a repository", async () => {
-  const megabyte = "#".repeat(1024 * 1024);
-  const files = Array.from({ length: 70 }, (_, index) => `${index}.py`);
-  const opened = await openArchive(tarGz(...files.map((path) => file(`r/${path}`, megabyte))), files, signal);
-  assert.equal(opened.size, 64);
+test("outputs of notebooks, and files that are too large, leave room for all code behind them", async () => {
+  const pictures = JSON.stringify({
+    cells: [{ cell_type: "code", source: "import os", outputs: ["A".repeat(9_000_000)] }],
+  });
+  const texts = new Map([
+    ...Array.from({ length: 5 }, (_, index) => [`analysis/${index}.ipynb`, pictures] as const),
+    ...Array.from({ length: 5 }, (_, index) => [`data/${index}.py`, "#".repeat(9_000_000)] as const),
+    ...Array.from({ length: 500 }, (_, index) => [`src/${index}.py`, "import six\n"] as const),
+  ]);
+  assert.ok([...texts.values()].join("").length > limits.source.allBytes);
+  const archive = tarGz(...[...texts].map(([path, content]) => file(`r/${path}`, content)));
+  const readTogether = (files: readonly string[]) => openArchive(archive, files, signal);
+  const readFile = () => Promise.reject(new Error("nothing is asked for singly"));
+  const sources = { files: sourcesIn([...texts.keys()]), projects: 1 };
+  const { usage } = (await readCode(sources, { readFile, readTogether }, signal))!;
+  assert.deepEqual([usage.files, new Set(usage.unread.map(({ reason }) => reason))], [505, new Set(["too large"])]);
+  assert.equal(usage.unread.length, 5);
+});
+
+test("of more modules than are read of a repository the rest is not kept", async () => {
+  const files = Array.from({ length: limits.source.files + 1 }, (_, index) => `${index}.py`);
+  const opened = await openArchive(tarGz(...files.map((path) => file(`r/${path}`))), files, signal);
+  assert.equal(opened.size, limits.source.files);
+});
+
+test("what git packs in another encoding than it keeps is left to be asked for by itself", async (t) => {
+  const code = "name = 'é'\n";
+  const attributes = "latin.py working-tree-encoding=ISO-8859-1\n*16.py working-tree-encoding=UTF-16LE\n";
+  const repository = new TestRepository(t, { ".gitattributes": attributes, "app.py": code });
+  for (const [path, bytes] of [
+    ["latin.py", Buffer.from(code, "latin1")],
+    ["letters16.py", Buffer.from(code, "utf16le")],
+    ["ascii16.py", Buffer.from("import six\n", "utf16le")],
+  ] as const)
+    writeFileSync(join(repository.folder, path), bytes);
+  repository.git("add", "--all");
+  repository.git("commit", "--quiet", "-m", "Encode");
+  assert.equal(repository.git("show", "HEAD:latin.py"), code.trimEnd());
+  const args = ["archive", "--format=tar.gz", "--prefix=r/", "HEAD"];
+  const archive = execFileSync("git", args, { cwd: repository.folder });
+  assert.deepEqual(await found(archive, "app.py", "latin.py", "letters16.py", "ascii16.py"), { "app.py": code });
 });
 
 test("whoever calls it off is told why", async () => {
