@@ -11,7 +11,7 @@ import { Type, type Static } from "typebox";
 import { Compile } from "typebox/compile";
 import { checkBytes, checkCount, checkDepth, decodeUtf8, firstMistake, isDay, limits, quoted } from "../base/index.ts";
 import type { ImagePythonPackage, Rpm } from "../ports/index.ts";
-import { type AnalysedImage, NotAnImage } from "./images.ts";
+import { type AnalysedImage, checkImage, NotAnImage } from "./images.ts";
 import { type PackageUrl, tryParsePackageUrl } from "./package-url.ts";
 
 const Properties = Type.Optional(Type.Array(Type.Object({ name: Type.String(), value: Type.Optional(Type.String()) })));
@@ -63,7 +63,7 @@ export function readBillOfMaterials(place: string, bytes: Buffer, asOf: string |
     const url = tryParsePackageUrl(component.purl ?? "");
     return url === undefined ? [] : [{ component, url }];
   });
-  return {
+  return checkImage(place, {
     images: namesOf(place, image),
     date,
     rpms: packages.flatMap(({ url }) => (url.type === "rpm" ? [rpmOf(url)] : [])),
@@ -71,7 +71,7 @@ export function readBillOfMaterials(place: string, bytes: Buffer, asOf: string |
       url.type === "pypi" ? [pythonPackageOf(component, url)] : [],
     ),
     symbols: glibcSymbols(packages.map(({ url }) => url)),
-  };
+  } satisfies AnalysedImage);
 }
 
 /** In UTC. @throws {NotAnImage} where it is no time of RFC 3339. */
@@ -126,15 +126,16 @@ function namesOf(place: string, { name, version = "", properties = [] }: Compone
 
 function rpmOf({ name, version = "", qualifiers }: PackageUrl): Rpm & { readonly package_name: string } {
   const [epoch, rest] = /^(?:(\d+):)?(.*)$/s.exec(version)?.slice(1) ?? [];
-  const [, upstream = "", release = null] = /^(.*?)(?:-([^-]*))?$/s.exec(rest ?? "") ?? [];
-  const arch = qualifiers.get("arch") ?? null;
-  const whole = [name, upstream, ...(release === null ? [] : [release])].join("-");
+  const parts = /^(.*?)(?:-([^-]*))?$/s.exec(rest ?? "")?.slice(1) ?? [];
+  const [upstream = null, release = null] = parts.map(said);
+  const arch = said(qualifiers.get("arch")) ?? null;
+  const whole = [name, upstream, release].filter((part) => part !== null).join("-");
   return {
     package_name: name,
     arch,
-    epoch: qualifiers.get("epoch") ?? epoch ?? null,
+    epoch: said(qualifiers.get("epoch")) ?? epoch ?? null,
     package_identifier: arch === null ? whole : `${whole}.${arch}`,
-    package_version: upstream === "" ? null : upstream,
+    package_version: upstream,
     release,
     src: arch === "src",
   };
@@ -142,14 +143,19 @@ function rpmOf({ name, version = "", qualifiers }: PackageUrl): Rpm & { readonly
 
 function pythonPackageOf(
   component: Component,
-  { version }: PackageUrl,
+  { name, version }: PackageUrl,
 ): ImagePythonPackage & { readonly package_name: string } {
   const location = placesOf(component).flatMap((path) => folderOf(path) ?? [])[0];
   return {
-    package_name: component.name,
-    package_version: version ?? component.version ?? null,
+    package_name: said(component.name) ?? name,
+    package_version: version ?? said(component.version) ?? null,
     location: location ?? null,
   };
+}
+
+/** What is empty says nothing. */
+function said(text: string | undefined): string | undefined {
+  return text === "" ? undefined : text;
 }
 
 function placesOf({ properties = [], evidence }: Component): readonly string[] {

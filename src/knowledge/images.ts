@@ -18,7 +18,8 @@ import {
 import type { ImageContents } from "../ports/index.ts";
 import { linesOf } from "./osv.ts";
 
-const Text = Type.String({ minLength: 1, maxLength: 1_000 });
+/** As long as a path of Linux. */
+const Text = Type.String({ minLength: 1, maxLength: 4_096 });
 const TextOrNull = Type.Optional(Type.Union([Text, Type.Null()]));
 
 /** As many as a bill of materials may name. */
@@ -26,7 +27,7 @@ const maxItems = limits.billOfMaterials.components;
 
 const Row = Type.Object({
   /** Every name of the image: `NAME:TAG`, `NAME@DIGEST`, or `NAME` alone. */
-  images: Type.Array(Text, { minItems: 1, maxItems: 100 }),
+  images: Type.Array(Text, { minItems: 1, maxItems }),
   /** ISO 8601 date of the analysis. */
   date: Text,
   rpms: Type.Array(
@@ -123,6 +124,11 @@ function parseImage(place: string, line: string): AnalysedImage {
   } catch (cause) {
     throw new NotAnImage(place, "the line is not JSON", cause);
   }
+  return checkImage(place, value);
+}
+
+/** What a bundle can keep of an image. @throws {NotAnImage} for anything else. */
+export function checkImage(place: string, value: unknown): AnalysedImage {
   if (!schema.Check(value)) throw new NotAnImage(place, firstMistake(schema, value));
   if (!isDay(value.date))
     throw new NotAnImage(place, `date must be a day such as \`2026-11-24\`, not ${quoted(value.date)}`);

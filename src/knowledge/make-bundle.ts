@@ -5,7 +5,7 @@
 
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
-import { compareText } from "../base/index.ts";
+import { checkBytes, compareText, type Limit, limits } from "../base/index.ts";
 import { type AnalysedImage, formatImages } from "./images.ts";
 import { formatMalwareRules, isMalicious, malwareRules } from "./malware.ts";
 import { BrokenKnowledge, formatManifest, type KnowledgePart } from "./manifest.ts";
@@ -42,24 +42,46 @@ export interface PackedPart {
   readonly content: Buffer;
 }
 
+/** A part before it is packed; there is none where the text is empty. */
+interface PartText {
+  readonly kind: string;
+  readonly origin: DatabaseOrigin;
+  readonly asOf: string;
+  readonly text: string;
+}
+
 /**
  * The files of a bundle by name, the manifest among them.
  *
  * @param today ISO 8601 date; records that claim to be of a later day do not date anything.
+ * @param limit of one part, which is not read past it.
  * @throws {BrokenKnowledge} when a database has no record of PyPI, or none that is dated, or an image of a later day.
+ * @throws {InputTooLarge} when a database comes to more than a part may be.
  */
-export function makeBundle(databases: readonly KnowledgeDatabase[], today: string): ReadonlyMap<string, Buffer> {
+export function makeBundle(
+  databases: readonly KnowledgeDatabase[],
+  today: string,
+  limit: Limit = limits.knowledge,
+): ReadonlyMap<string, Buffer> {
   const wanted = namesWanted(databases);
   const packed = databases.flatMap((database) => {
     if (database.kind === "bundle") return takenOver(database);
-    if (database.kind === "scorecards") return pack("scorecards", database.origin, database.asOf, database.text);
-    if (database.kind === "images") return packImages(database, today);
-    return packRecords(database, wanted, today);
+    const texts = textsOf(database, wanted, today).filter(({ text }) => text !== "");
+    return texts.map((text) => pack(text, limit));
   });
   const parts = packed.map(({ part }) => part);
   const files = new Map(packed.map(({ part, content }) => [part.file, content]));
   files.set("manifest.json", Buffer.from(formatManifest({ format: "knowledge/1", parts })));
   return files;
+}
+
+function textsOf(
+  database: Exclude<KnowledgeDatabase, { readonly kind: "bundle" }>,
+  wanted: ReadonlySet<string> | "all",
+  today: string,
+): readonly PartText[] {
+  if (database.kind === "scorecards") return [database];
+  return database.kind === "images" ? [imageText(database, today)] : recordTexts(database, wanted, today);
 }
 
 type RecordDatabase = Extract<KnowledgeDatabase, { readonly kind: "records" }>;
@@ -76,11 +98,11 @@ function namesWanted(databases: readonly KnowledgeDatabase[]): ReadonlySet<strin
   return names;
 }
 
-function packRecords(
+function recordTexts(
   { origin, records: all, asOf }: RecordDatabase,
   wanted: ReadonlySet<string> | "all",
   today: string,
-): readonly PackedPart[] {
+): readonly PartText[] {
   const records = newestOfEach(all).toSorted((a, b) => compareText(a.id, b.id));
   const [own, others] = [records.filter(isOfPyPI), records.filter((record) => !isOfPyPI(record))];
   const isWanted = (record: OsvRecord) =>
@@ -93,9 +115,9 @@ function packRecords(
     throw new BrokenKnowledge(origin.name, "holds no record that concerns PyPI");
   if (date === undefined) throw new BrokenKnowledge(origin.name, "holds no record with a date, and none was stated");
   return [
-    ...pack("advisories", origin, date, formatRecords(advisories)),
-    ...pack("malware", origin, date, formatMalwareRules(malware)),
-    ...pack("severities", origin, date, formatRecords(severities)),
+    { kind: "advisories", origin, asOf: date, text: formatRecords(advisories) },
+    { kind: "malware", origin, asOf: date, text: formatMalwareRules(malware) },
+    { kind: "severities", origin, asOf: date, text: formatRecords(severities) },
   ];
 }
 
@@ -138,7 +160,7 @@ function newestDate(records: readonly OsvRecord[], today: string): string | unde
 type ImageDatabase = Extract<KnowledgeDatabase, { readonly kind: "images" }>;
 
 /** As old as the oldest of them. @throws {BrokenKnowledge} when there are none, or one is of a day to come. */
-function packImages({ origin, images }: ImageDatabase, today: string): readonly PackedPart[] {
+function imageText({ origin, images }: ImageDatabase, today: string): PartText {
   const early = images.find(({ date }) => date > today);
   if (early !== undefined)
     throw new BrokenKnowledge(
@@ -147,21 +169,21 @@ function packImages({ origin, images }: ImageDatabase, today: string): readonly 
     );
   const [oldest] = images.map(({ date }) => date).toSorted();
   if (oldest === undefined) throw new BrokenKnowledge(origin.name, "holds no image");
-  return pack("images", origin, oldest, formatImages(images));
+  return { kind: "images", origin, asOf: oldest, text: formatImages(images) };
 }
 
 function formatRecords(records: readonly OsvRecord[]): string {
   return records.map((record) => `${JSON.stringify(record)}\n`).join("");
 }
 
-/** None for what is empty. */
-function pack(kind: string, origin: DatabaseOrigin, asOf: string, text: string): readonly PackedPart[] {
-  if (text === "") return [];
+/** @throws {InputTooLarge} */
+function pack({ kind, origin, asOf, text }: PartText, limit: Limit): PackedPart {
   const { name, source, licence, attribution } = origin;
+  checkBytes(`${name} (${kind})`, Buffer.byteLength(text), limit);
   const content = gzipped(text);
   const sha256 = createHash("sha256").update(content).digest("hex");
   const file = `${kind}-${name}.jsonl.gz`;
-  return [{ part: { kind, file, as_of: asOf, source, licence, attribution, sha256 }, content }];
+  return { part: { kind, file, as_of: asOf, source, licence, attribution, sha256 }, content };
 }
 
 /** The header of gzip names no time, and here no operating system either. RFC 1952, 2.3.1. */

@@ -10,7 +10,7 @@ export interface PackageUrl {
 
 /** Undefined for what is none. */
 export function tryParsePackageUrl(text: string): PackageUrl | undefined {
-  const found = /^pkg:\/*([A-Za-z][A-Za-z0-9.+-]*)\/(?:[^?#]*\/)?([^/@?#]+)(?:@([^?#]+))?(?:\?([^#]*))?(?:#.*)?$/s.exec(
+  const found = /^pkg:\/*([A-Za-z][A-Za-z0-9.+-]*)\/(?:[^?#]*\/)?([^/@?#]+)(?:@([^?#]*))?(?:\?([^#]*))?(?:#.*)?$/s.exec(
     text,
   );
   if (found === null) return undefined;
@@ -19,7 +19,7 @@ export function tryParsePackageUrl(text: string): PackageUrl | undefined {
     return {
       type: type!.toLowerCase(),
       name: decodeURIComponent(name!),
-      version: version === undefined ? undefined : decodeURIComponent(version),
+      version: version === undefined || version === "" ? undefined : decodeURIComponent(version),
       qualifiers: new Map(new URLSearchParams(qualifiers)),
     };
   } catch (error) {

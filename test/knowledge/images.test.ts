@@ -4,11 +4,13 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import fc from "fast-check";
 
-import { type AnalysedImage, formatImages, Images, parseImages } from "../../src/knowledge/images.ts";
+import { type AnalysedImage, formatImages, Images, NotAnImage, parseImages } from "../../src/knowledge/images.ts";
 import { makeBundle, readBillOfMaterials, readBundle } from "../../src/knowledge/index.ts";
 import { debianImage, systemImage } from "../support/bills-of-materials.ts";
 import { temporaryFolder } from "../support/repository.ts";
+import "../support/seed.ts";
 
 const digest = `sha256:${"d".repeat(64)}`;
 const { signal } = new AbortController();
@@ -191,6 +193,143 @@ test("what a bundle keeps of images is what was found, in one order", () => {
   const text = formatImages(images);
   assert.deepEqual(parseImages("images.jsonl", text), images.toReversed());
   assert.equal(formatImages(images.toReversed()), text);
+});
+
+const rpm = (purl: string) => read(bill({ components: [component({ purl: `pkg:rpm/centos/${purl}` })] })).rpms;
+
+for (const [purl, identifier, found] of [
+  ["git@1.8-25.el7?arch=&epoch=", "git-1.8-25.el7", { package_version: "1.8", release: "25.el7" }],
+  ["git@1.8-?arch=x86_64", "git-1.8.x86_64", { arch: "x86_64", package_version: "1.8" }],
+  ["git@2:1.8-1?epoch=", "git-1.8-1", { epoch: "2", package_version: "1.8", release: "1" }],
+  ["git@", "git", {}],
+  ["git", "git", {}],
+] as const)
+  test(`what is empty in a bill says nothing: ${purl}`, () => {
+    const nothing = { arch: null, epoch: null, package_version: null, release: null, src: false };
+    assert.deepEqual(rpm(purl), [{ package_name: "git", ...nothing, ...found, package_identifier: identifier }]);
+  });
+
+test("a Python package without a name or a version in its component has those of its package URL, or none", () => {
+  const of = (facts: object) => read(bill({ components: [component(facts)] })).python_packages;
+  const x = { package_name: "x", package_version: null, location: null };
+  assert.deepEqual(of({ name: "", purl: "pkg:pypi/x@1" }), [{ ...x, package_version: "1" }]);
+  assert.deepEqual(of({ version: "", purl: "pkg:pypi/x@" }), [x]);
+});
+
+const tags = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ name: "aquasecurity:trivy:RepoTag", value: `a:${index}` }));
+
+test("an image may have as many names as a bill may have components", () => {
+  const named = read(bill({}, { name: "a:0", properties: tags(200_000) }));
+  assert.equal(parseImages("p", formatImages([named]))[0]!.images.length, 200_000);
+});
+
+const long = "x".repeat(4_096);
+
+for (const [what, made, message] of [
+  ["too many names", bill({}, { name: "a:0", properties: tags(200_001) }), "`/images` must not have more than 200000"],
+  ["a name of an image", bill({}, { name: `${long}:1` }), "`/images/0` must not have more than 4096 characters"],
+  [
+    "a name of a package",
+    bill({ components: [component({ name: `x${long}`, purl: "pkg:pypi/x@1" })] }),
+    "`/python_packages/0/package_name` must not have more than 4096 characters",
+  ],
+  [
+    "a folder",
+    bill({
+      components: [
+        component({ purl: "pkg:pypi/x@1", evidence: { occurrences: [{ location: `/${long}/x.dist-info` }] } }),
+      ],
+    }),
+    "`/python_packages/0/location` must not have more",
+  ],
+  [
+    "a release",
+    bill({ components: [component({ purl: `pkg:rpm/git@1-${long}` })] }),
+    "`/rpms/0/package_identifier` must not have more",
+  ],
+  [
+    "a day behind all years",
+    { ...bill({}), metadata: { ...bill({}).metadata, timestamp: "9999-12-31T23:00:00-05:00" } },
+    "date must be a day such as `2026-11-24`, not `+010000-01`",
+  ],
+] as const)
+  test(`what a bundle could not keep is refused with the place of its bill: ${what}`, () => {
+    const bytes = Buffer.from(JSON.stringify(made));
+    assert.throws(
+      () => readBillOfMaterials("db/a.cdx.json", bytes, undefined),
+      (error: Error) => error.message.startsWith(`db/a.cdx.json: not the contents of an image: ${message}`),
+    );
+  });
+
+/** Texts that a bill has, and what stands at their edges. */
+const anyText = fc.oneof(
+  fc.constantFrom(
+    "",
+    "-",
+    "@",
+    "1-",
+    "-1",
+    "1:",
+    "\n",
+    "\u2028",
+    "\ud800",
+    long,
+    `${long}x`,
+    "/",
+    "a/x.dist-info/METADATA",
+  ),
+  fc.string({ unit: "grapheme", maxLength: 8 }),
+);
+const anyPart = anyText.map((text) => encodeURIComponent(text.toWellFormed()));
+const anyUrl = fc
+  .record({
+    type: fc.constantFrom("rpm", "pypi", "deb"),
+    name: anyPart,
+    version: anyPart,
+    arch: anyPart,
+    epoch: anyPart,
+  })
+  .map(({ type, name, version, arch, epoch }) => `pkg:${type}/${name}@${version}?arch=${arch}&epoch=${epoch}`);
+const anyProperty = fc.record({
+  name: fc.constantFrom("syft:location:0:path", "aquasecurity:trivy:FilePath", "aquasecurity:trivy:RepoTag"),
+  value: anyText,
+});
+const anyComponent = fc.record(
+  {
+    type: fc.constant("library"),
+    name: anyText,
+    version: anyText,
+    purl: fc.oneof(anyUrl, anyText),
+    properties: fc.array(anyProperty, { maxLength: 3 }),
+  },
+  { requiredKeys: ["type", "name"] },
+);
+const anyBill = fc.record({
+  image: anyComponent.map((image) => ({ ...image, type: "container" })),
+  components: fc.array(anyComponent, { maxLength: 4 }),
+  timestamp: fc.constantFrom("2026-11-20T08:00:00Z", "9999-12-31T23:00:00-05:00", "0000-01-01T00:00:00+01:00"),
+});
+
+test("whatever is read of a bill, a bundle keeps as it is", () => {
+  let read = 0;
+  fc.assert(
+    fc.property(anyBill, ({ image, components, timestamp }) => {
+      const made = { bomFormat: "CycloneDX", metadata: { timestamp, component: image }, components };
+      let found: AnalysedImage;
+      try {
+        found = readBillOfMaterials("a.cdx.json", Buffer.from(JSON.stringify(made)), undefined);
+      } catch (error) {
+        assert.ok(error instanceof NotAnImage);
+        assert.match(error.message, /^a\.cdx\.json: /);
+        return;
+      }
+      read++;
+      assert.deepEqual(parseImages("part", formatImages([found])), [found]);
+    }),
+    { numRuns: 500 },
+  );
+  assert.ok(read > 50, `${read} bills were read`);
 });
 
 for (const [text, message] of [

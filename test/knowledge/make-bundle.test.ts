@@ -135,6 +135,19 @@ test("a record that claims to be of a day to come dates nothing", () => {
   assert.equal(manifest.parts[0].as_of, "2024-05-01");
 });
 
+test("what comes to more than is read of a part is refused by the name of its database", () => {
+  const image = { images: ["é:1"], date: today, rpms: [], python_packages: [], symbols: [] };
+  const origin = { name: "own", source: "here", licence: "NOASSERTION", attribution: "us" };
+  const own: KnowledgeDatabase = { kind: "images", origin, images: [image] };
+  const bytes = Buffer.byteLength(`${JSON.stringify(image)}\n`);
+  assert.equal(gunzipSync(makeBundle([own], today, { bytes }).get("images-own.jsonl.gz")!).length, bytes);
+  for (const [from, message] of [
+    [own, `own (images): ${bytes} bytes, and at most ${bytes - 1} are read`],
+    [databases[0]!, /^pypa \(advisories\): \d+ bytes, and at most/],
+  ] as const)
+    assert.throws(() => makeBundle([from], today, { bytes: bytes - 1 }), { code: "INPUT_TOO_LARGE", message });
+});
+
 const useless: readonly (readonly [string, object, string])[] = [
   ["nothing of PyPI", foreign, "x: holds no record that concerns PyPI"],
   ["no date", { id: "PYSEC-1", affected: [pypi("demo", {})] }, "x: holds no record with a date, and none was stated"],
