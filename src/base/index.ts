@@ -15,6 +15,7 @@ export { quoted } from "./quoted.ts";
 export { closed, firstMistake, oneOf, oneOfWords, orNull, quotedList } from "./schema.ts";
 export { UserError } from "./user-error.ts";
 export { decodeUtf8 } from "./utf8.ts";
+export { readWholeFile } from "./whole-file.ts";
 export { readYaml, YamlFile } from "./yaml.ts";
 export type { YamlLimit, YamlOptions, YamlPath } from "./yaml.ts";
 export type { Position } from "./yaml-source.ts";

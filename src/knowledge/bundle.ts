@@ -4,9 +4,8 @@
  */
 
 import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { checkBytes, gunzipWithin, InputTooLarge, type Limit, limits, type NestedLimit } from "../base/index.ts";
+import { gunzipWithin, InputTooLarge, type Limit, limits, type NestedLimit, readWholeFile } from "../base/index.ts";
 import { Advisories, type AdvisoryOrigin } from "./advisories.ts";
 import { type AnalysedImage, Images, parseImages } from "./images.ts";
 import { BrokenKnowledge, type KnowledgePart, parseManifest } from "./manifest.ts";
@@ -79,9 +78,7 @@ export function verified(path: string, part: KnowledgePart, content: Buffer): Ve
 
 async function readPart(path: string, limit: Limit, signal: AbortSignal): Promise<Buffer> {
   try {
-    const { size } = await stat(path);
-    checkBytes(path, size, limit);
-    return await readFile(path, { signal });
+    return await readWholeFile(path, path, limit, signal);
   } catch (cause) {
     if (cause instanceof InputTooLarge || signal.aborted) throw cause;
     throw new BrokenKnowledge(path, "cannot be read", cause);

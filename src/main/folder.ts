@@ -1,10 +1,10 @@
 /** A folder on disk as the files of a project. Nothing outside the folder is read or written, links included. */
 
 import { randomUUID } from "node:crypto";
-import { lstat, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { lstat, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 
-import { checkCount, decodeUtf8, InputTooLarge, limits, UserError } from "../base/index.ts";
+import { checkCount, decodeUtf8, limits, readWholeFile, UserError } from "../base/index.ts";
 import type { ProjectFolder } from "../cli/index.ts";
 import { isMachineMade } from "../project/index.ts";
 
@@ -78,9 +78,7 @@ async function readInside(root: string, path: string, bytes: number, signal: Abo
 
 async function readBytes(target: string, path: string, bytes: number, signal: AbortSignal): Promise<Buffer> {
   try {
-    const { size } = await stat(target);
-    if (size > bytes) throw new InputTooLarge(path, "bytes", size, bytes);
-    return await readFile(target, { signal });
+    return await readWholeFile(target, path, { bytes }, signal);
   } catch (error) {
     throw signal.aborted || error instanceof UserError ? error : new FileUnreadable(path, error);
   }

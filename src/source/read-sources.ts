@@ -76,7 +76,7 @@ export async function readSources(
       read++;
       lines += countLines(source.text);
     } catch (error) {
-      unread.push({ file: path, reason: reasonOf(error, signal), isOwn: true });
+      unread.push({ file: path, reason: reasonOf(error, path, signal), isOwn: true });
     }
     await setImmediate();
   }
@@ -95,16 +95,21 @@ async function readSource(path: string, readFile: ReadSource, signal: AbortSigna
   return { path, part, ...code };
 }
 
-/** For people. What is no fault of the file is thrown. */
-function reasonOf(error: unknown, signal: AbortSignal): string {
+/** For people, who are told the path beside it. What is no fault of the file is thrown. */
+function reasonOf(error: unknown, path: string, signal: AbortSignal): string {
   signal.throwIfAborted();
   if (error instanceof OutOfTime) return "it takes too long to read";
   if (error instanceof InputTooLarge) return "too large";
-  if (error instanceof LeftUnread || error instanceof UserError) return error.message;
+  if (error instanceof LeftUnread) return error.message;
+  if (error instanceof UserError) return withoutPlace(error.message, `${path}: `);
   // The parser's WebAssembly has come to an end of its memory, or the text nests deeper than the stack is high.
   if (error instanceof RangeError || (error instanceof Error && error.name === "RuntimeError"))
     return "nested too deeply to be read";
   throw error;
+}
+
+function withoutPlace(message: string, place: string): string {
+  return message.startsWith(place) ? message.slice(place.length) : message;
 }
 
 function countLines(text: string): number {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -57,6 +58,20 @@ test("a link within the folder is followed", async (t) => {
   writeFileSync(join(path, "real"), "text");
   symlinkSync("real", join(path, "Pipfile"));
   assert.equal(await (await openFolder(path)).read("Pipfile", 100, signal), "text");
+});
+
+// Reading it would wait until somebody writes to it, and a signal would not end that.
+test("a named pipe is listed, and refused when it is read, also where a link leads to it", async (t) => {
+  const path = temporaryFolder(t);
+  execFileSync("mkfifo", [join(path, "Pipfile")]);
+  symlinkSync("Pipfile", join(path, "link.py"));
+  const folder = await openFolder(path);
+  assert.deepEqual(await folder.list(signal), ["Pipfile", "link.py"]);
+  for (const file of ["Pipfile", "link.py"]) {
+    const refusal = { code: "FILE_UNREADABLE", message: `${file}: is no regular file` };
+    await assert.rejects(folder.read(file, 100, signal), refusal);
+    await assert.rejects(folder.readBytes(file, 100, signal), refusal);
+  }
 });
 
 test("a loop of links, a folder and bytes that are no text are one sentence each", async (t) => {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { libraryUsageOf } from "../../src/source/index.ts";
+import { UserError } from "../../src/base/index.ts";
+import { analyseSources, libraryUsageOf } from "../../src/source/index.ts";
 import { decodePython } from "../../src/source/decode.ts";
 import { readNotebook } from "../../src/source/notebook.ts";
 import { partOf } from "../../src/source/choose.ts";
@@ -96,6 +97,25 @@ const parts = [
 ] as const;
 
 for (const [path, part] of parts) test(`${path} is ${part}`, () => assert.equal(partOf(path), part));
+
+test("a file that its reader refuses is left out, and told why without saying twice where", async () => {
+  class Refusal extends UserError {
+    readonly code = "REFUSAL";
+  }
+  const refusals: Readonly<Record<string, string>> = {
+    "a.py": "a.py: is no regular file",
+    "b.py": "what b.py: holds is no text",
+  };
+  const readFile = async (path: string) => {
+    if (path in refusals) throw new Refusal(refusals[path]!);
+    return "import flask\n";
+  };
+  const usage = await analyseSources({ files: ["a.py", "b.py", "c.py"], readFile }, new AbortController().signal);
+  assert.deepEqual(
+    [usage.files, usage.unread.map(({ file, reason }) => `${file}: ${reason}`)],
+    [1, ["a.py: is no regular file", "b.py: what b.py: holds is no text"]],
+  );
+});
 
 test("uses come in the order of the text, each once in a scope", async () => {
   const { uses } = await usageOf({ "app.py": "import os\nos.getcwd()\nos.getcwd()\ndef f():\n  os.getcwd()\n" });

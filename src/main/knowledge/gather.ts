@@ -4,11 +4,11 @@
  */
 
 import { createHash } from "node:crypto";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 
 import { branchTip, type CommitFile, readCommitFiles } from "../../adapters/git/index.ts";
-import { checkBytes, checkCount, InputTooLarge, limits, UserError } from "../../base/index.ts";
+import { checkBytes, checkCount, InputTooLarge, limits, readWholeFile, UserError } from "../../base/index.ts";
 import type { DatabaseOrigin } from "../../knowledge/index.ts";
 import type { Wire } from "../../package-index/index.ts";
 import { FileUnreadable } from "../folder.ts";
@@ -143,9 +143,7 @@ async function readArchive(path: string, signal: AbortSignal): Promise<Buffer> {
 
 async function readWhole(path: string, bytes: number, signal: AbortSignal): Promise<Buffer> {
   try {
-    const { size } = await stat(path);
-    checkBytes(path, size, { bytes });
-    return await readFile(path, { signal });
+    return await readWholeFile(path, path, { bytes }, signal);
   } catch (cause) {
     if (signal.aborted || cause instanceof UserError) throw cause;
     throw new FileUnreadable(path, cause);

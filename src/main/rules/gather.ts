@@ -5,11 +5,10 @@
  */
 
 import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 
 import { readCommitFiles } from "../../adapters/git/index.ts";
-import { checkBytes, InputTooLarge, limits, UserError } from "../../base/index.ts";
+import { InputTooLarge, limits, readWholeFile, UserError } from "../../base/index.ts";
 import { readBundle } from "../../knowledge/index.ts";
 import {
   isRulePath,
@@ -130,9 +129,7 @@ async function fetched(url: string, commit: string, mirrors: string | undefined,
 
 async function readWithin(path: string, signal: AbortSignal): Promise<Buffer> {
   try {
-    const { size } = await stat(path);
-    checkBytes(path, size, { bytes: limits.prescription.allBytes });
-    return await readFile(path, { signal });
+    return await readWholeFile(path, path, { bytes: limits.prescription.allBytes }, signal);
   } catch (cause) {
     if (signal.aborted || cause instanceof UserError) throw cause;
     throw new RulesUnreadable(path, cause);
