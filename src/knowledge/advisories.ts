@@ -56,11 +56,20 @@ export class Advisories {
 
   /** @param version as a lock or a user writes it; one that is not PEP 440 is compared as text. */
   judge(name: PackageName, version: string): Judgement {
+    return this.#ofPackage(name).judge(version);
+  }
+
+  /** All names of the flaw that a record of the package tells of, sorted; those of {@link Judgement.indeterminate} are such. */
+  namesOf(name: PackageName, id: string): readonly string[] {
+    return this.#ofPackage(name).namesOf(id);
+  }
+
+  #ofPackage(name: PackageName): PackageAdvisories {
     let known = this.#packages.get(name);
     if (known === undefined) {
       known = new PackageAdvisories(name, this.#store);
       this.#packages.set(name, known);
     }
-    return known.judge(version);
+    return known;
   }
 }

@@ -9,14 +9,19 @@ import type { OsvAffected, OsvRecord } from "./osv.ts";
 import type { RecordStore } from "./record-store.ts";
 import { type Severity, type SeverityStatement, statementOf, worstStatement } from "./severity.ts";
 
-/** One flaw that a release definitely has. */
+/**
+ * One flaw that a release definitely has. What it is, and what it is called, is the same for every release: records of it
+ * that do not tell of this one have their say too.
+ */
 export interface AdvisoryMatch {
   /** The id of its record, the first in alphabetical order where several records tell of it. */
   readonly id: string;
   /** Every other name of the flaw, sorted. */
   readonly aliases: readonly string[];
-  /** The ids of all records that were merged into this match, sorted; `id` is the first. */
+  /** The ids of the records by which the release has it, sorted. */
   readonly records: readonly string[];
+  /** Those of `aliases` that `records` themselves give, sorted. */
+  readonly aliasesOfRecords: readonly string[];
   /** ISO 8601 day of the first of the records; undefined where none of them says it. */
   readonly published: string | undefined;
   /** The worst that anybody states. */
@@ -24,8 +29,8 @@ export interface AdvisoryMatch {
   /** Who states it, and as what; undefined where nobody states one. */
   readonly severitySource: SeverityStatement | undefined;
   /**
-   * The least version above the release from which on every record calls the flaw fixed; undefined when no fix is
-   * known. It may be a pre-release, and other flaws may remain: choose targets by matching them anew.
+   * The least version above the release from which on every one of `records` calls the flaw fixed; undefined when no fix
+   * is known. It may be a pre-release, and other flaws may remain: choose targets by matching them anew.
    */
   readonly fixedIn: Version | undefined;
   /** Whether the release was made to do harm: a class of its own, whatever the severity says. */
@@ -34,6 +39,7 @@ export interface AdvisoryMatch {
   readonly functions: readonly string[];
   /** Kinds of weakness, such as `CWE-79`, sorted. */
   readonly cwe: readonly string[];
+  /** Of the first of `records`. */
   readonly link: string;
 }
 
@@ -49,27 +55,29 @@ export interface Judgement {
 interface PackageRecord {
   readonly id: string;
   /** The id and the aliases. */
-  readonly names: readonly string[];
+  readonly names: readonly [id: string, ...aliases: string[]];
   readonly published: string | undefined;
   readonly isMalicious: boolean;
   /** Empty where every release is affected. */
   readonly entries: readonly AffectedVersions[];
   /** Every version that is called fixed, ascending. */
   readonly fixes: readonly Version[];
-  /** Of this record and no other. */
-  readonly alone: Group;
 }
 
 /** What a match says whatever the version. */
-type Flaw = Omit<AdvisoryMatch, "fixedIn">;
+type Flaw = Omit<AdvisoryMatch, "records" | "aliasesOfRecords" | "fixedIn" | "link">;
+
+/** Records that tell of one flaw, by id; never empty. */
+type Group = readonly PackageRecord[];
 
 export class PackageAdvisories {
   readonly #name: PackageName;
-  readonly #records: readonly PackageRecord[];
+  /** By their first ids. */
+  readonly #groups: readonly Group[];
   readonly #listed = new ListedVersions();
   readonly #store: RecordStore;
-  /** By the ids of the records that tell of it: versions differ in which flaws they have, seldom in what these are. */
-  readonly #flaws = new Map<string, Flaw>();
+  /** Of those groups that were asked for. */
+  readonly #flaws = new Map<Group, Flaw>();
 
   constructor(name: PackageName, store: RecordStore) {
     this.#name = name;
@@ -88,40 +96,56 @@ export class PackageAdvisories {
         affected: affectedOf(rule),
       })),
     ];
-    const shared = repeated(told.flatMap(({ names }) => names));
-    this.#records = told.map((each) => packageRecord(each, this.#listed, shared)).toSorted(byId);
+    const records = told.map((each) => packageRecord(each, this.#listed)).toSorted(byId);
+    this.#groups = groupByAlias(records);
     this.#listed.close();
   }
 
   judge(text: string): Judgement {
-    if (this.#records.length === 0) return nothing;
+    if (this.#groups.length === 0) return nothing;
     const question = ask(text);
     const number = this.#listed.find(question);
-    const hits: PackageRecord[] = [];
+    const matches: AdvisoryMatch[] = [];
     const indeterminate: string[] = [];
-    for (const known of this.#records) {
-      const verdict = judgeRecord(known, question.version, number);
-      if (verdict === "affected") hits.push(known);
-      else if (verdict === "unsure") indeterminate.push(known.id);
+    for (const group of this.#groups) {
+      const hits: PackageRecord[] = [];
+      for (const known of group) {
+        const verdict = judgeRecord(known, question.version, number);
+        if (verdict === "affected") hits.push(known);
+        else if (verdict === "unsure") indeterminate.push(known.id);
+      }
+      if (hits.length > 0) matches.push(this.#match(group, hits, question.version));
     }
-    const matches = groupByAlias(hits).map(({ records }) => ({
-      ...this.#flaw(records),
-      fixedIn: question.version && fixOf(records, question.version),
-    }));
-    return { matches, indeterminate };
+    return { matches, indeterminate: indeterminate.toSorted(compareText) };
   }
 
-  #flaw(group: readonly PackageRecord[]): Flaw {
-    const key = group.length === 1 ? group[0]!.id : group.map(({ id }) => id).join(" ");
-    const flaw = this.#flaws.get(key) ?? this.#describe(group);
-    this.#flaws.set(key, flaw);
+  /** All names of the flaw that the record `id` tells of, sorted; none where it tells of nothing here. */
+  namesOf(id: string): readonly string[] {
+    const group = this.#groups.find((records) => records.some((record) => record.id === id));
+    return sortedOnce((group ?? []).flatMap(({ names }) => names));
+  }
+
+  #match(group: Group, hits: Group, version: Version | undefined): AdvisoryMatch {
+    const flaw = this.#flaw(group);
+    const records = idsOf(hits);
+    const isWhole = hits.length === group.length;
+    return {
+      ...flaw,
+      records,
+      aliasesOfRecords: isWhole ? flaw.aliases : sortedOnce(hits.flatMap(({ names: [, ...aliases] }) => aliases)),
+      fixedIn: version && fixOf(hits, version),
+      link: `https://osv.dev/vulnerability/${encodeURIComponent(records[0]!)}`,
+    };
+  }
+
+  #flaw(group: Group): Flaw {
+    const flaw = this.#flaws.get(group) ?? this.#describe(group);
+    this.#flaws.set(group, flaw);
     return flaw;
   }
 
-  #describe(group: readonly PackageRecord[]): Flaw {
-    const records = [...new Set(group.map(({ id }) => id))].toSorted(compareText);
-    const [id] = records;
-    if (id === undefined) throw new Error("a group of advisories is never empty");
+  #describe(group: Group): Flaw {
+    const { id } = group[0]!;
     const names = new Set(group.flatMap((record) => record.names));
     const remarks = this.#store.remarks(names);
     const worst = worstStatement(remarks.flatMap((record) => statementOf(record) ?? []));
@@ -129,14 +153,12 @@ export class PackageAdvisories {
     return {
       id,
       aliases: [...names].toSorted(compareText),
-      records,
       published: sortedOnce(group.flatMap((record) => record.published ?? []))[0],
       severity: worst?.band ?? "unknown",
       severitySource: worst,
       malicious: group.some((record) => record.isMalicious),
       functions: sortedOnce(remarks.flatMap((record) => functionsOf(record, this.#name))),
       cwe: sortedOnce(remarks.flatMap(cweOf)),
-      link: `https://osv.dev/vulnerability/${encodeURIComponent(id)}`,
     };
   }
 }
@@ -150,16 +172,10 @@ interface Told {
   readonly affected: readonly OsvAffected[];
 }
 
-/** @param shared names that several records of the package have. */
-function packageRecord(told: Told, listed: ListedVersions, shared: ReadonlySet<string>): PackageRecord {
-  const { names, published, affected } = told;
+function packageRecord({ affected, ...told }: Told, listed: ListedVersions): PackageRecord {
   const entries = affected.map((entry) => new AffectedVersions(entry, listed));
   const fixes = entries.flatMap((entry) => entry.fixes).toSorted((a, b) => Version.compare(a, b));
-  const records: PackageRecord[] = [];
-  const alone = { names: names.filter((name) => shared.has(name)), records };
-  const record = { id: names[0], names, published, isMalicious: told.isMalicious, entries, fixes, alone };
-  records.push(record);
-  return record;
+  return { id: told.names[0], ...told, entries, fixes };
 }
 
 function byId(a: PackageRecord, b: PackageRecord): number {
@@ -181,27 +197,31 @@ function entriesFor(name: PackageName, { affected = [] }: OsvRecord) {
   return affected.filter(({ package: of }) => of?.ecosystem === "PyPI" && normalizeName(of.name) === name);
 }
 
-/** Records that tell of one flaw, and the names by which others can turn out to tell of it as well. */
-interface Group {
-  readonly names: readonly string[];
-  readonly records: readonly PackageRecord[];
-}
-
-/** Records that share a name, directly or through others, tell of one flaw. The order of groups is that of their first. */
+/**
+ * Records that share a name, directly or through others, tell of one flaw, whichever releases each of them lists.
+ *
+ * @param records by id.
+ */
 function groupByAlias(records: readonly PackageRecord[]): readonly Group[] {
-  const groups: Group[] = [];
-  for (const record of records) {
-    const { alone } = record;
-    const same =
-      alone.names.length === 0 ? [] : groups.filter(({ names }) => names.some((name) => alone.names.includes(name)));
-    const [first, ...others] = same;
-    if (first === undefined) {
-      groups.push(alone);
-      continue;
+  const byName = new Map<string, PackageRecord[]>();
+  for (const record of records)
+    for (const name of record.names) {
+      const known = byName.get(name);
+      if (known === undefined) byName.set(name, [record]);
+      else known.push(record);
     }
-    const names = [...same.flatMap((group) => group.names), ...alone.names];
-    groups[groups.indexOf(first)] = { names, records: [...same.flatMap((group) => group.records), record] };
-    for (const other of others) groups.splice(groups.indexOf(other), 1);
+  const left = new Set(records);
+  const groups: Group[] = [];
+  for (const first of records) {
+    if (!left.delete(first)) continue;
+    const group = [first];
+    // It grows as it is walked.
+    for (const { names } of group)
+      for (const name of names) {
+        for (const other of byName.get(name) ?? []) if (left.delete(other)) group.push(other);
+        byName.delete(name);
+      }
+    groups.push(group.toSorted(byId));
   }
   return groups;
 }
@@ -216,14 +236,9 @@ function dayOf({ published }: OsvRecord): string | undefined {
   return day !== undefined && isDay(day) ? day : undefined;
 }
 
-function repeated(names: readonly string[]): ReadonlySet<string> {
-  const once = new Set<string>();
-  const again = new Set<string>();
-  for (const name of names) {
-    if (once.has(name)) again.add(name);
-    once.add(name);
-  }
-  return again;
+/** Each once: a malicious package may stand under one id in two databases. */
+function idsOf(records: Group): readonly string[] {
+  return records.length === 1 ? [records[0]!.id] : [...new Set(records.map(({ id }) => id))];
 }
 
 function sortedOnce(items: readonly string[]): readonly string[] {
@@ -231,9 +246,9 @@ function sortedOnce(items: readonly string[]): readonly string[] {
 }
 
 /** The newest of the records' own fixes, each the least one above `version`; undefined where one of them knows none. */
-function fixOf(group: readonly PackageRecord[], version: Version): Version | undefined {
+function fixOf(records: Group, version: Version): Version | undefined {
   let newest: Version | undefined;
-  for (const { fixes } of group) {
+  for (const { fixes } of records) {
     const own = fixes.find((fix) => Version.compare(fix, version) > 0);
     if (own === undefined) return undefined;
     if (newest === undefined || Version.compare(own, newest) > 0) newest = own;

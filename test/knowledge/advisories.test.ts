@@ -269,15 +269,57 @@ test("a flaw is known since the first of its records says so, where that is a da
   );
 });
 
-test("a record joins others only where all of them hit", () => {
+test("a flaw keeps its name where only some of its records tell of a release, and is fixed where those say so", () => {
   const known = advisories(
     record({ id: "GHSA-a", aliases: ["CVE-1"], ranges: ["introduced 0, fixed 1.0"] }),
     record({ id: "PYSEC-1", aliases: ["CVE-1"], ranges: ["introduced 0, fixed 2.0"] }),
   );
-  assert.deepEqual(
-    ["0.5", "1.5"].map((version) => known.judge(demo, version).matches.map(({ records }) => records)),
-    [[["GHSA-a", "PYSEC-1"]], [["PYSEC-1"]]],
+  const told = ["0.5", "1.5"].map((version) =>
+    known.judge(demo, version).matches.map(({ id, records, fixedIn, link }) => ({
+      id,
+      records,
+      fixedIn: fixedIn?.text,
+      link: link.split("/").at(-1),
+    })),
   );
+  assert.deepEqual(told, [
+    [{ id: "GHSA-a", records: ["GHSA-a", "PYSEC-1"], fixedIn: "2.0", link: "GHSA-a" }],
+    [{ id: "GHSA-a", records: ["PYSEC-1"], fixedIn: "2.0", link: "PYSEC-1" }],
+  ]);
+});
+
+test("two records are one flaw, as bad as the worst, also where the one that joins them tells of other releases", () => {
+  const high = { published: "2024-02-01", database_specific: { severity: "HIGH" } };
+  const known = advisories(
+    record({ id: "PYSEC-1", aliases: ["CVE-1"], published: "2024-03-01", versions: ["2.0"] }),
+    record({ id: "PYSEC-2", aliases: ["GHSA-b"], versions: ["2.0"] }),
+    record({ id: "GHSA-b", aliases: ["CVE-1", "CVE-2"], ...high, versions: ["1.0"] }),
+    record({ id: "PYSEC-3", aliases: ["CVE-3"], versions: ["2.0"] }),
+  );
+  assert.deepEqual(
+    known
+      .judge(demo, "2.0")
+      .matches.map(({ id, aliases, aliasesOfRecords, records, published, severity }) => [
+        [id, ...aliases].join(" "),
+        aliasesOfRecords.join(" "),
+        records.join(" "),
+        published,
+        severity,
+      ]),
+    [
+      ["GHSA-b CVE-1 CVE-2 PYSEC-1 PYSEC-2", "CVE-1 GHSA-b", "PYSEC-1 PYSEC-2", "2024-02-01", "high"],
+      ["PYSEC-3 CVE-3", "CVE-3", "PYSEC-3", undefined, "unknown"],
+    ],
+  );
+});
+
+test("a record that was withdrawn joins no others", () => {
+  const known = advisories(
+    record({ id: "PYSEC-1", aliases: ["CVE-1"], versions: ["1.0"] }),
+    record({ id: "PYSEC-2", aliases: ["CVE-2"], versions: ["1.0"] }),
+    record({ id: "GHSA-b", aliases: ["CVE-1", "CVE-2"], versions: ["1.0"], withdrawn: "2024-01-01" }),
+  );
+  assert.equal(known.judge(demo, "1.0").matches.length, 2);
 });
 
 test("the order of events and of records changes nothing", () => {

@@ -65,7 +65,9 @@ export function answerRelease(line: string, advisories: Advisories): string {
     const asked = packageName(name);
     const { matches, indeterminate } = advisories.judge(asked, version);
     const ids = [...new Set(matches.flatMap(({ records }) => records))].toSorted();
-    const aliases = [...new Set(matches.flatMap((match) => match.aliases))].filter((alias) => !ids.includes(alias));
+    const aliases = [...new Set(matches.flatMap((match) => match.aliasesOfRecords))].filter(
+      (alias) => !ids.includes(alias),
+    );
     const worst = severities.find((severity) => matches.some((match) => match.severity === severity));
     return JSON.stringify({
       name: asked,
