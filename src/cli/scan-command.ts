@@ -80,7 +80,8 @@ const mostUnread = 10;
 function saySummary({ findings, suppressed, files, lines, unread }: SourceScan, all: boolean, output: Output): void {
   const own = unread.filter(({ isOwn }) => isOwn);
   for (const { file, reason } of own.slice(0, mostUnread)) output.say(`not read: ${file}: ${reason}`);
-  if (own.length > mostUnread) output.say(`not read: ${own.length - mostUnread} more files`);
+  const more = own.length - mostUnread;
+  if (more > 0) output.say(`not read: ${more} more ${more === 1 ? "file" : "files"}`);
   const told = (["error", "warning", "info"] as const).map((level) => amountOf(level, findings));
   output.say(`${told.join(", ")} in ${count(files, "file")} (${count(lines, "line")})`);
   if (!all && findings.some(({ level }) => level === "info")) output.say("hint: --all shows information, too");

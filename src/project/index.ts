@@ -3,7 +3,7 @@ export { formatPylock, type PylockPin } from "./pylock/format.ts";
 export { canBeHashed, formatRequirementsLock } from "./requirements/lock-format.ts";
 export { type Lock, type Manifest, parseLock, parseLockByName, sectionOfLock } from "./formats.ts";
 export type { LockedFile, LockedPackage } from "./lock.ts";
-export { type LockClaims, readLockClaims } from "./lock-claims.ts";
+export { type CredentialPlace, type LockClaims, readLockClaims } from "./lock-claims.ts";
 export { lockedEntries } from "./locked-releases.ts";
 export type { ManifestEntry, WrittenLine } from "./manifest.ts";
 export type { Pipfile, PipfileEntry } from "./pipfile.ts";

@@ -20,12 +20,27 @@ export interface LockClaims {
   readonly moreSources: readonly ManifestSource[];
   /** Sentences about what differs, `moreSources` apart. */
   readonly differences: readonly string[];
-  /** Where an address holds credentials, such as `Pipfile.lock:12`; never what they are. */
-  readonly credentials: readonly string[];
+  readonly credentials: readonly CredentialPlace[];
 }
 
-/** @param text of the lock, from which `lock` was read. */
-export function readLockClaims(manifest: Manifest, lock: Lock, text: string): LockClaims {
+/** Where an address holds credentials; never what they are. */
+export interface CredentialPlace {
+  /** For people, such as "source `corp` of `Pipfile`". */
+  readonly what: string;
+  /** Relative to the root of the repository. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+/** The text of a lock, from which it was read. */
+export interface LockText {
+  readonly text: string;
+  /** The text of the notebook that it stands in, whose lines are others. */
+  readonly notebook?: string | undefined;
+}
+
+export function readLockClaims(manifest: Manifest, lock: Lock, text: LockText): LockClaims {
   const credentials = [...manifestCredentials(manifest), ...lockCredentials(lock, text)];
   return { ...claimsOf(manifest, lock), credentials };
 }
@@ -99,19 +114,31 @@ function requirementClaims({ sources, place }: Manifest, { file }: RequirementsL
   return { ...nothing, differences: [`the indexes are not the same in the lock and in \`${place}\``] };
 }
 
-function manifestCredentials({ place, sources, sections, unnamed }: Manifest): readonly string[] {
-  const own = sources.flatMap(({ name, url }) => (hasCredentials(url) ? [`source \`${name}\` of \`${place}\``] : []));
-  const lines = [...[...sections.values()].flat(), ...unnamed].flatMap(({ file, line, text }) =>
-    hasCredentials(text) ? [`line ${line} of \`${file}\``] : [],
-  );
-  return [...new Set([...own, ...lines])];
+function manifestCredentials({ place, sources, sections, unnamed }: Manifest): readonly CredentialPlace[] {
+  const own = sources
+    .filter(({ url }) => hasCredentials(url))
+    .map(({ name, written: { file, line } = { file: place, line: 1 } }) => ({
+      what: `source \`${name}\` of \`${file}\``,
+      file,
+      line,
+    }));
+  const lines = [...[...sections.values()].flat(), ...unnamed]
+    .filter(({ text }) => hasCredentials(text))
+    .map(({ file, line }) => lineOf(file, line));
+  return [...new Map([...own, ...lines].map((each) => [each.what, each])).values()];
+}
+
+function lineOf(file: string, line: number): CredentialPlace {
+  return { what: `line ${line} of \`${file}\``, file, line };
 }
 
 /** At most so many lines are named. */
 const mostPlaces = 20;
 
-function lockCredentials({ place }: Lock, text: string): readonly string[] {
-  const places = text.split("\n").flatMap((line, i) => (hasCredentials(line) ? [`line ${i + 1} of \`${place}\``] : []));
+function lockCredentials({ place }: Lock, { text, notebook }: LockText): readonly CredentialPlace[] {
+  if (notebook !== undefined)
+    return hasCredentials(text) ? [{ what: `the lock in \`${place}\``, file: place, line: 1 }] : [];
+  const places = text.split("\n").flatMap((line, i) => (hasCredentials(line) ? [lineOf(place, i + 1)] : []));
   return places.slice(0, mostPlaces);
 }
 

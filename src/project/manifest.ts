@@ -12,6 +12,8 @@ export interface ManifestSource {
   readonly url: string;
   /** Whether its certificate has to be valid. */
   readonly verifySsl: boolean;
+  /** Where its address stands, or what that is in; undefined for one that no file names. */
+  readonly written?: Pick<WrittenLine, "file" | "line">;
 }
 
 /** Where an entry's package comes from. All but `index` are opaque: they are kept, and nothing is chosen for them. */

@@ -40,7 +40,9 @@ function readSource(file: TomlText, raw: TomlTable, index: number): PipfileSourc
   if (typeof verify !== "boolean") {
     throw file.fault([...path, "verify_ssl"], `\`verify_ssl\` is ${describeToml(verify)}, and true or false is needed`);
   }
-  return { name: requiredText(file, path, raw, "name"), url, verifySsl: verify, raw };
+  const name = requiredText(file, path, raw, "name");
+  const { line } = file.at([...path, "url"]);
+  return { name, url, verifySsl: verify, raw, ...(raw !== defaultSource && { written: { file: file.file, line } }) };
 }
 
 function requiredText(file: TomlText, path: readonly string[], table: TomlTable, key: string): string {

@@ -7,6 +7,7 @@ import { hasCredentials, type LockClaims, readLockClaims } from "../../src/proje
 import { parsePipfile } from "../../src/project/pipfile-parse.ts";
 import { pipfileHashes } from "../../src/project/pipfile-hash.ts";
 import { parsePipfileLock } from "../../src/project/pipfile-lock.ts";
+import { readRequirements } from "../../src/project/requirements/read.ts";
 
 const pypi = { name: "pypi", url: "https://pypi.org/simple", verify_ssl: true };
 const manifest = `[[source]]
@@ -30,7 +31,7 @@ const sound = {
 
 function claims(meta: object, text = manifest): LockClaims {
   const lock = JSON.stringify({ _meta: { ...sound, ...meta }, default: {}, develop: {} });
-  return readLockClaims(parsePipfile("Pipfile", text), parsePipfileLock("Pipfile.lock", lock), lock);
+  return readLockClaims(parsePipfile("Pipfile", text), parsePipfileLock("Pipfile.lock", lock), { text: lock });
 }
 
 const nothing: LockClaims = { hash: "right", moreSources: [], differences: [], credentials: [] };
@@ -63,7 +64,26 @@ test("credentials are told by their place in either file, and never shown", () =
   const open = manifest.replace("https://pypi.org", "https://me:hunter2@pypi.org");
   const source = { ...pypi, url: "https://me:hunter2@pypi.org/simple" };
   const { credentials } = claims({ sources: [source] }, open);
-  assert.deepEqual(credentials, ["source `pypi` of `Pipfile`", "line 1 of `Pipfile.lock`"]);
+  assert.deepEqual(credentials, [
+    { what: "source `pypi` of `Pipfile`", file: "Pipfile", line: 3 },
+    { what: "line 1 of `Pipfile.lock`", file: "Pipfile.lock", line: 1 },
+  ]);
+});
+
+test("credentials stand where their line is, in whichever file of the requirements, and of a lock in a notebook nobody tells the line", async () => {
+  const files: Readonly<Record<string, string>> = {
+    "sub/requirements.in": "-r more.in\n\nfoo\n",
+    "sub/more.in":
+      "foo\n--extra-index-url \\\n  https://me:hunter2@corp.example/simple\ngit+https://me:hunter2@corp.example/bar\n",
+  };
+  const read = await readRequirements("sub/requirements.in", async (path) => files[path], new AbortController().signal);
+  const text = JSON.stringify({ _meta: sound, default: { foo: { path: "https://me:hunter2@corp.example" } } });
+  const lock = parsePipfileLock("sub/a.ipynb", text);
+  assert.deepEqual(readLockClaims(read!, lock, { text, notebook: "{}" }).credentials, [
+    { what: "source `corp.example` of `sub/more.in`", file: "sub/more.in", line: 2 },
+    { what: "line 4 of `sub/more.in`", file: "sub/more.in", line: 4 },
+    { what: "the lock in `sub/a.ipynb`", file: "sub/a.ipynb", line: 1 },
+  ]);
 });
 
 /** Addresses, and whether somebody's credentials stand in them. */

@@ -7,7 +7,7 @@ import type { UndeclaredImport } from "../../source/index.ts";
 import type { AdviceNote } from "../advice.ts";
 import type { CodeView } from "../code-usage.ts";
 import type { LockedPin } from "../lock/locked-pins.ts";
-import type { PackageName } from "../../python/index.ts";
+import { normalizeName, type PackageName } from "../../python/index.ts";
 import type { Question } from "../question.ts";
 import { info, listed } from "./note.ts";
 
@@ -42,14 +42,20 @@ function importNotes(
   const rest = undeclared.length - most;
   return [
     ...undeclared.slice(0, most).map((one) => info(sayUndeclared(one))),
-    ...(rest > 0 ? [info(`${rest} more packages are imported and not required`)] : []),
+    ...(rest > 0 ? [info(sayRest(rest))] : []),
     ...(unused.length === 0 ? [] : [info(`No import of ${listed(new Set(unused))} was found`)]),
   ];
 }
 
+function sayRest(count: number): string {
+  return count === 1
+    ? "1 more package is imported and not required"
+    : `${count} more packages are imported and not required`;
+}
+
 function sayUndeclared({ module, package: name, kind, use }: UndeclaredImport): string {
   const where = `\`${use.file}:${use.line}\` imports \`${module}\``;
-  return kind === "transitive"
-    ? `${where}, and \`${name}\` is locked only because others require it`
-    : `${where}, and nothing brings it; it may be \`${name}\``;
+  if (kind === "transitive") return `${where}, and \`${name}\` is locked only because others require it`;
+  const guess = normalizeName(module) === name ? "" : `; it may be \`${name}\``;
+  return `${where}, and nothing brings it${guess}`;
 }

@@ -149,8 +149,8 @@ function lockFacts(
   { catalogue = [] }: AdviceServices,
 ): LockFacts | undefined {
   if (project.kind === "broken" || project.oldLock === undefined) return undefined;
-  const { environment, lockPath, manifest, oldLock, settings } = project;
-  const { moreSources, ...claims } = readLockClaims(manifest, oldLock.content, oldLock.text);
+  const { environment, lockPath, manifest, oldLock, settings, notebook } = project;
+  const { moreSources, ...claims } = readLockClaims(manifest, oldLock.content, { text: oldLock.text, notebook });
   const own = manifest.sources.map(({ name, url, verifySsl }) => ({ name, url: bare(url), verify: verifySsl }));
   const vouched = moreSources.filter(({ url }) => catalogue.some((index) => isSameAddress(index.url, url)));
   const strange = moreSources.filter((source) => !vouched.includes(source));

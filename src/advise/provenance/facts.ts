@@ -4,7 +4,7 @@
  */
 
 import type { IndexName, ProjectStatus, ProvenanceAnswer, ReleaseFile } from "../../ports/index.ts";
-import type { LockedFile } from "../../project/index.ts";
+import type { CredentialPlace, LockedFile } from "../../project/index.ts";
 import type { PackageName, Version } from "../../python/index.ts";
 import type { AdvisoryHit } from "../advice.ts";
 
@@ -39,8 +39,8 @@ export interface LockHead {
   readonly hash: "right" | "wrong" | "missing" | undefined;
   /** What the lock says of its manifest, or of indexes, and is not so: sentences. */
   readonly differences: readonly string[];
-  /** Where an address holds a password: such as "source `corp` of `Pipfile`". */
-  readonly credentials: readonly string[];
+  /** Where an address holds a password. */
+  readonly credentials: readonly CredentialPlace[];
 }
 
 /** One lock as one environment has it. */

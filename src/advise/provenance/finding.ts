@@ -48,7 +48,7 @@ export const FindingSchema = closed({
   /** As the lock names it, such as `default`. */
   section: OrNull,
   environment: Text,
-  /** Of the lock, relative to the root of the repository. */
+  /** Mostly that of the lock; relative to the root of the repository. */
   path: Text,
   /** From 1. */
   line: Type.Integer({ minimum: 1 }),
@@ -60,8 +60,10 @@ export const FindingSchema = closed({
 
 export type Finding = Static<typeof FindingSchema>;
 
-/** What of a finding a check decides; the rest follows from what it was asked about. */
-export type Remark = Pick<Finding, "id" | "level" | "message" | "evidence">;
+/** What of a finding a check decides; the rest follows from what it was asked about, unless it says `at`. */
+export interface Remark extends Pick<Finding, "id" | "level" | "message" | "evidence"> {
+  readonly at?: Pick<Finding, "path" | "line">;
+}
 
 export function remark(
   id: FindingId,

@@ -70,16 +70,23 @@ function judgeRelease(release: LockedRelease, lock: LockFacts, facts: Provenance
   return releaseChecks.flatMap((check) => [...check(subject)].map((found) => onRelease(found, release, lock)));
 }
 
-function onLock(found: Remark, { environment, path }: LockFacts): Finding {
-  return { ...found, package: null, version: null, section: null, environment, path, line: 1 };
+function onLock({ at, ...found }: Remark, { environment, path }: LockFacts): Finding {
+  return { ...found, package: null, version: null, section: null, environment, ...(at ?? { path, line: 1 }) };
 }
 
 function onRelease(
-  found: Remark,
+  { at, ...found }: Remark,
   { name, version, section, line }: LockedRelease,
   { environment, path }: LockFacts,
 ): Finding {
-  return { ...found, package: name, version: version?.toString() ?? null, section, environment, path, line };
+  return {
+    ...found,
+    package: name,
+    version: version?.toString() ?? null,
+    section,
+    environment,
+    ...(at ?? { path, line }),
+  };
 }
 
 function keyOf({ level, environment, path, package: name, section, version, id, message }: Finding): string {

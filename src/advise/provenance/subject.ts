@@ -81,6 +81,17 @@ export class Subject {
     return this.assignment.kind === "assigned" ? this.assignment.files : [];
   }
 
+  /**
+   * Digests of the lock that are those of no file on the assigned index, sorted; none where nobody can tell, as a file whose
+   * digest the index does not tell may have any of them.
+   */
+  get strangeDigests(): readonly string[] {
+    const { kind } = this.assignment;
+    if (kind === "unknown" || kind === "unlisted") return [];
+    const own = new Set(this.files.map(({ sha256 }) => sha256));
+    return own.has(undefined) ? [] : [...this.digests].filter((digest) => !own.has(digest)).toSorted();
+  }
+
   /** Sources besides the assigned one that are known to have this version. */
   get elsewhere(): readonly Elsewhere[] {
     const { assignment } = this;

@@ -28,14 +28,20 @@ export function readUvIndexes(file: TomlText): readonly ManifestSource[] {
       url: textOf(file, path, item, "url") ?? missing(file, path, "url"),
       isDefault: flagOf(file, path, item, "default"),
       isExplicit: flagOf(file, path, item, "explicit"),
+      written: { file: file.file, line: file.at([...path, "url"]).line },
     };
   });
   const plain = all.filter((index) => !index.isDefault && !index.isExplicit);
-  const main = all.find((index) => index.isDefault) ?? { name: publicSource.name, url: publicSource.url };
+  const main = all.find((index) => index.isDefault) ?? publicSource;
   const explicit = all.filter((index) => index.isExplicit && !index.isDefault);
   const ordered = [...plain, main, ...explicit];
   const names = nameIndexes(ordered);
-  return ordered.map(({ url }, i) => ({ name: names[i]!, url, verifySsl: true }));
+  return ordered.map(({ url, written }, i) => ({
+    name: names[i]!,
+    url,
+    verifySsl: true,
+    ...(written !== undefined && { written }),
+  }));
 }
 
 /** By package, where it comes from instead of the usual indexes. */

@@ -29,22 +29,22 @@ export function foldIndexOptions(statements: readonly OptionsStatement[]): Index
     const has = (name: LineOption["name"]) => options.findLast((option) => option.name === name);
     if (has("--no-index") !== undefined) fold.closed = statement;
     const main = has("--index-url");
-    if (main !== undefined) fold.urls = [main.value];
-    for (const { name, value } of options) fold.add(name, value);
+    if (main !== undefined) fold.urls = [{ url: main.value, written: statement }];
+    for (const { name, value } of options) fold.add(name, value, statement);
   }
   return fold.finish();
 }
 
 class IndexFold {
   closed: OptionsStatement | undefined;
-  urls: string[] = [publicSource.url];
+  urls: Pick<ManifestSource, "url" | "written">[] = [{ url: publicSource.url }];
   readonly #links = new Set<string>();
   readonly #hosts = new Set<string>();
   readonly #noBinary = new Set<string>();
   readonly #onlyBinary = new Set<string>();
 
-  add(name: LineOption["name"], value: string): void {
-    if (name === "--extra-index-url") this.urls.push(value);
+  add(name: LineOption["name"], value: string, written: OptionsStatement): void {
+    if (name === "--extra-index-url") this.urls.push({ url: value, written });
     if (name === "--find-links") this.#links.add(value);
     if (name === "--trusted-host") this.#hosts.add(value);
     if (name === "--no-binary") control(value, this.#noBinary, this.#onlyBinary);
@@ -53,9 +53,14 @@ class IndexFold {
 
   finish(): IndexOptions {
     if (this.closed !== undefined) throw noIndex(this.closed);
-    const urls = [...new Set(this.urls)];
-    const names = nameIndexes(urls.map((url) => ({ url })));
-    const sources = urls.map((url, i) => ({ name: names[i]!, url, verifySsl: !this.#isTrusted(url) }));
+    const urls = this.urls.filter(({ url }, i) => this.urls.findIndex((other) => other.url === url) === i);
+    const names = nameIndexes(urls.map(({ url }) => ({ url })));
+    const sources = urls.map(({ url, written }, i) => ({
+      name: names[i]!,
+      url,
+      verifySsl: !this.#isTrusted(url),
+      ...(written !== undefined && { written: { file: written.file, line: written.line } }),
+    }));
     const others = [
       ...[...this.#links].map((link) => `--find-links ${link}`),
       ...[...this.#hosts].map((host) => `--trusted-host ${host}`),

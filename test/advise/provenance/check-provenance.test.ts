@@ -106,7 +106,7 @@ test("a digest that its index does not have stands on the line of its entry", as
   const { findings } = await check(files);
   assert.deepEqual(lines(findings, "failure"), [
     `INVALID-ARTIFACT-HASH Pipfile.lock:${line} no file of \`foo 1.0\` on index \`pypi\` has the locked digest \`sha256:${sha256("foo-1.0-py3-none-any.whl")}\``,
-    `P09 Pipfile.lock:${line} 1 of 1 locked files of \`foo 1.0\` cannot be found on the index`,
+    `P09 Pipfile.lock:${line} 1 of 1 locked files of \`foo 1.0\` cannot be found on the index, as \`INVALID-ARTIFACT-HASH\` tells by digest`,
   ]);
 });
 
@@ -301,10 +301,12 @@ test("what a lock says beside its pins is held against the manifest, and no pass
     { name: "pypi", url: "https://robot:hunter2@pypi.example/simple", verify_ssl: true },
     { name: "more", url: "https://more.example/simple", verify_ssl: true },
   ];
-  const report = await check({ ...files, "Pipfile.lock": JSON.stringify(lock) });
+  const text = JSON.stringify(lock, undefined, 4);
+  const line = text.slice(0, text.indexOf("hunter2")).split("\n").length;
+  const report = await check({ ...files, "Pipfile.lock": text });
   assert.deepEqual(lines(report.findings, "failure"), [
     "P19 Pipfile.lock:1 `requires` is not the same in the lock and in `Pipfile`",
-    "P19 Pipfile.lock:1 line 1 of `Pipfile.lock` holds credentials in the open; whoever can read the repository has them",
+    `P19 Pipfile.lock:${line} line ${line} of \`Pipfile.lock\` holds credentials in the open; whoever can read the repository has them`,
     "P19 Pipfile.lock:1 source `pypi` is not the same in the lock and in `Pipfile`",
     "P19 Pipfile.lock:1 the lock takes packages from `more`, which `Pipfile` does not name",
   ]);

@@ -193,7 +193,17 @@ const rows: readonly Row[] = [
     "a named file has another digest",
     { releases: named("foo-1.0-py3-none-a.whl", "b", 10) },
     "failure",
-    /another digest/,
+    /another digest on the index than in the lock, as `INVALID-ARTIFACT-HASH` tells by digest$/,
+  ),
+  speaks(
+    "P09",
+    "a named file has the digest of another one",
+    {
+      releases: named("foo-1.0-py3-none-a.whl", "b", 10),
+      indexes: { pypi: { "foo 1.0": [wheelOf("a"), wheelOf("b")] } },
+    },
+    "failure",
+    /another digest on the index than in the lock$/,
   ),
   silent("P09", "name, size and digest are equal", { releases: named("foo-1.0-py3-none-a.whl", "a", 10) }),
   silent("P09", "a weak hash stands beside a strong one", { lock: "foo 1.0 @pypi : a md5:1" }),
@@ -395,7 +405,7 @@ const rows: readonly Row[] = [
   speaks(
     "P19",
     "an address holds a password",
-    { head: { credentials: ["line 3 of `Pipfile`"] } },
+    { head: { credentials: [{ what: "line 3 of `Pipfile`", file: "Pipfile", line: 3 }] } },
     "failure",
     /^line 3 of `Pipfile` holds credentials/,
   ),
@@ -493,6 +503,15 @@ test("a stale lock hides nothing, and what is not allowed may be insecure as wel
   const ids = judgeProvenance(facts).map(({ id }) => id);
   for (const id of ["INVALID-LOCK-HASH", "INVALID-ARTIFACT-HASH", "SOURCE-NOT-WHITELISTED", "INSECURE-SOURCE"] as const)
     assert.ok(ids.includes(id), id);
+});
+
+test("a password is told at its own line, whichever file that is in", () => {
+  const credentials = [{ what: "line 3 of `sub/Pipfile`", file: "sub/Pipfile", line: 3 }];
+  const found = judgeProvenance(factsOf({ ...sound, head: { credentials, differences: ["a differs"] } }));
+  assert.deepEqual(
+    found.filter(({ id }) => id === "P19").map(({ path, line }) => `${path}:${line}`),
+    ["Pipfile.lock:1", "sub/Pipfile:3"],
+  );
 });
 
 test("a package in two groups, and in two environments, is judged in each", () => {

@@ -43,7 +43,11 @@ const facts = factsOf({
   wellKnown: ["requests", "bar"],
   allowed: ["https://pypi.example/simple"],
   insecure: ["corp"],
-  head: { hash: "wrong", differences: ["a differs", "b differs"], credentials: ["line 1 of `Pipfile`"] },
+  head: {
+    hash: "wrong",
+    differences: ["a differs", "b differs"],
+    credentials: [{ what: "line 1 of `Pipfile`", file: "Pipfile", line: 1 }],
+  },
   flaws: { "foo 1.0": ["CVE-2", "CVE-1"], "foo 0.9": ["CVE-3"] },
 });
 

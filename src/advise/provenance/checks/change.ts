@@ -34,9 +34,9 @@ function tryReadHost(url: string | undefined): string | undefined {
 /** P19: a lock says of its manifest, or of indexes, what is not so; or an address in one of them holds a password. */
 export function* checkHead({ head }: LockFacts): Iterable<Remark> {
   for (const difference of head.differences) yield remark("P19", "failure", difference);
-  for (const place of head.credentials) {
-    const message = `${place} holds credentials in the open; whoever can read the repository has them`;
-    yield remark("P19", "failure", message, { place });
+  for (const { what, file, line } of head.credentials) {
+    const message = `${what} holds credentials in the open; whoever can read the repository has them`;
+    yield { ...remark("P19", "failure", message, { place: what }), at: { path: file, line } };
   }
 }
 

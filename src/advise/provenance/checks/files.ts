@@ -28,36 +28,39 @@ export function* checkFiles(subject: Subject): Iterable<Remark> {
   else for (const file of release.files) yield* checkFile(subject, file);
 }
 
+/** A wrong digest is found twice, and is to be mended once. */
+const toldAlready = ", as `INVALID-ARTIFACT-HASH` tells by digest";
+
 /** Where the lock has digests and no names. */
 function* checkDigests(subject: Subject, algorithms: readonly string[]): Iterable<Remark> {
-  const { title, files, digests } = subject;
-  const own = new Set(files.flatMap(({ sha256 }) => sha256 ?? []));
-  const strange = sortedTexts(digests).filter((digest) => !own.has(digest));
-  const isTold = files.every(({ sha256 }) => sha256 !== undefined);
+  const { title, files, digests, strangeDigests: strange } = subject;
+  const own = new Set(files.map(({ sha256 }) => sha256));
+  const isUntold = own.has(undefined) && [...digests].some((digest) => !own.has(digest));
   if (digests.size === 0 && algorithms.some((algorithm) => !weak.has(algorithm))) {
     const message = `the index tells SHA-256 of ${title}, and the lock has ${algorithms.join(" and ")}`;
     yield remark("P09", "not-checked", message, { algorithms });
-  } else if (strange.length > 0 && !isTold) {
+  } else if (isUntold) {
     yield remark("P09", "not-checked", `the index does not tell the SHA-256 of every file of ${title}`);
   } else if (strange.length > 0) {
-    const message = `${strange.length} of ${digests.size} locked files of ${title} cannot be found on the index`;
+    const message = `${strange.length} of ${digests.size} locked files of ${title} cannot be found on the index${toldAlready}`;
     yield remark("P09", "failure", message, { digests: strange.slice(0, 20), files: strange.length });
   }
 }
 
 /** Where the lock names its files. */
-function* checkFile({ title, files, release }: Subject, locked: LockedFile): Iterable<Remark> {
+function* checkFile({ title, files, release, strangeDigests }: Subject, locked: LockedFile): Iterable<Remark> {
   const found = files.find(({ filename }) => filename === locked.filename);
   const evidence = { filename: locked.filename };
+  const digests = locked.hashes.flatMap((hash) => tryReadSha256(hash) ?? []);
+  const also = digests.some((digest) => strangeDigests.includes(digest)) ? toldAlready : "";
   if (found === undefined) {
-    yield remark("P09", "failure", `\`${locked.filename}\` of ${title} is not on the index`, evidence);
+    yield remark("P09", "failure", `\`${locked.filename}\` of ${title} is not on the index${also}`, evidence);
     return;
   }
-  const digests = locked.hashes.flatMap((hash) => tryReadSha256(hash) ?? []);
   if (found.sha256 === undefined)
     yield remark("P09", "not-checked", `the index does not tell the SHA-256 of \`${locked.filename}\``, evidence);
   else if (digests.length > 0 && !digests.includes(found.sha256))
-    yield remark("P09", "failure", `\`${locked.filename}\` has another digest on the index than in the lock`, {
+    yield remark("P09", "failure", `\`${locked.filename}\` has another digest on the index than in the lock${also}`, {
       ...evidence,
       locked: sortedTexts(digests),
       index: found.sha256,

@@ -23,9 +23,15 @@ export function* checkUncompared(lock: LockFacts, { listings }: ProvenanceFacts)
       lock.releases.filter((release) => isUncompared(release, source, lock, listings)).map(({ name }) => name),
     );
     if (names.length === 0) continue;
-    const message = `index \`${source.name}\` was not asked for namesakes of ${names.length} packages of other sources, whose names it would learn`;
+    const message = `index \`${source.name}\` was not asked for namesakes of ${ofOthers(names.length)}`;
     yield remark("P13", "not-checked", message, { source: source.name, packages: names });
   }
+}
+
+function ofOthers(count: number): string {
+  return count === 1
+    ? "1 package of another source, whose name it would learn"
+    : `${count} packages of other sources, whose names it would learn`;
 }
 
 function isUncompared(
