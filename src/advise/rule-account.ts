@@ -5,13 +5,14 @@ import {
   isHeld,
   pinMatches,
   type PipelineContext,
+  type RuleText,
   type Statement,
   type Unit,
 } from "../pipeline/index.ts";
 import type { Candidate } from "../ports/index.ts";
 import type { PackageName } from "../python/index.ts";
-import { distinctEffects, effectOf, noteEffect, type RuleEffect } from "./rule-effects.ts";
-import { sayStatement } from "./rule-words.ts";
+import { effectOf, effectsWith, type RuleEffect } from "./rule-effects.ts";
+import { sayAct, sayStated, sayStatement } from "./rule-words.ts";
 
 export interface RuleAccount {
   /** The full name. */
@@ -34,21 +35,19 @@ export interface RuleStage {
 /** What a unit would do there. */
 export function effectsOf(unit: Unit, stage: RuleStage): readonly RuleEffect[] {
   const { context, stack } = stage;
+  const text = unit.text?.();
   if (unit.kind === "boot") {
     const refusal = unit.refuses?.(context);
-    return [
-      ...(refusal === undefined ? [] : [effectOf("ends the run", refusal)]),
-      ...[...(unit.notes?.(context) ?? [])].map((note) => noteEffect(note)),
-    ];
+    const acts = refusal === undefined ? [] : [effectOf("ends the run", refusal)];
+    return effectsWith(acts, [...(unit.notes?.(context) ?? [])], text);
   }
-  const statements = statementsIn(unit, stage).map((statement) => effectOf(sayStatement(statement), statement.reason));
-  const acting = [...statements, ...(unit.kind === "pseudonym" ? standInEffects(unit, stage) : [])];
-  // A rule often gives one reason for what it does and tells: once is enough.
-  const said = new Set(acting.map(({ message }) => message));
-  const notes = [...(unit.notes?.(context, stackOf(stack, acting.length > 0)) ?? [])].filter(
-    ({ reason, manifestChanges }) => manifestChanges !== undefined || !said.has(reason.message),
-  );
-  return distinctEffects([...acting, ...notes.map((note) => noteEffect(note))]);
+  const act = text?.act();
+  const statements = statementsIn(unit, stage)
+    // That what is added is from no other index is a part of adding it.
+    .filter(({ kind }) => act?.kind !== "add" || kind === "add")
+    .map((statement) => effectOf(sayStatement(statement, act), text?.reason() ?? statement.reason));
+  const acts = [...statements, ...(text === undefined ? [] : standInEffects(text, stage))];
+  return effectsWith(acts, [...(unit.notes?.(context, stackOf(stack, acts.length > 0)) ?? [])], text);
 }
 
 /** What it states of the lock, or of the package that is asked about, whatever stands beside that. */
@@ -75,19 +74,15 @@ function speaksOf(statement: Statement, subject: PackageName, stack: readonly Ca
   return own.length > 0 && stack.every((candidate) => own.every((pin) => pinMatches(pin, candidate)));
 }
 
-function standInEffects(
-  { concerns, others, text }: Extract<Unit, { readonly kind: "pseudonym" }>,
-  { context, stack, subject }: RuleStage,
-): readonly RuleEffect[] {
-  const written = text?.();
-  const pins = written?.situations().flatMap((situation) => situation.pins);
-  const names = [...concerns].filter((name) => {
-    const own = stack.filter((candidate) => candidate.name === name);
-    if (own.length === 0) return name === subject;
-    return pins === undefined || pins.some((pin) => pin.among(context, own).length > 0);
-  });
-  const does = `lets releases of ${[...others].join(", ")} stand in for ${names.join(", ")}`;
-  return names.length === 0 ? [] : [written === undefined ? { does, message: "" } : effectOf(does, written.reason())];
+function standInEffects(text: RuleText, { context, stack, subject }: RuleStage): readonly RuleEffect[] {
+  const act = text.act();
+  if (act.kind !== "stand in" || !act.pin.hasIndex(context)) return [];
+  const pins = text.situations().flatMap((situation) => situation.pins);
+  const meant = pins.filter((pin) =>
+    stack.length === 0 ? subject !== undefined && pin.name === subject : pin.among(context, stack).length > 0,
+  );
+  const does = meant.length === 0 ? undefined : sayAct(act, meant.map(sayStated).join(" or "));
+  return does === undefined ? [] : [effectOf(does, text.reason())];
 }
 
 /** @param acts whether the one rule that looks at it does what it states. */
@@ -95,7 +90,7 @@ function stackOf(candidates: readonly Candidate[], acts: boolean): FinishedStack
   return {
     candidates,
     introducers: () => new Set(),
-    choices: (name) => candidates.filter((candidate) => candidate.name === name),
+    atHand: (name) => candidates.filter((candidate) => candidate.name === name),
     hasDeparted: () => acts,
   };
 }

@@ -1,49 +1,18 @@
 /** What one rule says by itself, and why it has nothing to say of a lock, for a reader. */
 
-import type { Note, PipelineContext, RuleAct, RuleSituation, RuleText, StatedPin, Unit } from "../pipeline/index.ts";
+import type { PipelineContext, RuleSituation, RuleText, StatedPin, Unit } from "../pipeline/index.ts";
 import type { Candidate } from "../ports/index.ts";
 import type { PackageName } from "../python/index.ts";
-import { noteEffect, type RuleEffect } from "./rule-effects.ts";
-import { sayStated, saySituations } from "./rule-words.ts";
+import { effectOf, effectsWith, type RuleEffect } from "./rule-effects.ts";
+import { sayAct, sayStated, saySituations } from "./rule-words.ts";
 
 /** What a rule would do to whatever it speaks of. */
 export function effectsInGeneral(kind: Unit["kind"], text: RuleText): readonly RuleEffect[] {
   const about = saySituations(text.situations());
-  const { message, link } = text.reason();
   const does = sayAct(text.act(), about);
-  const notes = text.notes();
-  // A rule often gives one reason for what it does and tells: once is enough.
-  const repeats = (note: Note) =>
-    does !== undefined && note.reason.message === message && note.manifestChanges === undefined;
-  const same = notes.find(repeats);
-  const act: RuleEffect[] =
-    does === undefined
-      ? []
-      : [{ does, message, ...(link !== undefined && { link }), ...(same?.moreLinks && { moreLinks: same.moreLinks }) }];
   const where = kind === "boot" ? ` where ${about} is asked for` : ` on ${about}`;
   const on = about === "" || does !== undefined ? "" : where;
-  return [...act, ...notes.filter((note) => !repeats(note)).map((note) => noteEffect(note, on))];
-}
-
-/** Undefined for a rule that only tells something. */
-function sayAct(act: RuleAct, about: string): string | undefined {
-  const what = about === "" ? "anything" : about;
-  switch (act.kind) {
-    case "end the run":
-      return about === "" ? "ends the run" : `ends the run where ${about} is asked for`;
-    case "refuse":
-      return `refuses ${what}`;
-    case "leave out":
-      return `leaves out ${what}`;
-    case "score":
-      return `scores ${act.score} for ${what}`;
-    case "add":
-      return `adds ${sayStated(act.pin)} to ${what}`;
-    case "stand in":
-      return `lets ${sayStated(act.pin)} stand in for ${what}${act.isSameVersion ? " at the same version" : ""}`;
-    case "tell":
-      return undefined;
-  }
+  return effectsWith(does === undefined ? [] : [effectOf(does, text.reason())], text.notes(), text, on);
 }
 
 /**
@@ -67,6 +36,21 @@ export function isAbout(
   return brought || told || matched;
 }
 
+/**
+ * Whether a rule is about no package by name and does speak of one of `releases`. One that is about any stack whatever
+ * speaks of none.
+ */
+export function isAboutAny(text: RuleText, releases: readonly Candidate[], context: PipelineContext): boolean {
+  const admits = (pin: StatedPin) => pin.name === undefined && pin.among(context, releases).length > 0;
+  return text.situations().some(({ pins }) => pins.some(admits));
+}
+
+/** What a rule would bring in, where that is from an index that the run does not have: it does nothing then. */
+export function outOfReach(text: RuleText, context: PipelineContext): StatedPin | undefined {
+  const act = text.act();
+  return "pin" in act && !act.pin.hasIndex(context) ? act.pin : undefined;
+}
+
 /** Why a rule that takes part has nothing to say of what is locked, or of what is asked for; never empty. */
 export function silenceOf(
   { kind }: Unit,
@@ -75,12 +59,19 @@ export function silenceOf(
   context: PipelineContext,
 ): readonly string[] {
   const situations = text.situations();
-  if (kind === "boot") {
-    const names = situations.flatMap(({ pins }) => pins.map(sayStated));
-    return names.length === 0 ? [nothingMore] : names.map((name) => `\`${name}\` is not asked for`);
-  }
+  if (effectsInGeneral(kind, text).length === 0) return ["it neither does nor tells anything, a `log` aside"];
+  const pin = outOfReach(text, context);
+  if (pin !== undefined) return [sayOutOfReach(pin)];
+  // Of a boot that would do something, nothing is asked for.
+  if (kind === "boot")
+    return situations.flatMap(({ pins }) => pins).map((name) => `\`${sayStated(name)}\` is not asked for`);
   if (locked.length === 0) return ["nothing is locked"];
   return [...new Set(situations.map((situation) => whyNot(situation, locked, context)))];
+}
+
+function sayOutOfReach(pin: StatedPin): string {
+  const release = sayStated({ ...pin, index: undefined });
+  return `\`${release}\` is to come from \`${pin.index?.url ?? ""}\`, and there is no such index in this folder`;
 }
 
 const nothingMore = "what it speaks of is there, and it has nothing to say of that";

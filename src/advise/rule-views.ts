@@ -5,11 +5,11 @@
  */
 
 import type { RuntimeEnvironment } from "../environments/index.ts";
-import { type FailingCondition, Inclusion, type Unit } from "../pipeline/index.ts";
+import { type FailingCondition, Inclusion, type Unit, type UnitStore } from "../pipeline/index.ts";
 import type { PackageName, Version } from "../python/index.ts";
 import { effectsOf, type RuleAccount } from "./rule-account.ts";
 import type { RuleEffect } from "./rule-effects.ts";
-import { effectsInGeneral, isAbout, silenceOf } from "./rule-text.ts";
+import { effectsInGeneral, isAbout, isAboutAny, outOfReach, silenceOf } from "./rule-text.ts";
 import { firstIndex, readWorlds, type RuleViewRequest, type RuleWorld } from "./rule-worlds.ts";
 import type { RulesInForce } from "./rules-in-force.ts";
 import type { AdviceServices, RuleSet } from "./services.ts";
@@ -75,12 +75,16 @@ function rulesAbout({ name, version }: RuleSubject, world: RuleWorld): readonly 
   const naming = stores.flatMap((store) => store.naming(name)).filter((unit) => inclusion.has(unit));
   const found = [...new Set([...naming, ...units.of(name), ...units.on(stack)])];
   return found.flatMap((unit): readonly Told[] => {
-    const effects = effectsOf(unit, { context, stack, subject: name });
-    if (effects.length > 0) return [[unit, effects]];
     const text = unit.text?.();
+    // Only a rule of a file is told; one on any package is about this one where it speaks of the very release.
+    if (text === undefined || !(text.names(name) || isAboutAny(text, stack, context))) return [];
+    // A boot looks at all that is asked for, and not at this package.
+    const here = unit.kind === "boot" ? [] : effectsOf(unit, { context, stack, subject: name });
     // Without a version it is about the package at all, whatever is locked.
-    if (text === undefined || !isAbout(text, name, version === undefined ? [] : stack, context)) return [];
-    return [[unit, effectsInGeneral(unit.kind, text)]];
+    const isTold =
+      isAbout(text, name, version === undefined ? [] : stack, context) && outOfReach(text, context) === undefined;
+    const effects = here.length === 0 && isTold ? effectsInGeneral(unit.kind, text) : here;
+    return effects.length === 0 ? [] : [[unit, effects]];
   });
 }
 
@@ -88,8 +92,8 @@ function rulesAbout({ name, version }: RuleSubject, world: RuleWorld): readonly 
 export interface OneRuleView extends RuleView {
   /** Undefined where it takes part. */
   readonly absence: RuleAbsence | undefined;
-  /** What it does to the releases of the lock; nothing where it takes no part. */
-  readonly onLock: readonly RuleEffect[];
+  /** What it does to the releases of the lock or, as a boot, to the request; nothing where it takes no part. */
+  readonly here: readonly RuleEffect[];
   /** Why that is nothing, where it takes part. */
   readonly silence: readonly string[];
 }
@@ -99,9 +103,18 @@ export type RuleAbsence =
   /** `until` is an ISO 8601 day; `place` is where that is written. */
   | { readonly kind: "switched off"; readonly until: string; readonly reason: string; readonly place: string }
   | { readonly kind: "source left out"; readonly source: string }
-  | ({ readonly kind: "condition" } & FailingCondition)
-  /** One that it depends on takes no part, or there is none of that name. */
-  | { readonly kind: "other rule"; readonly rule: string; readonly isThere: boolean };
+  | FailingCondition
+  /** One that it depends on takes no part. */
+  | { readonly kind: "other rule"; readonly rule: string }
+  /** It depends on one of that name and kind, and there is none; `found` is the kind of what has the name. */
+  | {
+      readonly kind: "no such rule";
+      readonly rule: string;
+      readonly wanted: Unit["kind"];
+      readonly found?: Unit["kind"];
+    }
+  /** It depends on itself, perhaps by way of another one. */
+  | { readonly kind: "itself"; readonly through?: string };
 
 /** One rule in each environment; in none where no rule has the name. @throws {UserError} as `viewRules` does. */
 export async function viewRule(
@@ -111,7 +124,7 @@ export async function viewRule(
   signal: AbortSignal,
 ): Promise<RuleViews<OneRuleView>> {
   const { worlds, rules } = await readWorlds(request, services, signal);
-  const unit = unitCalled(name, rules);
+  const unit = unitCalled(name, allStores(rules));
   const environments = unit === undefined ? [] : worlds.map((world) => viewOne(unit, world, rules));
   return { remarks: rules.remarks, environments };
 }
@@ -122,50 +135,79 @@ function viewOne(unit: Unit, world: RuleWorld, rules: RulesInForce): OneRuleView
   const general = text === undefined ? [] : effectsInGeneral(unit.kind, text);
   const absence = absenceOf(unit, world, rules);
   const takesPart = absence === undefined;
-  const onLock = takesPart ? effectsOf(unit, { context, stack: locked, subject: undefined }) : [];
-  const silence = takesPart && onLock.length === 0 && text !== undefined ? silenceOf(unit, text, locked, context) : [];
+  const here = takesPart ? effectsOf(unit, { context, stack: locked, subject: undefined }) : [];
+  const silence = takesPart && here.length === 0 && text !== undefined ? silenceOf(unit, text, locked, context) : [];
   const accounts = accountsOf(unit, general, [...rules.sets, ...rules.leftOut]);
-  return { ...viewOf(world), rules: accounts, absence, onLock, silence };
+  return { ...viewOf(world), rules: accounts, absence, here, silence };
 }
 
 function absenceOf(unit: Unit, world: RuleWorld, rules: RulesInForce): RuleAbsence | undefined {
-  const { name, condition } = unit;
+  const { name } = unit;
   const source = rules.sets.some(({ pathOf }) => pathOf(name) !== undefined)
     ? undefined
     : rules.leftOut.find(({ pathOf }) => pathOf(name) !== undefined);
   if (source !== undefined) return { kind: "source left out", source: source.name };
   const off = rules.off.get(name);
   if (off !== undefined) return { kind: "switched off", until: off.expires, reason: off.reason, place: off.place };
-  const inclusion = inclusionIn(world);
-  if (inclusion.has(unit)) return undefined;
+  if (inclusionIn(world).has(unit)) return undefined;
   const failing = unit.text?.().failing(world.context);
-  if (failing !== undefined) return { kind: "condition", ...failing };
-  for (const reference of condition?.dependencies ?? []) {
-    const other = findIn(world, reference);
+  // What nobody knows would not help where another rule is missing.
+  const absence =
+    failing?.kind === "not known" ? (unmetOf(unit, world, rules) ?? failing) : (failing ?? unmetOf(unit, world, rules));
+  if (absence === undefined) throw new Error(`${name} takes no part, though all its conditions hold`);
+  return absence;
+}
+
+/** The first of the rules that a unit depends on which takes no part. */
+function unmetOf(unit: Unit, world: RuleWorld, rules: RulesInForce): RuleAbsence | undefined {
+  const inclusion = inclusionIn(world);
+  for (const reference of unit.condition?.dependencies ?? []) {
+    const { kind: wanted, name: rule } = reference;
+    const other = findIn(world.stores, reference);
     if (other !== undefined && inclusion.has(other)) continue;
-    const isThere = other !== undefined || unitCalled(reference.name, rules) !== undefined;
-    return { kind: "other rule", rule: reference.name, isThere };
+    if (other !== undefined && needs(other, unit, world))
+      return rule === unit.name ? { kind: "itself" } : { kind: "itself", through: rule };
+    const stores = [...world.stores, ...allStores(rules)];
+    if (findIn(stores, reference) !== undefined) return { kind: "other rule", rule };
+    const found = unitCalled(rule, stores)?.kind;
+    return { kind: "no such rule", rule, wanted, ...(found !== undefined && { found }) };
   }
-  throw new Error(`${name} takes no part, though all its conditions hold`);
+  return undefined;
+}
+
+/** Whether `unit` is `other` or depends on it, perhaps by way of others. */
+function needs(unit: Unit, other: Unit, { stores }: RuleWorld): boolean {
+  const keyOf = ({ kind, name }: Pick<Unit, "kind" | "name">) => `${kind} ${name}`;
+  // A map that grows while it is walked is walked to its new end.
+  const met = new Map([[keyOf(unit), unit]]);
+  for (const { condition } of met.values())
+    for (const reference of condition?.dependencies ?? []) {
+      const next = met.has(keyOf(reference)) ? undefined : findIn(stores, reference);
+      if (next !== undefined) met.set(keyOf(reference), next);
+    }
+  return met.has(keyOf(other));
 }
 
 function viewOf({ environment, remark }: RuleWorld): Pick<RuleView, "environment" | "remark"> {
   return { environment, remark };
 }
 
-function inclusionIn(world: RuleWorld): Inclusion {
-  return new Inclusion(world.context, (reference) => findIn(world, reference));
+function inclusionIn({ context, stores }: RuleWorld): Inclusion {
+  return new Inclusion(context, (reference) => findIn(stores, reference));
 }
 
 const kinds = ["boot", "pseudonym", "sieve", "step", "stride", "wrap"] as const satisfies readonly Unit["kind"][];
 
-/** Whether or not it counts here. */
-function unitCalled(name: string, { sets, leftOut }: RulesInForce): Unit | undefined {
-  const stores = [...sets, ...leftOut].map(({ store }) => store);
-  return firstOf(stores, (store) => firstOf(kinds, (kind) => store.find({ kind, name })));
+/** Whether or not their rules count here. */
+function allStores({ sets, leftOut }: RulesInForce): readonly UnitStore[] {
+  return [...sets, ...leftOut].map(({ store }) => store);
 }
 
-function findIn({ stores }: RuleWorld, reference: Pick<Unit, "kind" | "name">): Unit | undefined {
+function unitCalled(name: string, stores: readonly UnitStore[]): Unit | undefined {
+  return firstOf(kinds, (kind) => findIn(stores, { kind, name }));
+}
+
+function findIn(stores: readonly UnitStore[], reference: Pick<Unit, "kind" | "name">): Unit | undefined {
   return firstOf(stores, (store) => store.find(reference));
 }
 

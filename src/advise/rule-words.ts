@@ -1,9 +1,31 @@
 /** What rules do, in words: each completes "the rule …". They may hold text from outside. */
 
-import type { PinCondition, RuleSituation, Statement, StatedPin } from "../pipeline/index.ts";
+import type { PinCondition, RuleAct, RuleSituation, Statement, StatedPin } from "../pipeline/index.ts";
 import type { Candidate } from "../ports/index.ts";
 
-export function sayStatement(statement: Statement): string {
+/** What a rule does to `about`, which is empty for anything; undefined for one that only tells something. */
+export function sayAct(act: RuleAct, about: string): string | undefined {
+  const what = about === "" ? "anything" : about;
+  switch (act.kind) {
+    case "end the run":
+      return about === "" ? "ends the run" : `ends the run where ${about} is asked for`;
+    case "refuse":
+      return `refuses ${what}`;
+    case "leave out":
+      return `leaves out ${what}`;
+    case "score":
+      return `scores ${act.score} for ${what}`;
+    case "add":
+      return `adds ${sayStated(act.pin)} to ${what}`;
+    case "stand in":
+      return `lets ${sayStated(act.pin)} stand in for ${what}${act.isSameVersion ? " at the same version" : ""}`;
+    case "tell":
+      return undefined;
+  }
+}
+
+/** @param act of the rule that states it. */
+export function sayStatement(statement: Statement, act: RuleAct | undefined): string {
   switch (statement.kind) {
     case "remove":
       return `refuses ${sayCandidate(statement.candidate)}`;
@@ -13,8 +35,10 @@ export function sayStatement(statement: Statement): string {
       return `scores ${statement.score} for ${"candidate" in statement ? sayCandidate(statement.candidate) : sayPins(statement)}`;
     case "skip":
       return `leaves out ${sayPins({ ...statement, when: [statement.pin, ...statement.when] })}`;
-    case "add":
-      return `adds ${statement.requirement.toString()} to ${sayPins(statement)}`;
+    case "add": {
+      const added = act?.kind === "add" ? sayStated(act.pin) : statement.requirement.toString();
+      return `adds ${added} to ${sayPins(statement)}`;
+    }
   }
 }
 

@@ -29,11 +29,12 @@ export function rulesInForce({ sets: all, today }: Rules, own: OwnRules): RulesI
   const unknown = [...own.sources.keys()].filter((name) => !all.some((set) => set.name === name));
   const { set, remarks } = ownRules(own, shared);
   const sets = set === undefined ? shared : [...shared, set];
-  const off = switchedOff(own.off, sets, today);
+  const leftOut = all.filter((one) => !shared.includes(one));
+  const off = switchedOff(own.off, { sets, leftOut }, today);
   const offNames = new Set(off.rules.keys());
   return {
     sets,
-    leftOut: all.filter((one) => !shared.includes(one)),
+    leftOut,
     off: off.rules,
     stores: sets.map(({ store }) => (offNames.size === 0 ? store : withoutUnits(store, offNames))),
     remarks: [
@@ -85,17 +86,23 @@ function holderOf(rule: string, sets: readonly RuleSet[]): string | undefined {
 /** What does not count today, and what has to be said of the rest. */
 function switchedOff(
   entries: readonly SwitchedOff[],
-  sets: readonly RuleSet[],
+  { sets, leftOut }: Pick<RulesInForce, "sets" | "leftOut">,
   today: string,
 ): { readonly rules: RulesInForce["off"]; readonly remarks: readonly string[] } {
   const rules = new Map<string, SwitchedOff>();
   const remarks: string[] = [];
   for (const entry of entries) {
     const { rule, expires, place } = entry;
-    if (holderOf(rule, sets) === undefined) remarks.push(`${place}: there is no rule \`${rule}\` to switch off`);
+    if (holderOf(rule, sets) === undefined) remarks.push(`${place}: ${nothingToSwitchOff(rule, leftOut)}`);
     else if (expires <= today)
       remarks.push(`${place}: \`${rule}\` was switched off until ${expires}, and counts again`);
     else rules.set(rule, entry);
   }
   return { rules, remarks };
+}
+
+function nothingToSwitchOff(rule: string, leftOut: readonly RuleSet[]): string {
+  const source = leftOut.find(({ pathOf }) => pathOf(rule) !== undefined);
+  if (source === undefined) return `there is no rule \`${rule}\` to switch off`;
+  return `\`${rule}\` is of the source \`${source.name}\`, which is left out, so that this entry has no effect`;
 }

@@ -6,7 +6,7 @@
 import type { Candidate } from "../ports/index.ts";
 import type { PackageName, SpecifierSet } from "../python/index.ts";
 import type { Reason } from "../resolver/index.ts";
-import type { PipelineContext } from "./context.ts";
+import type { Pipeline, PipelineContext } from "./context.ts";
 import type { Note } from "./unit.ts";
 
 export interface RuleText {
@@ -20,8 +20,8 @@ export interface RuleText {
   /** Whether the package is named in any part of what it matches or does. */
   names(name: PackageName): boolean;
   /**
-   * The first of its conditions that does not hold, those on other units left out: they are in {@link Condition}.
-   * Undefined where all hold. Pure.
+   * The first of its conditions that does not hold, those on other units left out: they are in {@link Condition}. One of
+   * which nothing is known here comes after all that are known to fail. Undefined where all hold. Pure.
    */
   failing(context: PipelineContext): FailingCondition | undefined;
 }
@@ -49,14 +49,28 @@ export interface StatedPin {
   among(context: PipelineContext, candidates: readonly Candidate[]): readonly Candidate[];
 }
 
+/** What a rule brings into a stack. */
+export interface BroughtPin extends StatedPin {
+  readonly name: PackageName;
+  /** Whether the run has an index that it may be from; without one the rule brings in nothing. Pure. */
+  hasIndex(context: PipelineContext): boolean;
+}
+
 export type RuleAct =
   | { readonly kind: "end the run" | "refuse" | "leave out" | "tell" }
   /** In [-1, 1]. */
   | { readonly kind: "score"; readonly score: number }
-  | { readonly kind: "add"; readonly pin: StatedPin }
-  | { readonly kind: "stand in"; readonly pin: StatedPin; readonly isSameVersion: boolean };
+  | { readonly kind: "add"; readonly pin: BroughtPin }
+  | { readonly kind: "stand in"; readonly pin: BroughtPin; readonly isSameVersion: boolean };
 
-export interface FailingCondition {
+export type FailingCondition =
+  /** The rule is for other pipelines, if for any. */
+  | { readonly kind: "other pipeline"; readonly pipelines: readonly Pipeline["kind"][] }
+  | ({ readonly kind: "condition" } & StatedCondition)
+  /** Nothing is known of what it asks for: nobody has looked into the code or the image, or the environment does not say. */
+  | ({ readonly kind: "not known"; readonly of: "code" | "image" | "environment" } & StatedCondition);
+
+export interface StatedCondition {
   /** Such as `runtime_environments.python_version`. */
   readonly key: string;
   /** What the rule has under it, as JSON has it. */

@@ -5,6 +5,7 @@
 
 import type { YamlPath } from "../base/index.ts";
 import type {
+  BroughtPin,
   FailingCondition,
   Note,
   PipelineContext,
@@ -16,9 +17,9 @@ import type {
 } from "../pipeline/index.ts";
 import { type PackageName, packageName } from "../python/index.ts";
 import { compileNotes } from "./compile-wrap.ts";
-import { compileInclusion } from "./inclusion.ts";
+import { failingCondition } from "./failing-condition.ts";
 import { compileLockedPin } from "./locked-pin.ts";
-import { compilePin, matching, type RulePin } from "./match.ts";
+import { compilePin, conditionsOf, matching, type NamedRulePin, type RulePin } from "./match.ts";
 import { reasonOf, refusalOf } from "./reasons.ts";
 import type { UnitHead } from "./unit-head.ts";
 
@@ -83,7 +84,7 @@ export class WrittenRule implements RuleText {
   act(): RuleAct {
     const { type, run = {} } = this.#value;
     const { package_version: added, yield: yielded, score } = run;
-    const read = (stated: Locked) => told(compileLockedPin(stated, this.#head.source, nowhere));
+    const read = (stated: Locked) => brought(compileLockedPin(stated, this.#head.source, nowhere));
     if (yielded !== undefined) {
       const { package_version: pin, yield_matched_version: isSameVersion = false } = yielded;
       return { kind: "stand in", pin: read(pin), isSameVersion };
@@ -114,20 +115,16 @@ export class WrittenRule implements RuleText {
   }
 
   failing(context: PipelineContext): FailingCondition | undefined {
-    const { runtime_environments: environment = {}, dependencies: _, ...stated } = this.#value.should_include ?? {};
-    const pipeline = Object.fromEntries(Object.entries(stated).filter(([key]) => key.endsWith("_pipeline")));
-    const holds = (part: object) => compileInclusion({ ...pipeline, ...part }, this.#head.source).holds(context);
-    if (!holds({})) return { key: "adviser_pipeline", stated: stated["adviser_pipeline"] ?? false };
-    for (const [key, value] of Object.entries(stated)) if (!holds({ [key]: value })) return { key, stated: value };
-    for (const [key, value] of Object.entries(environment as object))
-      if (!holds({ runtime_environments: { [key]: value as unknown } }))
-        return { key: `runtime_environments.${key}`, stated: value as unknown };
-    return undefined;
+    return failingCondition(this.#value.should_include ?? {}, this.#head.source, context);
   }
 }
 
 function told(pin: RulePin): StatedPin {
   return { ...pin, among: (context, candidates) => matching(pin, context, candidates) };
+}
+
+function brought(pin: NamedRulePin): BroughtPin {
+  return { ...told(pin), name: pin.name, hasIndex: (context) => conditionsOf(pin, context).length > 0 };
 }
 
 /** Whether a unit names the package in any part of what it matches or does. @param value which compiled to the unit. */

@@ -85,3 +85,18 @@ test("a source that a repository leaves out is not asked, and not named with the
     [],
   );
 });
+
+test("switching off a rule of a source that is left out has no effect, and that is told", async () => {
+  const { services } = world;
+  const sets = services.rules.sets.map((set) => ({
+    ...set,
+    pathOf: (rule: string) => (rule === "test.Known" ? "known.yaml" : undefined),
+  }));
+  const other = { ...world, services: { ...services, rules: { ...services.rules, sets } } };
+  const entries = ["test.Known", "test.Unknown"].map((rule) => `{rule: ${rule}, reason: so, expires: "2099-01-01"}`);
+  const thothYaml = `prescriptions:\n  sources: {test: false}\n  off: [${entries.join(", ")}]\n`;
+  assert.deepEqual(warnings(await ask(other, '[packages]\ndemo = "*"', { thothYaml })), [
+    ".thoth.yaml:3:9: `test.Known` is of the source `test`, which is left out, so that this entry has no effect",
+    ".thoth.yaml:3:64: there is no rule `test.Unknown` to switch off",
+  ]);
+});

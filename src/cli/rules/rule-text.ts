@@ -25,13 +25,14 @@ export function writeView(view: RuleView, output: Output): void {
 }
 
 export function writeOneRule(view: OneRuleView, output: Output): void {
-  const { absence, onLock, silence } = view;
+  const { absence, here, silence, rules } = view;
   writeHeading(view, absence === undefined ? "takes part" : `takes no part: ${sayAbsence(absence)}`, output);
-  for (const rule of view.rules) writeRule(rule, output);
-  if (onLock.length > 0) line(2, "to what is locked:", output);
-  writeEffects(onLock, output);
+  for (const rule of rules) writeRule(rule, output);
+  const what = rules.some(({ kind }) => kind === "boot") ? "to what is asked for" : "to what is locked";
+  if (here.length > 0) line(2, `${what}:`, output);
+  writeEffects(here, output);
   if (silence.length === 0) return;
-  line(2, "to what is locked, nothing:", output);
+  line(2, `${what}, nothing:`, output);
   for (const reason of silence.slice(0, mostReasons)) line(4, reason, output);
   if (silence.length > mostReasons) line(4, `and ${silence.length - mostReasons} more`, output);
 }
@@ -42,15 +43,40 @@ function sayAbsence(absence: RuleAbsence): string {
       return `it is switched off until ${absence.until} (${absence.place}): ${absence.reason}`;
     case "source left out":
       return `\`prescriptions.sources\` leaves out its source \`${absence.source}\``;
+    case "other pipeline":
+      return absence.pipelines.length === 0
+        ? "it is for no run: neither `adviser_pipeline` nor `dependency_monkey_pipeline` is true"
+        : `it is for ${absence.pipelines.map((pipeline) => pipelineWords[pipeline]).join(" and ")} only`;
     case "condition":
-      // Rules are looked at without reading the code.
-      if (absence.key === "library_usage")
-        return `it asks for \`library_usage: ${sayValue(absence.stated)}\`, and the code is not looked into here`;
       return `\`${absence.key}: ${sayValue(absence.stated)}\` does not hold here`;
+    case "not known":
+      return `it asks for \`${absence.key}: ${sayValue(absence.stated)}\`, and ${unknownWords[absence.of]}`;
     case "other rule":
-      return `it needs \`${absence.rule}\`, which ${absence.isThere ? "takes no part" : "is not there"}`;
+      return `it needs \`${absence.rule}\`, which takes no part`;
+    case "no such rule":
+      return absence.found === undefined
+        ? `it needs the ${absence.wanted} \`${absence.rule}\`, which is not there`
+        : `it needs a ${absence.wanted} \`${absence.rule}\`, and that is a ${absence.found}`;
+    case "itself":
+      return absence.through === undefined
+        ? "it needs itself"
+        : `it needs \`${absence.through}\`, which needs it in turn`;
   }
 }
+
+type AbsenceOf<Kind extends RuleAbsence["kind"]> = Extract<RuleAbsence, { readonly kind: Kind }>;
+
+const pipelineWords: Readonly<Record<AbsenceOf<"other pipeline">["pipelines"][number], string>> = {
+  adviser: "advice",
+  "dependency-monkey": "experiments (the dependency-monkey pipeline)",
+};
+
+const unknownWords: Readonly<Record<AbsenceOf<"not known">["of"], string>> = {
+  // Rules are looked at without reading the code.
+  code: "the code is not looked into here",
+  image: "of the image that is not known",
+  environment: "the environment says nothing of that",
+};
 
 function writeHeading({ environment, remark }: RuleView, what: string, output: Output): void {
   const { name, recommendationType, pythonVersion } = environment;

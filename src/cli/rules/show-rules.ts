@@ -7,6 +7,7 @@ import {
   type AdviceServices,
   formatSafeJson,
   type OneRuleView,
+  type RuleEffect,
   type RuleView,
   viewRule,
   viewRules,
@@ -26,7 +27,7 @@ export interface ShowRulesOptions {
 
 /** @throws {UserError} */
 export async function runShowRules(
-  folder: ProjectFolder,
+  folder: Pick<ProjectFolder, "read">,
   options: ShowRulesOptions,
   services: AdviceServices,
   output: Output,
@@ -43,7 +44,7 @@ export async function runShowRules(
 
 /** @throws {UserError} */
 export async function runExplainRule(
-  folder: ProjectFolder,
+  folder: Pick<ProjectFolder, "read">,
   { name, environment, json }: { readonly name: string } & Omit<ShowRulesOptions, "package">,
   services: AdviceServices,
   output: Output,
@@ -87,16 +88,34 @@ function sayRemarks(remarks: readonly string[], output: Output): void {
 
 function viewReport({ environment, remark, rules }: RuleView) {
   const { name, recommendationType } = environment;
-  return { environment: name, recommendation_type: recommendationType, ...(remark !== undefined && { remark }), rules };
+  return {
+    environment: name,
+    recommendation_type: recommendationType,
+    ...(remark !== undefined && { remark }),
+    rules: rules.map((rule) => ({ ...rule, effects: rule.effects.map(effectReport) })),
+  };
 }
 
 function oneRuleReport(view: OneRuleView) {
-  const { absence, onLock, silence } = view;
+  const { absence, here, silence } = view;
   return {
     ...viewReport(view),
     takes_part: absence === undefined,
     ...(absence !== undefined && { absence }),
-    on_lock: onLock,
+    here: here.map(effectReport),
     ...(silence.length > 0 && { silence }),
   };
+}
+
+/** As the document of a piece of advice has notes. */
+function effectReport({ moreLinks, manifestChanges, ...effect }: RuleEffect) {
+  return {
+    ...effect,
+    ...(moreLinks && { more_links: moreLinks }),
+    ...(manifestChanges && { manifest_changes: manifestChanges.map(changeReport) }),
+  };
+}
+
+function changeReport({ apiVersion, kind, patch }: NonNullable<RuleEffect["manifestChanges"]>[number]) {
+  return { api_version: apiVersion, kind, patch: [patch].flat() };
 }
