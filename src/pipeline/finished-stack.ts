@@ -1,19 +1,19 @@
-/** A finished stack as notes see it: what is in it, who asked for what, and what there was to choose from. */
+/** A finished stack as notes see it: what is in it, who asked for what, and what might be in it but for rules. */
 
 import type { Candidate } from "../ports/index.ts";
-import { type PackageName, Version } from "../python/index.ts";
+import type { PackageName } from "../python/index.ts";
 import { type Introduction, type PinCondition, pinMatches } from "../resolver/index.ts";
-import { isLocked, type PipelineContext } from "./context.ts";
+import type { PipelineContext } from "./context.ts";
 
 export interface FinishedStack {
   readonly candidates: readonly Candidate[];
   /** The packages of the stack that require `name`. */
   introducers(name: PackageName): ReadonlySet<PackageName>;
   /**
-   * What there was to choose from for `name`, newest first: all candidates that nothing but a rule has taken out. Empty for a
-   * package that the search has not met.
+   * What is in the stack of `name` or might be, were nothing said of it by rules. Empty for a package that is not in the
+   * stack.
    */
-  choices(name: PackageName): readonly Candidate[];
+  atHand(name: PackageName): readonly Candidate[];
   /** Whether a unit has left something out that was asked for, or has had something stand in, by its full name. */
   hasDeparted(unit: string): boolean;
 }
@@ -24,37 +24,21 @@ export function stackMatches(pins: readonly PinCondition[], { candidates }: Fini
 }
 
 type Asked = Pick<PipelineContext, "requirements">;
-type AtHand = Asked & Pick<PipelineContext, "locked">;
 
 /**
- * Whether each of `pins` was at hand: the packages are in `stack`, and there was a release to match that was. It is how one
- * can tell that a rule which refuses these pins had something to refuse.
+ * Whether each of `pins` was at hand: it is how one can tell that a rule which refuses these pins had something to refuse.
  *
  * @param introduced who must have brought a package in, for the rule to refuse anything.
  */
 export function stackAvoids(
   pins: readonly PinCondition[],
   stack: FinishedStack,
-  context: AtHand,
+  context: Asked,
   introduced?: Introduction,
 ): boolean {
   if (introduced !== undefined && !broughtIn(introduced, context, stack)) return false;
   return [...pins, ...(introduced?.by ?? [])].every((pin) =>
-    stack.choices(pin.name).some((other) => pinMatches(pin, other) && isAtHand(other, stack, context)),
-  );
-}
-
-/**
- * Whether a release would be in `stack` but for what was said of it: it is locked, or no older than the one that is there,
- * and the user's own lines admit it. What is said of others has changed nothing.
- */
-export function isAtHand(candidate: Candidate, stack: FinishedStack, context: AtHand): boolean {
-  const { name, version } = candidate;
-  const chosen = stack.candidates.find((other) => other.name === name);
-  if (chosen === undefined) return false;
-  if (!isLocked(candidate, context) && Version.compare(version, chosen.version) < 0) return false;
-  return context.requirements.every(
-    ({ requirement }) => requirement.name !== name || requirement.specifier.admits(version),
+    stack.atHand(pin.name).some((candidate) => pinMatches(pin, candidate)),
   );
 }
 

@@ -5,12 +5,12 @@ export type { LibraryUsage, Pipeline, PipelineContext } from "./context.ts";
 export { factSource, notesBefore, notesOn, offersOf, standIns, statementsOf } from "./fact-source.ts";
 export { admitsPython, bestFile, fileRank, fittingFiles, sourceFiles } from "./fitting-files.ts";
 export type { FileContext } from "./fitting-files.ts";
-export type { FailingCondition, RuleAct, RuleSituation, RuleText, StatedPin } from "./rule-text.ts";
+export type { BroughtPin, FailingCondition, RuleAct, RuleSituation, RuleText, StatedPin } from "./rule-text.ts";
 export { releaseFit } from "./release-fit.ts";
 export { includedUnits, Inclusion } from "./inclusion.ts";
 export type { Condition, FindUnit, UnitReference } from "./inclusion.ts";
 export { isHeld } from "./held.ts";
-export { introducedAs, isAtHand, stackAvoids, stackMatches } from "./finished-stack.ts";
+export { introducedAs, stackAvoids, stackMatches } from "./finished-stack.ts";
 export type { FinishedStack } from "./finished-stack.ts";
 export type {
   Addition,

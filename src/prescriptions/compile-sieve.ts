@@ -2,7 +2,7 @@
 
 import { type Static, Type } from "typebox";
 import { closed } from "../base/index.ts";
-import { isAtHand, type Note, pinMatches, type PipelineContext, type Sieve } from "../pipeline/index.ts";
+import { type Note, pinMatches, type PipelineContext, type Sieve } from "../pipeline/index.ts";
 import type { Candidate } from "../ports/index.ts";
 import type { PackageName } from "../python/index.ts";
 import { compileInclusion } from "./inclusion.ts";
@@ -40,8 +40,7 @@ export function compileSieve(rule: Static<typeof SieveRule>, head: UnitHead): Si
       for (const candidate of sieved(pins, context, name, candidates)) yield { kind: "remove", candidate, reason };
     },
     *notes(context, stack): Iterable<Note> {
-      const sievedOf = (name: PackageName) => sieved(pins, context, name, stack.choices(name));
-      if (stack.candidates.some(({ name }) => sievedOf(name).some((other) => isAtHand(other, stack, context))))
+      if (stack.candidates.some(({ name }) => sieved(pins, context, name, stack.atHand(name)).length > 0))
         yield* stackInfo;
     },
   };

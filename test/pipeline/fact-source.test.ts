@@ -62,7 +62,7 @@ test("each unit is asked for its notes on the stack, boots for theirs before the
   const stack = {
     candidates: [demo],
     introducers: () => new Set<never>(),
-    choices: () => [],
+    atHand: () => [],
     hasDeparted: () => false,
   };
   const units: readonly Unit[] = [

@@ -19,13 +19,13 @@ const say = (what: string, type = "WARNING") =>
   `[{type: ${type}, message: "${what}", link: "https://example.org/${what}"}]`;
 const pins = (list: string) => `match: {state: {resolved_dependencies: [${list}]}}`;
 
-/** What there was to choose from besides. */
-const choices = ["demo 2.0", "demo 1.0", "other 1.0", "third 1.0", "gone 1.0"].map((release) => candidate(release));
+/** What is in it, or might be. */
+const atHand = ["demo 2.0", "demo 1.0", "other 1.0"].map((release) => candidate(release));
 
 const stack = finishedStack(
   [candidate("demo 1.0"), candidate("other 1.0")],
   ["other -> demo", "demo -> leaf", "other -> leaf"],
-  choices,
+  atHand,
 );
 
 function spell({ severity, reason }: Note): string {
@@ -240,21 +240,6 @@ for (const [section, rule] of departing)
       told(compile(section, rule), run, finishedStack(candidates, [], candidates, departed)).map(spell);
     assert.deepEqual(of("UNKNOWN.R0"), ["warning a"]);
     assert.deepEqual(of("UNKNOWN.R1"), []);
-  });
-
-for (const [section, rule] of [
-  ["steps", 'type: step, match: {package_version: {name: demo, version: ">=2"}}, run: {not_acceptable: never,'],
-  ["sieves", 'type: sieve, match: {package_version: {name: demo, version: ">=2"}}, run: {'],
-  [
-    "steps",
-    'type: step.Group, match: {group: [{package_version: {name: other}}, {package_version: {name: demo, version: ">=2"}}]}, run: {not_acceptable: never,',
-  ],
-] as const)
-  test(`a refusal of what the user's own line excludes says nothing: ${rule}…`, () => {
-    const units = compile(section, `${rule} stack_info: ${say("a")}}`);
-    const asking = (line: string) => ({ ...run, requirements: context({ requirements: [line] }).requirements });
-    assert.deepEqual(told(units, asking("demo<2"), stack), []);
-    assert.deepEqual(told(units, asking("demo<3"), stack).map(spell), ["warning a"]);
   });
 
 test("a refusal of what nobody else brings in says nothing where the user asks for it too", () => {

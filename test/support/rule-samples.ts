@@ -85,13 +85,13 @@ export function opinions(
 
 /**
  * @param edges who requires whom, such as `web -> http`.
- * @param choices of packages that have more than is in the stack.
+ * @param atHand of packages that might be in another release, but for rules.
  * @param departed units that left something out, or had something stand in.
  */
 export function finishedStack(
   candidates: readonly Candidate[],
   edges: readonly string[] = [],
-  choices: readonly Candidate[] = candidates,
+  atHand: readonly Candidate[] = candidates,
   departed: readonly string[] = [],
 ): FinishedStack {
   const pairs = edges.map((edge) => edge.split(" -> "));
@@ -99,7 +99,7 @@ export function finishedStack(
     candidates,
     introducers: (name) =>
       new Set(pairs.flatMap(([by = "", of = ""]) => (packageName(of) === name ? [packageName(by)] : []))),
-    choices: (name) => choices.filter((candidate) => candidate.name === name),
+    atHand: (name) => atHand.filter((candidate) => candidate.name === name),
     hasDeparted: (unit) => departed.includes(unit),
   };
 }

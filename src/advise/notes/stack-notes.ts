@@ -30,10 +30,10 @@ export interface Findings {
 /** Notes on a finished stack. */
 export async function stackNotes(question: Question, findings: Findings, signal: AbortSignal): Promise<AdviceNote[]> {
   const candidates = [...findings.stack.values()].map(({ candidate }) => candidate);
-  const { context, judge, units } = question;
+  const { context, units } = question;
   const unitNotes = notesOn(
     context,
-    finishedStack(findings, judge),
+    finishedStack(question, findings),
     units.on([...candidates, ...absent(question, findings)]),
   );
   return [

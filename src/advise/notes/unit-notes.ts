@@ -5,38 +5,27 @@ import type { Candidate } from "../../ports/index.ts";
 import type { PackageName } from "../../python/index.ts";
 import type { Skipped, Stack } from "../../resolver/index.ts";
 import type { AdviceNote } from "../advice.ts";
-import type { Judge } from "../objective/judge.ts";
-import { isRule } from "../say/words.ts";
+import { atHand, type AtHandQuestion } from "./at-hand.ts";
 
 /** A stack of the resolver as units look at it. */
 export function finishedStack(
+  question: AtHandQuestion,
   { stack, skipped }: { readonly stack: Stack; readonly skipped: readonly Skipped[] },
-  judge: Pick<Judge, "judgement" | "admitsPrereleases">,
 ): FinishedStack {
   const standIns = [...stack.values()].flatMap(({ standsFor = [] }) => standsFor);
   const departed = new Set([...skipped, ...standIns].map(({ reason }) => reason.unit));
+  const known = new Map<PackageName, readonly Candidate[]>();
   return {
-    hasDeparted: (unit) => departed.has(unit),
     candidates: [...stack.values()].map(({ candidate }) => candidate),
     introducers: (name) =>
       new Set((stack.get(name)?.requiredBy ?? []).flatMap((by) => (by.kind === "package" ? [by.name] : []))),
-    choices: (name) => choicesOf(name, stack.get(name)?.candidate, judge),
+    atHand: (name) => {
+      const found = known.get(name) ?? atHand(name, stack, question);
+      known.set(name, found);
+      return found;
+    },
+    hasDeparted: (unit) => departed.has(unit),
   };
-}
-
-/** What Python, policy or a hold has taken out no rule had to refuse, and a pre-release counts only where it may be chosen. */
-function choicesOf(
-  name: PackageName,
-  chosen: Candidate | undefined,
-  judge: Pick<Judge, "judgement" | "admitsPrereleases">,
-): readonly Candidate[] {
-  const { candidates = [], removed } = judge.judgement(name) ?? {};
-  const open = candidates.filter((candidate) => {
-    const by = removed?.get(candidate);
-    return by === undefined || isRule(by.unit);
-  });
-  if (judge.admitsPrereleases(name) || open.every(({ version }) => version.isPrerelease)) return open;
-  return open.filter((candidate) => candidate === chosen || !candidate.version.isPrerelease);
 }
 
 /** Each once, in their order; what several of them would change, the first one has. */

@@ -24,7 +24,7 @@ import {
   type Wrap,
 } from "../../pipeline/index.ts";
 import type { Candidate } from "../../ports/index.ts";
-import { type PackageName, packageName, Version } from "../../python/index.ts";
+import { type PackageName, packageName } from "../../python/index.ts";
 import { loadPrescriptions, ruleFile } from "../load.ts";
 import { candidateOf, contextOf, solvedReleases } from "./case-context.ts";
 import type { CaseAnswer, CaseEnvironment, CaseInput, CaseRelease, Check } from "./case-format.ts";
@@ -106,12 +106,11 @@ function answerCandidates(
   };
 }
 
-/** The stack that a sieve can tell about: of all there was to choose, the oldest first, without what is skipped. */
+/** The stack that a sieve can tell about: all that was at hand, without what is skipped. */
 function sieved(choices: readonly Candidate[], skipped: ReadonlySet<PackageName>): FinishedStack {
   return stackOf(
-    choices.filter(({ name }) => !skipped.has(name)).toSorted((a, b) => Version.compare(a.version, b.version)),
+    choices.filter(({ name }) => !skipped.has(name)),
     new Map(),
-    choices,
   );
 }
 
@@ -235,7 +234,7 @@ function answerPseudonym(
   const notes = offering.flatMap(({ unit, offers }) => {
     const instead = offers.map((offer) => offer.instead);
     if (instead.length === 0) return [];
-    return notesOn(context, stackOf(instead, new Map(), [asked, ...instead]), [unit]);
+    return notesOn(context, stackOf(instead, new Map()), [unit]);
   });
   return { included: true, matched: yields.size > 0, yields: [...yields].map(triple), ...toldBy(notes) };
 }
@@ -247,12 +246,12 @@ function triple({ name, version, index }: Candidate): [string, string, string] {
 function stackOf(
   candidates: readonly Candidate[],
   introducers: ReadonlyMap<PackageName, ReadonlySet<PackageName>>,
-  choices: readonly Candidate[] = candidates,
+  atHand: readonly Candidate[] = candidates,
 ): FinishedStack {
   return {
     candidates,
     introducers: (name) => introducers.get(name) ?? new Set(),
-    choices: (name) => choices.filter((candidate) => candidate.name === name),
+    atHand: (name) => atHand.filter((candidate) => candidate.name === name),
     // Only units that match are asked what they say.
     hasDeparted: () => true,
   };

@@ -44,7 +44,7 @@ test("a release of an index whose address is not known is not told", () => {
 const stack: FinishedStack = {
   candidates: [candidate("flask 2.0")],
   introducers: () => new Set(),
-  choices: () => [],
+  atHand: () => [],
   hasDeparted: () => false,
 };
 
