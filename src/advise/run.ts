@@ -15,10 +15,13 @@ import { type LockedPin, parseLockedPins } from "./lock/locked-pins.ts";
 import { type LockCheck, findFaults, verifyLock } from "./lock/verify.ts";
 import { requestNotes } from "./notes/request-notes.ts";
 import { stackNotes } from "./notes/stack-notes.ts";
+import { inheritedFlaws } from "./inherited-flaws.ts";
+import { weighsAdvisories } from "./objective/objective.ts";
 import type { Question } from "./question.ts";
 import { ruleOf, userLine } from "./reasons/demand.ts";
 import { departuresOf } from "./reasons/departures.ts";
 import { explainConflict, explainRelaxations } from "./reasons/explain-conflict.ts";
+import { findLift } from "./reasons/lifts.ts";
 import { WhyNot } from "./reasons/why-not.ts";
 import type { AdviceProgress, AdviceServices } from "./services.ts";
 import type { Joined } from "./together.ts";
@@ -57,6 +60,7 @@ export class Run {
     const reason = refusalBefore(boots, context);
     if (reason !== undefined) return { kind: "refused", reason };
     this.#tell("resolving");
+    await this.#readInheritedFlaws();
     const settle = AbortSignal.timeout(this.#services.searchWithin);
     const resolution = await resolve(this.#question.problem, {
       signal: this.#signal,
@@ -74,6 +78,13 @@ export class Run {
     return { ...answer, kind: "solved", statistics };
   }
 
+  /** Where advisories decide something. */
+  async #readInheritedFlaws(): Promise<void> {
+    const { goal, judge, request } = this.#question;
+    if (goal.kind !== "fix" && !weighsAdvisories(request.environment.recommendationType)) return;
+    judge.inherit(await inheritedFlaws(this.#question, this.#signal));
+  }
+
   /** @param joined what the environment has together with others, if it was solved together with them. */
   async tell(found: Found, joined?: Joined): Promise<Advice> {
     const alone = (answer: Solved): Joined => ({ answer, proved: isProved(answer), companions: [] });
@@ -81,7 +92,7 @@ export class Run {
       found.kind === "solved"
         ? await this.#solved(joined ?? alone(found))
         : found.kind === "unsolvable"
-          ? this.#unsolvable(found)
+          ? await this.#unsolvable(found)
           : this.#refused(found);
     this.#tell("done");
     return advice;
@@ -118,7 +129,8 @@ export class Run {
     const { request, goal } = this.#question;
     const deadline = AbortSignal.any([this.#signal, this.#timeToExplain()]);
     const pins = parseLockedPins(request, lock);
-    const fix = goal.kind === "fix" ? await fixOf(this.#question, goal, { answer, after: pins }, deadline) : undefined;
+    const fixed = { answer, after: pins, services: this.#services };
+    const fix = goal.kind === "fix" ? await fixOf(this.#question, goal, fixed, deadline) : undefined;
     const whyNot = new WhyNot(this.#question, answer, deadline, companions);
     const changes = await explainChanges(this.#question, answer, differences, whyNot, this.#signal);
     const isUnchanged = lock === request.oldLock?.text;
@@ -141,10 +153,13 @@ export class Run {
     return explainWithin > 0 ? AbortSignal.timeout(explainWithin) : AbortSignal.abort();
   }
 
-  #unsolvable({ conflict, statistics }: Unsolvable): Advice {
+  async #unsolvable({ conflict, statistics }: Unsolvable): Promise<Advice> {
     const requirements = conflict.requirements.map(userLine);
     const explanation = explainConflict(conflict);
-    const relaxations = explainRelaxations(conflict);
+    const lifting = { services: this.#services, facts: ({ judge }: Question) => judge };
+    const deadline = AbortSignal.any([this.#signal, this.#timeToExplain()]);
+    const lift = await findLift(this.#question, conflict, lifting, deadline);
+    const relaxations = [...(lift === undefined ? [] : [lift]), ...explainRelaxations(conflict)];
     const outcome: AdviceOutcome = { kind: "unsolvable", requirements, explanation, relaxations };
     return this.#document({ outcome, after: this.#question.old, rules: [], departures: [], notes: [], statistics });
   }

@@ -10,7 +10,8 @@
  * as where the user's line asks for an older one, the one with the fewest advisories of its own is still the best.
  *
  * Between packages the order of the tiers is as it stands: a package may go back to a release without flaws of its own if
- * that is what fixes another one.
+ * that is what fixes another one. It is no fix that a flawed package merely drops out: a regression costs as well what the
+ * package has through those that it needs, as far as nobody mends that by moving on (`../inherited-flaws.ts`).
  *
  * An advisory weighs half as much in a package that nothing but development needs. Who needs a package is known when there
  * is a stack, and costs are told before; so that is judged by the user's own lines and, for what they bring in, by the
@@ -76,9 +77,10 @@ export function* advisoryCosts(weighing: Weighing, counts: (hit: AdvisoryHit) =>
       sums.set(candidate, (sums.get(candidate) ?? 0) + cost);
       yield { candidate, cost, reason: { unit: "advisories", message: sayHit(hit), link: hit.link } };
     }
-  if (sums.size === 0) return;
+  const inherited = inheritedCost(weighing, counts);
+  if (sums.size === 0 && inherited === 0) return;
   const back = regressionsOf(weighing);
-  const cost = costOfStaying(weighing, back, sums);
+  const cost = costOfStaying(weighing, back, sums) + inherited;
   if (cost === 0) return;
   for (const [candidate, message] of back)
     yield { candidate, cost, reason: { unit: "advisories", message: `${message}, and going back is no fix` } };
@@ -87,6 +89,13 @@ export function* advisoryCosts(weighing: Weighing, counts: (hit: AdvisoryHit) =>
 function sayHit({ id, severity, reach }: AdvisoryHit): string {
   const where = reach?.level === 4 && reach.file !== null ? `, and ${reach.file}:${reach.line} uses what has it` : "";
   return `${id} (${severity}) affects it${where}`;
+}
+
+function inheritedCost(weighing: Weighing, counts: (hit: AdvisoryHit) => boolean): number {
+  return weighing
+    .inherited()
+    .filter(({ hit }) => counts(hit))
+    .reduce((sum, { hit, developed }) => sum + advisoryWeight(hit, { developed }), 0);
 }
 
 function costOfStaying(

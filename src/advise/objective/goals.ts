@@ -1,6 +1,6 @@
 /**
  * What the goal of a run makes of the tiers: with `repair` the distance from the lock stands right after the advisories that
- * come first, with `fix` it stands right after those that are asked for. Below it the tiers of the recommendation type
+ * come first, with `fix` right after those that are asked for; but nobody goes back for a smaller change. Below it the tiers of the recommendation type
  * decide among changes of equal size.
  */
 
@@ -34,8 +34,8 @@ export function tiersFor(type: RecommendationType, goal: Goal, hitsOf: HitsOf): 
           0,
           own.findIndex((tier) => !comeFirst.has(tier)),
         );
-  // Young releases are a last resort for a small change, too.
-  const near = [...first, tiers.cooldown, distance];
+  // Young releases are a last resort for a small change, too, but for going back.
+  const near = [...first, tiers.regressions, tiers.cooldown, distance];
   return [...near, ...own.filter((tier) => !near.includes(tier))];
 }
 

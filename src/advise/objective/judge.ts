@@ -22,6 +22,7 @@ import type { AdvisoryHit } from "../advice.ts";
 import type { Cooldown } from "../policy/cooldown.ts";
 import { unfixable } from "./advisory-costs.ts";
 import type { Cost, Tier, Weighing } from "./tiers.ts";
+import type { InheritedFlaw } from "./weighing.ts";
 
 export interface JudgeOptions {
   /** Those that take part in this run. */
@@ -66,12 +67,22 @@ export interface PackageJudgement {
   readonly costs: readonly ReadonlyMap<Candidate, readonly Cost[]>[];
 }
 
+/** What units state of a package. */
+type Stated = Pick<PackageJudgement, "removed" | "prohibitions" | "exceptions" | "opinions" | "stackOpinions">;
+
+/** A package before its costs. */
+interface Assessment extends Pick<PackageJudgement, "removed"> {
+  readonly stated: Stated;
+  readonly weighing: Weighing;
+}
+
 /** Judges each package once. */
 export class Judge implements FactSource {
   readonly #options: JudgeOptions;
   readonly #direct: ReadonlySet<PackageName>;
   readonly #judgements = new Map<PackageName, PackageJudgement>();
-  readonly #weighings = new Map<PackageName, Weighing>();
+  #inherited: ReadonlyMap<PackageName, readonly InheritedFlaw[]> = new Map();
+  readonly #assessments = new Map<PackageName, Assessment>();
 
   constructor(options: JudgeOptions) {
     this.#options = options;
@@ -111,10 +122,21 @@ export class Judge implements FactSource {
     return this.#judgements.get(candidate.name)?.costs[tier]?.get(candidate) ?? [];
   }
 
-  /** Advisories of a candidate of a package that was judged for which there is no release to move on to. */
+  /** Advisories of a candidate of a package that was looked at for which there is no release to move on to. */
   unfixable(candidate: Candidate): readonly AdvisoryHit[] {
-    const weighing = this.#weighings.get(candidate.name);
-    return weighing === undefined ? [] : unfixable(weighing, candidate);
+    const assessment = this.#assessments.get(candidate.name);
+    return assessment === undefined ? [] : unfixable(assessment.weighing, candidate);
+  }
+
+  /** Before any fact is asked for. @param flaws by package, those that it has through what it requires. */
+  inherit(flaws: ReadonlyMap<PackageName, readonly InheritedFlaw[]>): void {
+    if (this.#judgements.size > 0) throw new Error("packages were judged without what they inherit");
+    this.#inherited = flaws;
+  }
+
+  /** The newest that anyone may expect to get, without a word on what it costs. @param candidates all of them, newest first. */
+  standing(name: PackageName, candidates: readonly Candidate[]): Candidate | undefined {
+    return this.#assess(name, candidates).weighing.eligible[0];
   }
 
   /** What is known against a release; what is accepted too. */
@@ -136,7 +158,25 @@ export class Judge implements FactSource {
     );
   }
 
+  /** Those of `open` that the cooldown keeps waiting, were there nothing else. @param open of `name`, newest first. */
+  tooYoung(name: PackageName, open: readonly Candidate[]): ReadonlyMap<Candidate, Reason> {
+    return this.#options.cooldown?.judge(name, open).removed ?? new Map<Candidate, Reason>();
+  }
+
   #judge(name: PackageName, candidates: readonly Candidate[]): PackageJudgement {
+    const { stated, removed, weighing } = this.#assess(name, candidates);
+    const { eligible, waived } = weighing;
+    const costs = this.#options.tiers.map((tier) => Map.groupBy(tier.costs(weighing), ({ candidate }) => candidate));
+    const newest = eligible[0];
+    const judgement = { ...stated, candidates, removed, eligible: new Set(eligible), newest, waived, costs };
+    this.#judgements.set(name, judgement);
+    return judgement;
+  }
+
+  /** What there is to judge, once. */
+  #assess(name: PackageName, candidates: readonly Candidate[]): Assessment {
+    const known = this.#assessments.get(name);
+    if (known !== undefined) return known;
     const stated = this.#ask(name, candidates);
     const left = candidates.filter((candidate) => !stated.removed.has(candidate));
     const young = this.#options.cooldown?.judge(name, left);
@@ -145,12 +185,9 @@ export class Judge implements FactSource {
     const eligible = this.#eligible(name, open);
     const waived = young?.waived ?? new Map<Candidate, Reason>();
     const weighing = this.#weighing({ name, open, eligible, opinions: stated.opinions, waived });
-    const costs = this.#options.tiers.map((tier) => Map.groupBy(tier.costs(weighing), ({ candidate }) => candidate));
-    const newest = eligible[0];
-    const judgement = { ...stated, candidates, removed, eligible: new Set(eligible), newest, waived, costs };
-    this.#judgements.set(name, judgement);
-    this.#weighings.set(name, weighing);
-    return judgement;
+    const assessment = { stated, removed, weighing };
+    this.#assessments.set(name, assessment);
+    return assessment;
   }
 
   #weighing(found: Pick<Weighing, "name" | "open" | "eligible" | "opinions" | "waived">): Weighing {
@@ -165,13 +202,11 @@ export class Judge implements FactSource {
       developed: isDeveloped?.(name) ?? false,
       advisories: (candidate) => this.#options.advisories(candidate),
       flaws: (candidate) => flaws?.(candidate) ?? [],
+      inherited: () => this.#inherited.get(name) ?? [],
     };
   }
 
-  #ask(
-    name: PackageName,
-    candidates: readonly Candidate[],
-  ): Pick<PackageJudgement, "removed" | "prohibitions" | "exceptions" | "opinions" | "stackOpinions"> {
+  #ask(name: PackageName, candidates: readonly Candidate[]): Stated {
     const { units, context } = this.#options;
     const known = (other: PackageName) => this.#options.known(other);
     const asked = units.of(name);

@@ -12,16 +12,28 @@ const { cooldown, regressions, majorMoves, rules, health, freshness, ruleTies } 
 
 /**
  * Most important first. `cooldown` belongs to hard policy: releases that are younger may only be chosen for an advisory, so
- * it stands right behind the last of those. `rules and fitting builds` are one tier, since rules say which build fits.
+ * it stands right behind the last of those; nobody goes back to get around one. `rules and fitting builds` are one tier, since rules say which build fits.
  */
 export const objectives: Readonly<Record<RecommendationType, readonly Tier[]>> = {
   stable: [severeAdvisories, regressions, majorMoves, otherAdvisories, cooldown, rules, health, freshness, ruleTies],
-  security: [reachedAdvisories, unreachedAdvisories, cooldown, regressions, health, rules, freshness, ruleTies],
+  security: [reachedAdvisories, unreachedAdvisories, regressions, cooldown, health, rules, freshness, ruleTies],
   performance: [severeAdvisories, rules, regressions, otherAdvisories, cooldown, health, freshness, ruleTies],
   // Advisories are reported for these two, and decide nothing.
   latest: [freshness, rules, ruleTies],
   testing: [freshness, rules, ruleTies],
 };
+
+const ofAdvisories: ReadonlySet<Tier> = new Set([
+  severeAdvisories,
+  otherAdvisories,
+  reachedAdvisories,
+  unreachedAdvisories,
+]);
+
+/** Whether advisories decide anything in a stack of this type. */
+export function weighsAdvisories(type: RecommendationType): boolean {
+  return objectives[type].some((tier) => ofAdvisories.has(tier));
+}
 
 /** Types whose stacks may hold any pre-release. */
 export const prereleaseTypes: ReadonlySet<RecommendationType> = new Set(["testing"]);

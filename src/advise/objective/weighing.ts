@@ -27,8 +27,17 @@ export interface Weighing {
   readonly waived: ReadonlyMap<Candidate, Reason>;
   /** What is definitely known against a candidate, one per vulnerability; those that are accepted too. */
   advisories(candidate: Candidate): readonly AdvisoryHit[];
+  /** Flaws that it has through what it requires, and that nobody mends by moving on; those that are accepted are not among them. */
+  inherited(): readonly InheritedFlaw[];
   /** What is unhealthy about a candidate or its project, whatever its version does. */
   flaws(candidate: Candidate): readonly Reason[];
+}
+
+/** A flaw of a package that another one needs. */
+export interface InheritedFlaw {
+  readonly hit: AdvisoryHit;
+  /** Whether nothing but development needs the flawed package. */
+  readonly developed: boolean;
 }
 
 /** What choosing a candidate costs in one tier. Costs of one candidate in one tier add up. */

@@ -20,7 +20,7 @@ test("the tiers stand in the order of the design", () => {
   const rest = "freshness · small differences between rules";
   assert.deepEqual(told, {
     stable: `severe advisories · regressions · major moves not asked for · other advisories · cooldown · rules · health · ${rest}`,
-    security: `advisories that the code reaches · advisories · cooldown · regressions · health · rules · ${rest}`,
+    security: `advisories that the code reaches · advisories · regressions · cooldown · health · rules · ${rest}`,
     performance: `severe advisories · rules · regressions · other advisories · cooldown · health · ${rest}`,
     latest: "freshness · rules · small differences between rules",
     testing: "freshness · rules · small differences between rules",

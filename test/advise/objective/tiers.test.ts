@@ -16,7 +16,7 @@ function weighing(versions: readonly string[], more: Partial<Weighing> = {}): We
     ]);
   });
   const user = { locked: undefined, direct: false, lines: [], developed: false };
-  const known = { opinions: [], waived: new Map(), advisories: () => [], flaws: () => [] };
+  const known = { opinions: [], waived: new Map(), advisories: () => [], inherited: () => [], flaws: () => [] };
   return { name: packageName("web"), open, eligible: open, ...user, ...known, ...more };
 }
 
