@@ -59,6 +59,8 @@ export interface ReadyProject extends Omit<ProjectFiles, "required" | "stated"> 
   readonly settings: ProjectSettings;
   /** What the run is for; the best stack, where nothing is said. */
   readonly goal?: Goal | undefined;
+  /** The manifest as the repository has it, where `manifest` is what is to become of it. */
+  readonly ownManifest?: ReadyProject["manifest"];
 }
 
 export interface BrokenProject extends ProjectPaths {

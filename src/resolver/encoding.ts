@@ -7,7 +7,7 @@
  */
 
 import type { Candidate } from "../ports/index.ts";
-import { Requirement, Version, type ExtraName, type PackageName } from "../python/index.ts";
+import { Requirement, type SpecifierSet, Version, type ExtraName, type PackageName } from "../python/index.ts";
 import { Causes } from "./cause.ts";
 import { isFalse, isTrue, negate, type Literal } from "./core/literal.ts";
 import { Solver } from "./core/solver.ts";
@@ -29,6 +29,7 @@ interface AskedFor {
   readonly target: KnownPackage;
   readonly requirement: Requirement;
   readonly index: string | undefined;
+  readonly also?: SpecifierSet | undefined;
   readonly source: number;
 }
 
@@ -45,6 +46,8 @@ export class Encoding {
   readonly constraints: readonly RootLine[];
   /** Requirements of the user's without their bounds, as `loosen` made them. */
   readonly loosened: RootLine[] = [];
+  /** What is left as a constraint of lines without their bounds, as `floorOf` made them. */
+  readonly #floors: RootLine[] = [];
   readonly #reader: MetadataReader;
   #firstChoices: FirstChoices = { kind: "unread", choices: [] };
   /** Requirements that wait for their target to be met. */
@@ -111,18 +114,27 @@ export class Encoding {
   }
 
   /** A line of its own for what is left of a requirement of the user's without its bounds. `encodeRoot` came before. */
-  loosen({ root }: RootLine): RootLine {
-    const line = { root: withoutBounds(root), literal: isTrue(this.solver.addVariable()) };
+  loosen({ root }: RootLine, floor?: Version): RootLine {
+    const line = { root: withoutBounds(root, floor), literal: isTrue(this.solver.addVariable()) };
     this.loosened.push(line);
     this.#encodeLine(line);
     return line;
   }
 
+  /** A constraint of its own: what the line takes, and nothing else below `floor`. */
+  floorOf({ root }: RootLine, floor: Version): RootLine {
+    const line = { root: withoutBounds(root, floor), literal: isTrue(this.solver.addVariable()) };
+    this.#floors.push(line);
+    const known = this.packages.get(root.requirement.name);
+    if (known !== undefined) this.#constrain(line, known);
+    return line;
+  }
+
   #encodeLine(line: RootLine): void {
-    const { requirement, index } = line.root;
+    const { requirement, index, also } = line.root;
     const target = this.packages.get(requirement.name)!;
     const source = this.causes.add({ kind: "root", root: line.root, target });
-    line.leave = this.#require([line.literal], "line", { target, requirement, index, source });
+    line.leave = this.#require([line.literal], "line", { target, requirement, index, also, source });
   }
 
   /** What says that no other releases than those pinned are chosen; a package that nothing requires stays out all the same. */
@@ -170,7 +182,8 @@ export class Encoding {
       this.prereleases.guard(known, heldBack);
       this.packages.set(name, known);
       this.met.push(known);
-      for (const line of this.constraints) if (line.root.requirement.name === name) this.#constrain(line, known);
+      for (const line of [...this.constraints, ...this.#floors])
+        if (line.root.requirement.name === name) this.#constrain(line, known);
       for (const skip of known.skips) this.conditional.addSkip(skip);
       for (const fact of conditional) this.conditional.add(fact);
       this.conditional.tellWaiting(name);
@@ -277,12 +290,12 @@ export class Encoding {
    * @returns how it may be; undefined where it may not.
    */
   #require(holds: readonly Literal[], claimant: Claimant, asked: AskedFor): Leave | undefined {
-    const { target, requirement, index, source } = asked;
-    const skips = target.skips.length === 0 ? [] : skipsOf(claimant, target.admitted(requirement, index), target);
+    const { target, requirement, index, also, source } = asked;
+    const skips = target.skips.length === 0 ? [] : skipsOf(claimant, target.admitted(requirement, index, also), target);
     const left = skips.length === 0 ? undefined : leave(skips, holds, this.solver, source);
     if (left !== undefined && left.taken === undefined) return left;
     const unless = left?.taken === undefined ? holds.map(negate) : [negate(left.taken)];
-    this.#tellRequirement(unless, isTrue(target.selectorOf(requirement, index)), target, requirement, source);
+    this.#tellRequirement(unless, isTrue(target.selectorOf(requirement, index, also)), target, requirement, source);
     return left;
   }
 
@@ -310,7 +323,7 @@ export class Encoding {
 
   /** While the constraint is assumed, no release outside its bounds is chosen. */
   #constrain({ root, literal }: RootLine, target: KnownPackage): void {
-    const admitted = new Set(target.admitted(root.requirement, root.index));
+    const admitted = new Set(target.admitted(root.requirement, root.index, root.also));
     const outside = target.members(() => true).filter((ordinal) => !admitted.has(ordinal));
     if (outside.length === 0) return;
     const cause = this.causes.add({ kind: "root", root, target });

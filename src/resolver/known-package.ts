@@ -4,7 +4,7 @@
  */
 
 import type { Candidate, IndexName } from "../ports/index.ts";
-import { Version, type ExtraName, type PackageName, type Requirement } from "../python/index.ts";
+import { Version, type ExtraName, type PackageName, type Requirement, type SpecifierSet } from "../python/index.ts";
 import type { Group } from "./core/groups.ts";
 import { isFalse, type Literal, type Variable } from "./core/literal.ts";
 import type { Solver } from "./core/solver.ts";
@@ -138,15 +138,16 @@ export class KnownPackage {
     return undefined;
   }
 
-  /** The ordinals that a requirement takes, pre-releases and stand-ins too, of one index or of all; ascending. */
-  admitted({ specifier, url }: Requirement, index: IndexName | undefined): readonly number[] {
+  /** The ordinals that a requirement takes, or `also` does, pre-releases and stand-ins too, of one index or of all; ascending. */
+  admitted({ specifier, url }: Requirement, index: IndexName | undefined, also?: SpecifierSet): readonly number[] {
     // No candidate of an index is what stands at an address.
     if (url !== undefined) return [];
-    const key = `${specifier.toString()} @${index ?? ""}`;
+    const key = `${specifier.toString()} @${index ?? ""}${also === undefined ? "" : ` or ${also.toString()}`}`;
     let ordinals = this.#admitted.get(key);
     if (ordinals === undefined) {
       ordinals = this.members(
-        (candidate) => (index === undefined || candidate.index === index) && specifier.admits(candidate.version),
+        ({ index: own, version }) =>
+          (index === undefined || own === index) && (specifier.admits(version) || also?.admits(version) === true),
       );
       this.#admitted.set(key, ordinals);
     }
@@ -184,8 +185,8 @@ export class KnownPackage {
   }
 
   /** The variable that says the choice is one that the requirement takes. When there is none it is false, with its cause. */
-  selectorOf(requirement: Requirement, index: IndexName | undefined): Variable {
-    const ordinals = this.admitted(requirement, index);
+  selectorOf(requirement: Requirement, index: IndexName | undefined, also?: SpecifierSet): Variable {
+    const ordinals = this.admitted(requirement, index, also);
     if (ordinals.length > 0) return this.selector(ordinals);
     const { specifier, url } = requirement;
     const outside = this.facts.outside().some((version) => specifier.admits(version));

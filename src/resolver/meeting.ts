@@ -136,8 +136,9 @@ function linesOn(name: PackageName, { requirements, constraints }: Problem): rea
   return [...requirements, ...constraints].filter(({ requirement }) => requirement.name === name);
 }
 
-function admits({ requirement, index }: RootRequirement, candidate: Candidate): boolean {
-  return requirement.specifier.admits(candidate.version) && (index === undefined || index === candidate.index);
+function admits({ requirement, also, index }: RootRequirement, { version, index: own }: Candidate): boolean {
+  const isInBounds = requirement.specifier.admits(version) || also?.admits(version) === true;
+  return isInBounds && (index === undefined || index === own);
 }
 
 /** By ordinal: true for a pre-release that neither the policy nor a line of the user's allows. */

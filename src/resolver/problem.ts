@@ -3,7 +3,7 @@
  */
 
 import type { Candidate, IndexName } from "../ports/index.ts";
-import type { MarkerEnvironment, PackageName, Requirement, Version } from "../python/index.ts";
+import type { MarkerEnvironment, PackageName, Requirement, SpecifierSet, Version } from "../python/index.ts";
 import type { FactSource } from "./fact.ts";
 
 /** Where the user asked for something, so that an explanation can end in a line of the user's file. */
@@ -24,6 +24,8 @@ export interface RootRequirement {
   readonly origin: Origin;
   /** It follows from the line and does not stand there, so that nobody can loosen it. */
   readonly isImplied?: true;
+  /** Further bounds, where a line was loosened: what these take will do as well. */
+  readonly also?: SpecifierSet;
 }
 
 /** What the source of candidates says of one name. */

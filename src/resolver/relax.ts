@@ -7,7 +7,8 @@
 
 import { negate, type Literal } from "./core/literal.ts";
 import type { Encoding } from "./encoding.ts";
-import type { Problem } from "./problem.ts";
+import type { PackageName, Version } from "../python/index.ts";
+import type { Problem, RootRequirement } from "./problem.ts";
 import { compareCosts } from "./ranking.ts";
 import type { Relaxation, Stack } from "./resolution.ts";
 import { type RootLine, withoutBounds } from "./root-line.ts";
@@ -25,6 +26,9 @@ const BUDGET = 2_000;
 /** What goes of each of the user's lines that is touched. */
 export type Way = ReadonlyMap<RootLine, "bounds" | "line">;
 
+/** By package: once a line is relaxed, nothing older is taken than this, and than what the line takes now. */
+type Floor = ReadonlyMap<PackageName, Version>;
+
 /** What each line of a core has to lose, so that the core is one no longer. */
 type Core = Way;
 
@@ -36,12 +40,16 @@ export class Relaxing {
   readonly #lines: readonly RootLine[];
   /** What holds of a line that has lost its bounds. */
   readonly #loosened = new Map<RootLine, Literal>();
+  readonly #floor: Floor;
+  /** What keeps the package of a line that is relaxed from going below the floor. */
+  readonly #floors = new Map<RootLine, Literal>();
 
   /** @param pins assumptions that are not the user's lines. */
-  constructor(encoding: Encoding, search: Search, pins: readonly Literal[]) {
+  constructor(encoding: Encoding, search: Search, pins: readonly Literal[], floor: Floor) {
     this.#encoding = encoding;
     this.#search = search;
     this.#pins = pins;
+    this.#floor = floor;
     this.#lines = [...encoding.requirements, ...encoding.constraints];
   }
 
@@ -68,16 +76,26 @@ export class Relaxing {
       const without = way.get(line);
       const loosened = this.#loosened.get(line);
       if (without === undefined) return loosened === undefined ? [line.literal] : [line.literal, loosened];
-      if (!this.#isRequirement(line)) return [];
+      if (!this.#isRequirement(line)) return this.#floorOf(line);
       // A line that goes is really gone: a rule may let something vanish only where it is.
       const gone = negate(line.literal);
       if (without === "bounds") return [gone, this.#loosen(line)];
-      return loosened === undefined ? [gone] : [gone, negate(loosened)];
+      return [gone, ...(loosened === undefined ? [] : [negate(loosened)]), ...this.#floorOf(line)];
     });
   }
 
+  /** It holds while the line does, and so of every way: in a core it is nothing to relax. */
+  #floorOf(line: RootLine): Literal[] {
+    const floor = this.#floor.get(line.root.requirement.name);
+    if (floor === undefined) return [];
+    const literal = this.#floors.get(line) ?? this.#encoding.floorOf(line, floor).literal;
+    this.#floors.set(line, literal);
+    return [literal];
+  }
+
   #loosen(line: RootLine): Literal {
-    const literal = this.#loosened.get(line) ?? this.#encoding.loosen(line).literal;
+    const floor = this.#floor.get(line.root.requirement.name);
+    const literal = this.#loosened.get(line) ?? this.#encoding.loosen(line, floor).literal;
     this.#loosened.set(line, literal);
     return literal;
   }
@@ -171,16 +189,22 @@ function relaxes(way: Way, line: RootLine, without: "bounds" | "line"): boolean 
 }
 
 /** The problem with the lines relaxed. */
-export function relaxed(problem: Problem, way: Way): Problem {
+export function relaxed(problem: Problem, way: Way, floor: Floor): Problem {
   const changes = new Map([...way].map(([{ root }, without]) => [root, without]));
+  const loosened = (root: RootRequirement) => withoutBounds(root, floor.get(root.requirement.name));
+  const floors = [...changes].flatMap(([root, without]) =>
+    floor.has(root.requirement.name) && (without === "line" || problem.constraints.includes(root))
+      ? [loosened(root)]
+      : [],
+  );
   return {
     ...problem,
     requirements: problem.requirements.flatMap((root) => {
       const without = changes.get(root);
       if (without === undefined) return [root];
-      return without === "line" ? [] : [withoutBounds(root)];
+      return without === "line" ? [] : [loosened(root)];
     }),
-    constraints: problem.constraints.filter((root) => !changes.has(root)),
+    constraints: [...problem.constraints.filter((root) => !changes.has(root)), ...floors],
   };
 }
 

@@ -2,6 +2,7 @@
  * From a problem to its resolution. `README.md` tells how the search goes, with an example.
  */
 
+import type { PackageName, Version } from "../python/index.ts";
 import type { Literal } from "./core/literal.ts";
 import { Encoding } from "./encoding.ts";
 import { Encodings } from "./encodings.ts";
@@ -28,6 +29,8 @@ export interface ResolveOptions {
    * looked for until its answer fires.
    */
   readonly relax?: () => AbortSignal;
+  /** Releases that no relaxation goes below: of these packages it takes nothing older that the user's lines do not take now. */
+  readonly floor?: ReadonlyMap<PackageName, Version>;
   /** Who says where to look first: it changes how soon the best stack is found, never which it is. Absent: `latest`. */
   readonly predictor?: PredictorOptions;
 }
@@ -82,15 +85,15 @@ async function findRelaxations(
   encoding: Encoding,
   pins: readonly Literal[],
   conflict: readonly RootLine[],
-  { assumptions = [], signal }: ResolveOptions,
+  { assumptions = [], signal, floor = new Map() }: ResolveOptions,
   time: AbortSignal,
 ): Promise<readonly Relaxation[]> {
   const stop = AbortSignal.any([signal, time]);
   const found: Relaxation[] = [];
   try {
-    const relaxing = new Relaxing(encoding, new Search(new Encodings([encoding]), stop), pins);
+    const relaxing = new Relaxing(encoding, new Search(new Encodings([encoding]), stop), pins, floor);
     for await (const way of relaxing.ways(conflict)) {
-      const other = await answer(new Encoding(relaxed(encoding.problem, way)), { assumptions, signal: stop });
+      const other = await answer(new Encoding(relaxed(encoding.problem, way, floor)), { assumptions, signal: stop });
       if (other.kind === "unsolvable") throw new Error("a relaxation that gives no stack");
       const best = other.kind === "solved" ? other : other.best;
       if (best === undefined) break;

@@ -2,7 +2,7 @@
  * A line of the user's as the search holds it: assumed, so that it can be named when no stack fits it, or left out.
  */
 
-import { Requirement } from "../python/index.ts";
+import { Requirement, type Version } from "../python/index.ts";
 import type { Literal } from "./core/literal.ts";
 import type { RootRequirement } from "./problem.ts";
 import type { Leave } from "./skipping.ts";
@@ -15,8 +15,14 @@ export interface RootLine {
   leave?: Leave | undefined;
 }
 
-/** The same package, extras and index in any version. */
-export function withoutBounds(root: RootRequirement): RootRequirement {
-  const { name, extras } = root.requirement;
-  return { ...root, requirement: Requirement.parse(`${name}${extras.length === 0 ? "" : `[${extras.join()}]`}`) };
+/**
+ * The same package, extras and index in any version.
+ *
+ * @param floor the oldest that will do, beside those that do now.
+ */
+export function withoutBounds(root: RootRequirement, floor?: Version): RootRequirement {
+  const { name, extras, specifier } = root.requirement;
+  const bare = `${name}${extras.length === 0 ? "" : `[${extras.join()}]`}`;
+  if (floor === undefined) return { ...root, requirement: Requirement.parse(bare) };
+  return { ...root, requirement: Requirement.parse(`${bare}>=${floor.public}`), also: specifier };
 }

@@ -10,7 +10,7 @@ const MOST_RUNS = 3;
 /**
  * @param candidates all of a package, newest first.
  * @param ordinals places in `candidates`, ascending, not empty.
- * @param bridged places that do not interrupt a run and are not missed from `every release`.
+ * @param bridged places that do not interrupt a run, and that may not be chosen.
  */
 export function describeVersions(
   candidates: readonly Candidate[],
@@ -19,7 +19,8 @@ export function describeVersions(
 ): string {
   const chosen = new Set(ordinals);
   const isEvery = [...candidates.keys()].every((ordinal) => chosen.has(ordinal) || bridged.has(ordinal));
-  if (isEvery && candidates.length > 1) return "every release";
+  if (isEvery && chosen.size > 1)
+    return chosen.size < candidates.length ? "every release that may be chosen" : "every release";
   const runs = runsOf(ordinals, bridged).reverse();
   const shown = runs.length > MOST_RUNS ? runs.slice(0, MOST_RUNS - 1) : runs;
   const texts = shown.map(([newest, oldest]) => describeRun(candidates, newest, oldest));

@@ -52,6 +52,16 @@ const becauses: readonly (readonly [BecauseReason, string])[] = [
     },
     "`django-foo 1.2` requires `django<4`, which keeps `django 4.2.16` out; now it does not ask for it",
   ],
+  [
+    {
+      kind: "frees",
+      package: "ecdsa",
+      version: null,
+      demand: { by: "python-jose", by_version: "3.5.0", requirement: "ecdsa!=0.15" },
+      now: null,
+    },
+    "`python-jose 3.5.0` requires `ecdsa!=0.15`; now it does not, and `ecdsa` leaves the stack",
+  ],
   [{ kind: "newest-admitted" }, "Newest release that the stack admits"],
   [{ kind: "index", from: "pypi", to: "aicoe" }, "Same version, from index `aicoe` instead of `pypi`"],
 ];
@@ -81,6 +91,15 @@ const holds: readonly (readonly [HoldReason, number, string])[] = [
     { kind: "worse", tier: "rules", by: [{ unit: "u", message: "slow" }] },
     2,
     "`x 2.0` and 1 more are worse by rules: slow",
+  ],
+  [
+    {
+      kind: "worse",
+      tier: "advisories",
+      by: [{ unit: "advisories", message: "A (high) affects it", release: { name: "ecdsa", version: "0.19.2" } }],
+    },
+    1,
+    "`x 2.0` is worse by advisories: with `ecdsa 0.19.2`, A \\(high\\) affects it",
   ],
   [{ kind: "traded", price: [{ name: "keras", version: "2.9" }] }, 1, "`x 2.0` fits only with older `keras 2.9`"],
   [
@@ -193,9 +212,22 @@ test("what one unit excludes is one line, whatever each release says", () => {
 
 const relaxed = { name: "web", line, bounds: ">=3", without: "bounds", gives: "2.0" } as const;
 const dropped = { ...relaxed, name: "old", without: "line", gives: null } as const;
+const settings = { file: ".thoth.yaml", line: 5, text: "hold" };
+const lifted = { ...relaxed, line: settings, bounds: "1.0", without: "hold" } as const;
+const ended = {
+  ...lifted,
+  line: { ...settings, line: 0 },
+  bounds: "3 days",
+  without: "cooldown",
+  gives: null,
+} as const;
 for (const [relaxations, expected] of [
   [[], undefined],
   [[{ lines: [relaxed] }], "allow `web 2.0` (`Pipfile:7` asks for `>=3`)"],
+  [
+    [{ lines: [lifted] }, { lines: [ended] }],
+    "lift the hold of `web` (`.thoth.yaml:5`), which gives `web 2.0`, or end the cooldown of `web` (3 days, `.thoth.yaml`)",
+  ],
   [
     [{ lines: [relaxed, dropped] }, { lines: [dropped] }],
     "allow `web 2.0` (`Pipfile:7` asks for `>=3`) and leave out `old` (`Pipfile:7`), or leave out `old` (`Pipfile:7`)",

@@ -83,6 +83,36 @@ const cases: readonly Case[] = [
     requires: "x !=1, x !=2, x !=3, x !=4",
     ways: ["x !=1 without bounds: 1", "x !=2 without bounds: 2", "x !=3 without bounds: 3"],
   },
+  {
+    name: "above a floor a line widens upwards, where that takes more lines than downwards",
+    world: `web 3 -> http >=2
+            web 2 -> http <1
+            web 1
+            http 2
+            http 1`,
+    requires: "web ==2, http <2",
+    options: { floor: "web 2, http 1" },
+    ways: ["web ==2 without line: nothing", "web ==2 without bounds: 3; http <2 without bounds: 2"],
+  },
+  {
+    name: "what a line that goes leaves behind is not below the floor either",
+    world: `web 1 -> http <2
+            http 2
+            http 1`,
+    requires: "web, http >=2",
+    options: { floor: "http 2" },
+    ways: ["web without line: nothing"],
+  },
+  {
+    name: "a constraint does not go below the floor",
+    world: `web 1 -> http <2
+            http 3
+            http 2
+            http 1`,
+    requires: "web",
+    options: { constraints: "http >=3", floor: "http 2" },
+    ways: ["web without line: nothing"],
+  },
 ];
 
 function say({ relaxations }: Conflict): string[] {

@@ -14,7 +14,8 @@ const candidates = versions.map((text) => ({
 /** Versions in a set, versions that do not matter, and the words. */
 const cases: readonly (readonly [string, string, string])[] = [
   ["1 2 3 4 5 6 7 8 9", "", "every release"],
-  ["1 2 3 4 5 6 7 8", "9", "every release"],
+  ["1 2 3 4 5 6 7 8", "9", "every release that may be chosen"],
+  ["4", "1 2 3 5 6 7 8 9", "4"],
   ["5", "", "5"],
   ["4 5 6", "", "4 to 6"],
   ["4 6", "5", "4 to 6"],

@@ -390,7 +390,7 @@ function namesPrerelease({ operator, version }: Bounds[number]): boolean {
   return operator !== "!=" && isPrerelease(version);
 }
 
-function holds(bounds: Bounds, version: number): boolean {
+export function holds(bounds: Bounds, version: number): boolean {
   return bounds.every(({ operator, version: other }) => {
     switch (operator) {
       case ">=":

@@ -5,13 +5,14 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Answer, noKnowledge, predictorNames, type Resolution } from "../../src/resolver/index.ts";
+import { type Answer, type Conflict, noKnowledge, predictorNames, type Resolution } from "../../src/resolver/index.ts";
 import { askTiny, possibleOffers, prereleaseWorld, tinyWorld, toTinyStack, toWorld } from "./any-world.ts";
 import {
   allAnswers,
   allStacks,
   bestStack,
   compareTiers,
+  holds,
   type Optimum,
   type TinyRequirement,
   type TinyStack,
@@ -172,13 +173,19 @@ export const resolverProperties: Readonly<Record<string, fc.IAsyncProperty<unkno
     fc.asyncProperty(steadyWorld, async (tiny) => {
       const resolution = await askTiny(tiny, { relax: () => new AbortController().signal });
       if (resolution.kind !== "unsolvable") return;
-      const told = resolution.conflict.relaxations.map((lines) =>
-        lines.map(({ root: { origin }, without, gives }) => {
-          return `${origin.file}:${origin.line} without ${without}: ${gives?.version.text ?? "nothing"}`;
-        }),
-      );
-      assert.deepEqual(told, cheapestWays(tiny).slice(0, 3));
+      assert.deepEqual(sayWays(resolution.conflict), cheapestWays(tiny).slice(0, 3));
     }),
+
+  "the same above a floor, with nothing older than it that the lines do not take now": fc.asyncProperty(
+    steadyWorld,
+    fc.integer({ min: 1, max: 4 }),
+    async (tiny, floor) => {
+      const floors = Object.keys(tiny.packages).map((name) => `${name} ${floor}`);
+      const resolution = await askTiny(tiny, { relax: () => new AbortController().signal, floor: floors.join(", ") });
+      if (resolution.kind !== "unsolvable") return;
+      assert.deepEqual(sayWays(resolution.conflict), cheapestWays(tiny, floor).slice(0, 3));
+    },
+  ),
 
   "after each relaxation there is a stack, whatever a rule leaves out": fc.asyncProperty(tinyWorld, async (tiny) => {
     const resolution = await askTiny(tiny, { relax: () => new AbortController().signal });
@@ -367,18 +374,26 @@ function subsetsOf<Item>([item, ...rest]: readonly Item[]): Item[][] {
   return subsetsOf(rest).flatMap((subset) => [subset, [item, ...subset]]);
 }
 
+function sayWays({ relaxations }: Conflict): string[][] {
+  return relaxations.map((lines) =>
+    lines.map(({ root: { origin }, without, gives }) => {
+      return `${origin.file}:${origin.line} without ${without}: ${gives?.version.text ?? "nothing"}`;
+    }),
+  );
+}
+
 /** All minimal ways to relax three of the user's lines or fewer, cheapest first, by trying every one. */
-function cheapestWays(tiny: TinyWorld): string[][] {
+function cheapestWays(tiny: TinyWorld, floor = 0): string[][] {
   const lines = tinyLines(tiny);
   const losses = allLosses(lines).toSorted((a, b) => compareTiers(costOfLosses(a), costOfLosses(b)));
   const ways: (readonly Loss[])[] = [];
   for (const loss of losses) {
     const doesMore = ways.some((way) => way.every((without, i) => rank[without] <= rank[loss[i]!]));
     const touched = loss.filter((without) => without !== "nothing").length;
-    if (!doesMore && touched <= 3 && allStacks(withLosses(tiny, lines, loss)).length > 0) ways.push(loss);
+    if (!doesMore && touched <= 3 && allStacks(withLosses(tiny, lines, loss, floor)).length > 0) ways.push(loss);
   }
   return ways.map((loss) => {
-    const { stack } = bestStack(withLosses(tiny, lines, loss))!;
+    const { stack } = bestStack(withLosses(tiny, lines, loss, floor))!;
     const touched = lines.map(({ name, written }, i) => `${written} without ${loss[i]!}: ${stack[name] ?? "nothing"}`);
     return touched.filter((_, i) => loss[i] !== "nothing");
   });
@@ -400,11 +415,15 @@ function costOfLosses(losses: readonly Loss[]): number[] {
   return [touched.length, losses.filter((loss) => loss === "line").length, ...touched, Infinity];
 }
 
-function withLosses(tiny: TinyWorld, lines: readonly TinyLine[], losses: readonly Loss[]): TinyWorld {
+function withLosses(tiny: TinyWorld, lines: readonly TinyLine[], losses: readonly Loss[], floor = 0): TinyWorld {
   const left = lines.flatMap((line, i) => {
     if (losses[i] === "nothing") return [line];
-    const isLoosened = losses[i] === "bounds" && !line.isConstraint;
-    return isLoosened ? [{ ...line, requirement: { ...line.requirement, bounds: [] } }] : [];
+    const { name, bounds } = line.requirement;
+    const older = (tiny.packages[name] ?? []).filter(({ version }) => version < floor && !holds(bounds, version));
+    const loosened = older.map(({ version }) => ({ operator: "!=" as const, version }));
+    const isConstraint = line.isConstraint || losses[i] === "line";
+    const extras = isConstraint ? [] : line.requirement.extras;
+    return [{ ...line, isConstraint, requirement: { name, extras, bounds: loosened } }];
   });
   const of = (isConstraint: boolean) => left.filter((line) => line.isConstraint === isConstraint);
   return {

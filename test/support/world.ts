@@ -121,6 +121,8 @@ export interface QuestionOptions {
   readonly signal?: AbortSignal;
   readonly settle?: AbortSignal;
   readonly relax?: () => AbortSignal;
+  /** `name version`, separated by commas. */
+  readonly floor?: string;
   readonly predictor?: PredictorOptions;
 }
 
@@ -141,12 +143,13 @@ export function problemOf(universe: Universe, requirements: string, options: Que
 
 export function ask(universe: Universe, requirements: string, options: QuestionOptions = {}): Promise<Resolution> {
   const signal = options.signal ?? new AbortController().signal;
-  const { settle, relax, predictor } = options;
+  const { settle, relax, floor, predictor } = options;
   return resolve(problemOf(universe, requirements, options), {
     assumptions: pins(options.assume),
     signal,
     ...(settle === undefined ? {} : { settle }),
     ...(relax === undefined ? {} : { relax }),
+    ...(floor === undefined ? {} : { floor: new Map(pins(floor).map(({ name, version }) => [name, version])) }),
     ...(predictor === undefined ? {} : { predictor }),
   });
 }

@@ -67,10 +67,14 @@ export function withEdits(readFile: ReadProjectFile, { files }: EditedManifests)
   };
 }
 
-/** Only bounds are widened: no line is left out. */
 function cheapestWay({ why }: RemainingAdvisory): readonly RelaxedLine[] {
-  const way = why.kind === "impossible" ? why.relaxations[0] : undefined;
-  return way?.lines.every(({ without, gives }) => without === "bounds" && gives !== null) === true ? way.lines : [];
+  return (why.kind === "impossible" ? wideningWay(why.relaxations)?.lines : undefined) ?? [];
+}
+
+/** The cheapest that only widens bounds: no line is left out, and no setting changes. */
+export function wideningWay(ways: readonly AdviceRelaxation[]): AdviceRelaxation | undefined {
+  const isWider = ({ without, gives }: RelaxedLine): boolean => without === "bounds" && gives !== null;
+  return ways.find(({ lines }) => lines.every(isWider));
 }
 
 function widenedLine(text: string, { bounds, gives }: RelaxedLine): string | undefined {

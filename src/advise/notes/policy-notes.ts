@@ -7,13 +7,19 @@ import type { Candidate } from "../../ports/index.ts";
 import { type PackageName, Version } from "../../python/index.ts";
 import type { Reason, Stack } from "../../resolver/index.ts";
 import type { AdviceNote, AdvisoryHit } from "../advice.ts";
+import { allowLabel } from "../policy/acceptance.ts";
 import { uploadsOf } from "../policy/uploads.ts";
 import type { Question } from "../question.ts";
 import { info, listed, warning } from "./note.ts";
 
 /** Notes that hold whether or not there is a stack. */
 export function policyNotes(question: Question): AdviceNote[] {
-  return [...expiredIgnores(question), ...holdNotes(question), ...maliciousNotes(question)];
+  return [
+    ...expiredIgnores(question),
+    ...holdNotes(question),
+    ...maliciousNotes(question),
+    ...refusedIgnores(question),
+  ];
 }
 
 /** @param candidates of the stack. */
@@ -65,6 +71,15 @@ function maliciousNotes({ old, advisories }: Question): AdviceNote[] {
     const what = `\`${name} ${hit.version}\`, which is locked, is malicious, says ${hit.id}`;
     const advice = "look at every machine that has installed it";
     return [{ severity: "error" as const, message: `${what}: ${advice}`, link: hit.link }];
+  });
+}
+
+/** An entry that is of no effect, and not because nothing is there for it. Asked for once the lock's releases were. */
+function refusedIgnores({ policy }: Question): AdviceNote[] {
+  return policy.acceptance.refused.map(({ id, package: name, place }) => {
+    const where = place === undefined ? `the label \`${allowLabel}\`` : `\`${place.file}:${place.line}\``;
+    const message = `${where} accepts \`${id}\`, which cannot be accepted: a release of \`${name}\` that has it is malicious`;
+    return { ...warning(message), ...(place !== undefined && { place }) };
   });
 }
 

@@ -32,7 +32,10 @@ export function requestNotes(question: Question): AdviceNote[] {
 }
 
 /** A lock of pip's formats does not say what it was made for. */
-function staleLockNotes({ manifest, manifestPath, oldLock, lockPath }: Question["request"]): AdviceNote[] {
+function staleLockNotes({ ownManifest, oldLock, ...request }: Question["request"]): AdviceNote[] {
+  const { manifest: stated, manifestPath, lockPath } = request;
+  // What we are about to edit has not changed yet.
+  const manifest = ownManifest ?? stated;
   if (manifest.kind !== "pipfile" || oldLock?.content.kind !== "pipfile") return [];
   if (oldLock.content.hash === undefined || matchingHashFormulas(manifest, oldLock.content).length > 0) return [];
   return [info(`\`${manifestPath}\` has changed since \`${lockPath}\` was made for it`)];

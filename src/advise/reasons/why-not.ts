@@ -8,7 +8,7 @@ import { UserError } from "../../base/index.ts";
 import type { Candidate } from "../../ports/index.ts";
 import { type PackageName, Requirement, Version } from "../../python/index.ts";
 import { type Chosen, type Conflict, type Origin, packagesThatDiffer, resolve } from "../../resolver/index.ts";
-import type { AdviceConflictLine, HeldBack, HoldReason, RuleReason } from "../advice.ts";
+import type { AdviceConflictLine, HeldBack, HoldReason, ReasonAgainst } from "../advice.ts";
 import { demandOf, findObjection, ruleOf } from "./demand.ts";
 import { conflictLine, shortened } from "./explain-conflict.ts";
 import type { Solved } from "../keep-old-stack.ts";
@@ -132,14 +132,14 @@ export class WhyNot {
       case "solved": {
         const { version } = other.stack.get(name)!.candidate;
         const covers = open.filter((candidate) => Version.compare(candidate.version, version) <= 0);
-        const reason = this.#priceOf(other);
+        const reason = this.#priceOf(chosen, other);
         return reason && { covers, reason };
       }
     }
   }
 
   /** What speaks against a stack with a newer release; undefined where nothing is known to. */
-  #priceOf(other: Solved): HoldReason | undefined {
+  #priceOf(chosen: Chosen, other: Solved): HoldReason | undefined {
     const tier = this.#answer.cost.findIndex((cost, i) => cost !== other.cost[i]);
     const row = this.#question.objective[tier];
     if (tier < 0 || tier >= agreementTier(this.#question.objective)) {
@@ -147,9 +147,9 @@ export class WhyNot {
       if (parted.length > 0) return { kind: "parted", from: parted };
     }
     const isWorse = row !== undefined && other.cost[tier]! > this.#answer.cost[tier]!;
-    const older = [...other.stack.values()].filter((chosen) => this.#isOlder(chosen));
+    const older = [...other.stack.values()].filter((each) => this.#isOlder(each));
     if (isWorse && (row.name !== "freshness" || older.length === 0))
-      return { kind: "worse", tier: row.name, by: this.#reasonsAgainst(other, tier) };
+      return { kind: "worse", tier: row.name, by: this.#reasonsAgainst(chosen, other, tier) };
     if (older.length === 0) return undefined;
     const isDirect = ({ requiredBy }: Chosen) => requiredBy.some(({ kind }) => kind === "root");
     const price = older.toSorted((a, b) => Number(isDirect(b)) - Number(isDirect(a))).slice(0, priceLength);
@@ -178,10 +178,12 @@ export class WhyNot {
   }
 
   /** Costs in a tier that `other` has and the answer has not. */
-  #reasonsAgainst(other: Solved, tier: number): RuleReason[] {
+  #reasonsAgainst(chosen: Chosen, other: Solved, tier: number): ReasonAgainst[] {
     return [...other.stack.values()].flatMap(({ candidate }) => {
-      if (this.#answer.stack.get(candidate.name)?.candidate === candidate) return [];
-      return this.#question.judge.costsOf(candidate, tier).map(({ reason }) => ruleOf(reason));
+      const { name, version } = candidate;
+      if (this.#answer.stack.get(name)?.candidate === candidate) return [];
+      const release = name === chosen.candidate.name ? {} : { release: { name, version: version.toString() } };
+      return this.#question.judge.costsOf(candidate, tier).map(({ reason }) => ({ ...ruleOf(reason), ...release }));
     });
   }
 }

@@ -1,6 +1,14 @@
 /** Why a package is at its release, and not at a newer one, in words. */
 
-import type { Advice, AdviceChange, AdvisoryHit, BecauseReason, HeldBack, HoldReason } from "../advice.ts";
+import type {
+  Advice,
+  AdviceChange,
+  AdvisoryHit,
+  BecauseReason,
+  HeldBack,
+  HoldReason,
+  ReasonAgainst,
+} from "../advice.ts";
 import { type Markdown, code, join, marked, text } from "../encode.ts";
 import { sayConflictLine } from "./outcome.ts";
 import { enumerate, listed, sayAdvisory, sayDemand, sayRelease, sayRule } from "./words.ts";
@@ -35,13 +43,17 @@ export function sayBecause(because: BecauseReason, advisories: ReadonlyMap<strin
   }
 }
 
-/** Such as "`foo 1.2` requires `django<4`, which keeps `django 4.2.16` out; now it requires `django>=3`". */
+/**
+ * Such as "`foo 1.2` requires `django<4`, which keeps `django 4.2.16` out; now it requires `django>=3`", or "`foo 1.2`
+ * requires `django<4`; now it does not, and `django` leaves the stack".
+ */
 function sayFrees({
   demand,
   package: name,
   version,
   now,
 }: Extract<BecauseReason, { readonly kind: "frees" }>): Markdown {
+  if (version === null) return marked`${sayDemand(demand)}; now it does not, and ${code(name)} leaves the stack`;
   const then = now === null ? marked`now it does not ask for it` : marked`now it requires ${code(now)}`;
   return marked`${sayDemand(demand)}, which keeps ${sayRelease(name, version)} out; ${then}`;
 }
@@ -84,7 +96,7 @@ function sayHolds(releases: Markdown, several: boolean, holds: readonly HoldReas
     case "conflict":
       return marked`No stack has ${releases}: ${join(hold.chain.map(sayConflictLine), "; ")}`;
     case "worse":
-      return marked`${releases} ${several ? marked`are` : marked`is`} worse by ${text(hold.tier)}: ${join(hold.by.slice(0, listed).map(sayRule), "; ")}`;
+      return marked`${releases} ${several ? marked`are` : marked`is`} worse by ${text(hold.tier)}: ${join(hold.by.slice(0, listed).map(sayAgainst), "; ")}`;
     case "parted": {
       const fits = marked`${releases} ${several ? marked`fit` : marked`fits`}`;
       const differ = [...Map.groupBy(hold.from, ({ environment }) => environment)].map(([environment, parted]) => {
@@ -99,6 +111,12 @@ function sayHolds(releases: Markdown, several: boolean, holds: readonly HoldReas
       return older === "" ? marked`${fits}, but no stack with it is better` : marked`${fits} only with older ${older}`;
     }
   }
+}
+
+/** "It" is the newer release, unless another one is named. */
+function sayAgainst({ release, ...rule }: ReasonAgainst): Markdown {
+  const said = sayRule(rule);
+  return release === undefined ? said : marked`with ${sayRelease(release.name, release.version)}, ${said}`;
 }
 
 /** What moves, such as `2.2.2` → `3.0.3` from `aicoe`. */

@@ -54,9 +54,20 @@ export function sayRelaxations(relaxations: readonly AdviceRelaxation[]): Markdo
 }
 
 function sayRelaxedLine({ name, line, bounds, without, gives }: AdviceRelaxation["lines"][number]): Markdown {
-  return without === "line"
-    ? marked`leave out ${code(name)} (${sayPlace(line)})`
-    : marked`allow ${sayRelease(name, gives)} (${sayPlace(line)} asks for ${code(bounds)})`;
+  switch (without) {
+    case "line":
+      return marked`leave out ${code(name)} (${sayPlace(line)})`;
+    case "bounds":
+      return marked`allow ${sayRelease(name, gives)} (${sayPlace(line)} asks for ${code(bounds)})`;
+    case "hold":
+      return marked`lift the hold of ${code(name)} (${sayPlace(line)})${sayGiven(name, gives)}`;
+    case "cooldown":
+      return marked`end the cooldown of ${code(name)} (${text(bounds)}, ${sayPlace(line)})${sayGiven(name, gives)}`;
+  }
+}
+
+function sayGiven(name: string, gives: string | null): Markdown {
+  return gives === null ? marked`` : marked`, which gives ${sayRelease(name, gives)}`;
 }
 
 /** What a line's bounds cost: the line, and then what would be better without them, one for each tier. */

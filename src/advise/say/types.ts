@@ -64,12 +64,13 @@ function sayCounts(counts: Counts): Markdown {
   );
 }
 
-/** How many packages cost something, by tier. */
+/** How many packages cost something, by tier, such as `freshness: 1 package`. */
 function sayCosts({ costs }: TypeStack): Markdown {
   if (costs.length === 0) return marked`none`;
   return join(
     costs.map(
-      ({ tier, packages }) => marked`${text(tier)}: ${packages === 0 ? marked`together` : marked`${packages}`}`,
+      ({ tier, packages }) =>
+        marked`${text(tier)}: ${packages === 0 ? marked`several together` : count(packages, "package")}`,
     ),
     ", ",
   );

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import type { Advice } from "../../../src/advise/index.ts";
 import { renderPlain } from "../../../src/cli/index.ts";
 import { sayBecause } from "../../../src/advise/say/changes.ts";
+import { sayObstacle, sayProofOf } from "../../../src/advise/say/fix.ts";
 import { adviceWorld, ask, changeOf, lockOf, pins, solved } from "../../support/advice-world.ts";
 
 interface Case {
@@ -111,6 +112,104 @@ test("where no stack is without it, the lock stays and the conflict is the proof
   );
 });
 
+/** Why the only advisory that remains is still there, and the hint. */
+function obstacle(advice: Advice): readonly string[] {
+  const [remaining, ...others] = advice.fix!.remaining;
+  assert.deepEqual(others, []);
+  const hints = sayProofOf(remaining!.why).filter((line) => line.startsWith("Hint"));
+  return [sayObstacle(remaining!.why), ...hints].map(renderPlain);
+}
+
+const downwards = {
+  index: `app 1.0
+          app 2.0 -> mark >=2
+          app 3.0 -> mark >=3
+          mark 2.0
+          mark 2.1`,
+  advisories: "mark>=0 high",
+  lock: "app 2.0, mark 2.0",
+  asks: 'app = "==2.0"',
+};
+
+test("a way out goes up from the lock, and where none does a line goes", async () => {
+  assert.deepEqual(obstacle(await fix(downwards)), [
+    'No stack is without it as long as `Pipfile:7` asks for `app = "==2.0"`',
+    "Hint: leave out `app` (`Pipfile:7`)",
+  ]);
+  const index = `${downwards.index}\n          app 4.0 -> base\n          base 1.0`;
+  assert.deepEqual(obstacle(await fix({ ...downwards, index })), [
+    'No stack is without it as long as `Pipfile:7` asks for `app = "==2.0"`',
+    "Hint: allow `app 4.0` (`Pipfile:7` asks for `==2.0`); `thoth fix --edit-manifest` widens bounds for you",
+  ]);
+});
+
+const held = {
+  index: `app 1.0 -> id <3
+          app 1.1 -> id <4
+          id 2.0
+          id 3.0`,
+  advisories: "id<3 high",
+  lock: "app 1.0, id 2.0",
+  asks: 'app = "*"',
+};
+
+test("a hold that keeps an advisory is blamed where it stands, and lifting it is the first way out", async () => {
+  const thothYaml = "hold:\n  - {package: app, reason: audited}\n";
+  const advice = await fix({ ...held, thothYaml });
+  assert.deepEqual(obstacle(advice), [
+    "No stack is without it as long as `.thoth.yaml:2` holds `app` at `1.0`",
+    "Hint: lift the hold of `app` (`.thoth.yaml:2`), which gives `app 1.1`, or leave out `app` (`Pipfile:7`)",
+  ]);
+  const proof = sayProofOf(advice.fix!.remaining[0]!.why).map(renderPlain);
+  assert.ok(proof.includes("`app` 1.0 requires `id<3`"), proof.join("\n"));
+});
+
+test("a line with bounds is blamed beside a hold", async () => {
+  const thothYaml = "hold:\n  - {package: app, versions: <1.1, reason: audited}\n";
+  assert.deepEqual(obstacle(await fix({ ...held, asks: 'app = "<2"', thothYaml })), [
+    'No stack is without it as long as `.thoth.yaml:2` holds `app` at `<1.1` and `Pipfile:7` asks for `app = "<2"`',
+    "Hint: lift the hold of `app` (`.thoth.yaml:2`), which gives `app 1.1`, or leave out `app` (`Pipfile:7`)",
+  ]);
+});
+
+test("a cooldown that keeps an advisory is blamed, and ended", async () => {
+  // What fixes the flaw itself waits for nothing; what has to move for it does.
+  const index = held.index.replace("app 1.1", "app 1.1 (uploaded 2024-09-30)");
+  assert.deepEqual(obstacle(await fix({ ...held, index, thothYaml: "cooldown: 7" })), [
+    "No stack is without it as long as releases of `app` wait out a cooldown of 7 days",
+    "Hint: end the cooldown of `app` (7 days, `.thoth.yaml`), which gives `app 1.1`, or leave out `app` (`Pipfile:7`)",
+  ]);
+});
+
+test("a hold of what the conflict has nothing to do with is not blamed", async () => {
+  const thothYaml = "hold:\n  - {package: log, reason: audited}\n";
+  const index = `${downwards.index}\n          log 1.0\n          log 1.1`;
+  const asks = `${downwards.asks}\nlog = "*"`;
+  const advice = await fix({ ...downwards, index, asks, lock: `${downwards.lock}, log 1.0`, thothYaml });
+  assert.equal(obstacle(advice)[0], 'No stack is without it as long as `Pipfile:7` asks for `app = "==2.0"`');
+});
+
+test("a parent that goes back says what it no longer requires, however far the flaw is", async () => {
+  const because = async (index: string, lock: string) => {
+    const advice = await fix({ index, advisories: "curve<0.20 high", lock, asks: 'jose = "*"' });
+    return renderPlain(sayBecause(changeOf(advice, "jose").because, new Map()));
+  };
+  assert.equal(
+    await because(
+      "jose 1.0\njose 2.0 -> asn1, curve <0.20\ncurve 0.20\ncurve 0.19\nasn1 1.0",
+      "asn1 1.0, curve 0.19, jose 2.0",
+    ),
+    "`jose 2.0` requires `curve<0.20`; now it does not, and `curve` leaves the stack",
+  );
+  assert.equal(
+    await because(
+      "jose 1.0\njose 2.0 -> asn1, sign\nsign 1.0 -> curve <0.20\ncurve 0.20\ncurve 0.19\nasn1 1.0",
+      "asn1 1.0, curve 0.19, jose 2.0, sign 1.0",
+    ),
+    "`jose 2.0` requires `sign`; now it does not, and `sign` leaves the stack",
+  );
+});
+
 test("what has no fix anywhere is proved to have none, and what has one goes all the same", async () => {
   const index = "web 1.0\nweb 1.1\nlog 1.0.0\nlog 1.0.1";
   const advisories = "web>=0 critical\nlog<1.0.1 high";
@@ -158,4 +257,25 @@ test("a repair keeps a lock that holds, and removes a severe advisory by the sma
   );
   const calm = await adviceWorld({ indexes: { pypi: capped.index }, advisories: "django<4.2 low" });
   assert.equal(moves(await ask(calm, sections, { lock, goal: { kind: "repair" } })), "");
+});
+
+const odd = {
+  index: "web 1.0",
+  advisories: "web<3.7-weird-x high CVE-2026-1\nweb<0.5 high CVE-2026-2",
+  lock: "web 1.0",
+  asks: 'web = "*"',
+};
+
+for (const named of ["all", ["ADV-1"], ["cve-2026-1"]] as const)
+  test(`what cannot be judged has not gone, and is not absent, where ${String(named)} was asked for`, async () => {
+    const { fix: told } = await fix({ ...odd, fix: named });
+    const remaining = [{ id: "ADV-1", package: "web", version: "1.0", why: { kind: "undecided" as const } }];
+    assert.deepEqual(told, { asked: named === "all" ? null : named, absent: [], remaining });
+  });
+
+test("what cannot be judged and was not asked for, or is accepted, is none of a fix's", async () => {
+  const others = await fix({ ...odd, fix: ["CVE-2026-2"] });
+  assert.deepEqual(others.fix, { asked: ["CVE-2026-2"], absent: ["CVE-2026-2"], remaining: [] });
+  const thothYaml = "ignore:\n  - {id: CVE-2026-1, reason: not loaded, until: 2030-01-01}\n";
+  assert.deepEqual((await fix({ ...odd, thothYaml, fix: "all" })).fix!.remaining, []);
 });

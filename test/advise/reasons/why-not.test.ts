@@ -17,7 +17,9 @@ function tell(held: readonly HeldBack[]): string[] {
         case "conflict":
           return hold.chain.map(sayConflictLine).join("; ");
         case "worse":
-          return `${hold.tier}, ${hold.by.map(({ message }) => message).join(" and ")}`;
+          return `${hold.tier}, ${hold.by
+            .map(({ message, release }) => (release ? `${release.name} ${release.version}: ${message}` : message))
+            .join(" and ")}`;
         case "parted":
           return hold.from.map((each) => `${each.name} of ${each.environment}`).join(" and ");
         case "traded":
@@ -84,7 +86,7 @@ const cases: readonly Case[] = [
     manifest: 'http = "*"\nweb = "*"',
     advisories: "http>=2.0 high",
     of: "web",
-    held: ["2.0 x1 worse: severe advisories, ADV-1 (high) affects it"],
+    held: ["2.0 x1 worse: severe advisories, http 2.0: ADV-1 (high) affects it"],
   },
   {
     title: "another package would have to be older",

@@ -41,10 +41,10 @@ const tell = (answers: readonly TypeAnswer[] = []) => typeRows(answers).map((row
 test("each type has a row with what it would choose, what that costs and what it is traded for", async () => {
   assert.deepEqual(tell((await compared()).types), [
     "`latest` | 2 | 1 low | 0 of 2 | 2 | none | better by freshness, worse by major moves not asked for; other advisories; newer `web 2.0` and `log 2.0`",
-    "`stable` | 2 | 1 medium | 2 of 2 | 0 | other advisories: 1, freshness: 2 | what is advised here",
+    "`stable` | 2 | 1 medium | 2 of 2 | 0 | other advisories: 1 package, freshness: 2 packages | what is advised here",
     "`testing` | 2 | 1 critical | 0 of 1 | 1 | none | better by freshness, worse by severe advisories; other advisories; newer `web 3.0rc1`; without `log`",
-    "`performance` | 2 | 1 low | 0 of 2 | 2 | other advisories: 1 | the same stack as `latest`",
-    "`security` | 2 | 1 low | 0 of 2 | 2 | advisories: 1 | the same stack as `latest`",
+    "`performance` | 2 | 1 low | 0 of 2 | 2 | other advisories: 1 package | the same stack as `latest`",
+    "`security` | 2 | 1 low | 0 of 2 | 2 | advisories: 1 package | the same stack as `latest`",
   ]);
 });
 
