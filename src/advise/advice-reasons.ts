@@ -61,16 +61,31 @@ export const ConflictLine = Type.Union([
   closed({ kind: Type.Literal("omitted"), steps: Type.Integer({ minimum: 1 }) }),
 ]);
 
+/** What the repository's own settings keep out: releases of a package by a hold, or by the days that they wait. */
+export const PolicyBar = closed({
+  kind: Type.Union([Type.Literal("hold"), Type.Literal("cooldown")]),
+  name: Type.String(),
+  /** The file alone where a setting is what holds by default. */
+  line: UserLine,
+  /** What a hold leaves, such as `2.25.1` or `<3`; of a cooldown `3 days`. */
+  bounds: Type.String(),
+});
+
 /** Lines of the user's such that there is a stack once all of them are relaxed, and none once any of them stays. */
 export const Relaxation = closed({
   lines: Type.Array(
     closed({
       name: Type.String(),
       line: UserLine,
-      /** Such as `>=3`; empty where the line has none. */
+      /** Such as `>=3`; empty where the line has none. Of a policy as there. */
       bounds: Type.String(),
-      /** What goes: its bounds, so that any release will do, or the line. */
-      without: Type.Union([Type.Literal("bounds"), Type.Literal("line")]),
+      /** What goes: its bounds, so that any release will do, or the line; of settings the policy for this package. */
+      without: Type.Union([
+        Type.Literal("bounds"),
+        Type.Literal("line"),
+        Type.Literal("hold"),
+        Type.Literal("cooldown"),
+      ]),
       /** The version that the best stack then has, or null where it has none of the package. */
       gives: Type.Union([Type.String(), Type.Null()]),
     }),
@@ -91,11 +106,14 @@ export const Because = Type.Union([
   closed({ kind: Type.Literal("excluded"), rule: RuleReason }),
   /** A requirement of the new stack does not admit the old release. */
   closed({ kind: Type.Literal("demanded"), demand: Demand }),
-  /** Its locked release keeps `package` from `version`, by `demand`; `now` is what it asks for instead, or null. */
+  /**
+   * Its locked release keeps `package` from `version`, by `demand`; `now` is what it asks for instead, or null. Where
+   * `version` is null it keeps the package in the stack, which has an advisory there or takes along what has one.
+   */
   closed({
     kind: Type.Literal("frees"),
     package: Type.String(),
-    version: Type.String(),
+    version: Type.Union([Type.String(), Type.Null()]),
     demand: Demand,
     now: Type.Union([Type.String(), Type.Null()]),
   }),
@@ -107,6 +125,12 @@ export const Because = Type.Union([
   closed({ kind: Type.Literal("index"), from: Type.String(), to: Type.String() }),
 ]);
 
+/** What speaks against a release: the newer one itself, or `release`, which would be in the stack with it. */
+const Against = closed({
+  ...RuleReason.properties,
+  release: Type.Optional(closed({ name: Type.String(), version: Type.String() })),
+});
+
 /** Why a newer release is not chosen. */
 export const Hold = Type.Union([
   /** Hard policy or a rule removes it. */
@@ -116,7 +140,7 @@ export const Hold = Type.Union([
   /** No stack has it; `chain` goes from the release to the user's line, in at most four steps. */
   closed({ kind: Type.Literal("conflict"), chain: Type.Array(ConflictLine) }),
   /** It costs more in a tier of the objective; `by` says what speaks against it. */
-  closed({ kind: Type.Literal("worse"), tier: Type.String(), by: Type.Array(RuleReason) }),
+  closed({ kind: Type.Literal("worse"), tier: Type.String(), by: Type.Array(Against) }),
   /** It fits, but packages would not be the same release any more as in other environments: `from` names them. */
   closed({
     kind: Type.Literal("parted"),
@@ -164,8 +188,10 @@ export type BecauseReason = Static<typeof Because>;
 export type HoldReason = Static<typeof Hold>;
 export type AdviceDemand = Static<typeof Demand>;
 export type AdviceConflictLine = Static<typeof ConflictLine>;
+export type PolicyBar = Static<typeof PolicyBar>;
 export type AdviceRelaxation = Static<typeof Relaxation>;
 export type AdviceDeparture = Static<typeof Departure>;
+export type ReasonAgainst = Static<typeof Against>;
 export type HeldBack = Static<typeof HeldBack>;
 export type RuleReason = Static<typeof RuleReason>;
 export type UserLine = Static<typeof UserLine>;

@@ -13,6 +13,7 @@ import { closed } from "../base/index.ts";
 import { type Static, Type } from "typebox";
 import { Advisories } from "./advice-advisories.ts";
 import { Fix } from "./advice-fix.ts";
+import { Shared } from "./advice-shared.ts";
 import { TypeAnswer } from "./advice-types.ts";
 import {
   Because,
@@ -36,6 +37,8 @@ export type {
   BecauseReason,
   HeldBack,
   HoldReason,
+  PolicyBar,
+  ReasonAgainst,
   RuleReason,
   UserLine,
 } from "./advice-reasons.ts";
@@ -202,6 +205,8 @@ export const AdviceSchema = Type.Object(
     advisories: Advisories,
     /** Present where advisories were asked to be fixed, and there is a stack. */
     fix: Type.Optional(Fix),
+    /** Present where another environment writes the lock, and with another text than this one would. */
+    shared: Type.Optional(Shared),
     /** Rules and units that had a say in this answer. */
     rules: Type.Array(RuleReason),
     /** Where the lock is other than files and packages ask for. */

@@ -6,12 +6,13 @@
 import { UserError } from "../base/index.ts";
 import type { EnvironmentProject } from "../project/index.ts";
 import { isProved } from "../resolver/index.ts";
-import type { Advice, AdviceNote } from "./advice.ts";
-import { type Searched, checkLockElsewhere, findAnswer, isInDoubt, knownSince } from "./advise.ts";
+import type { Advice } from "./advice.ts";
+import { type Searched, findAnswer, isInDoubt, knownSince } from "./advise.ts";
 import { emptyAdvice } from "./document.ts";
 import { stopError } from "./errors.ts";
 import { lockWriters } from "./lock/lock-writers.ts";
 import type { AdviceServices } from "./services.ts";
+import { withSharedLock } from "./shared-lock.ts";
 import { type Advised, tryCompareTypes } from "./types/compare.ts";
 import { type Alone, FailedTogether, type Joined, groupsOf, join } from "./together.ts";
 
@@ -171,40 +172,6 @@ async function orFailed<Answer>(
     if (cause instanceof UserError) return failed(project, cause);
     throw cause;
   }
-}
-
-/** Where another environment writes the lock, says so, and whether that lock holds here too. */
-async function withSharedLock(
-  project: EnvironmentProject,
-  advice: Advice,
-  writer: Advice | undefined,
-  services: AdviceServices,
-  signal: AbortSignal,
-): Promise<Advice> {
-  if (writer === undefined || writer === advice) return advice;
-  const { name } = writer.environment;
-  const shared = `\`${name}\` writes \`${advice.lock_path}\`, which \`${advice.environment.name}\` shares; with \`overlays_dir\` each environment has its own`;
-  const notes: AdviceNote[] = [...advice.notes, { severity: "info", message: shared }];
-  const [fault, ...more] = await findSharedFaults(project, advice, writer, services, signal);
-  if (fault !== undefined) {
-    const rest = more.length === 0 ? "" : `, and ${more.length} more`;
-    const message = `\`${advice.lock_path}\` as \`${name}\` writes it does not hold here: ${fault}${rest}`;
-    notes.push({ severity: "warning", message });
-  }
-  return { ...advice, notes };
-}
-
-/** A lock of the same text has been judged with the advice. */
-async function findSharedFaults(
-  project: EnvironmentProject,
-  { outcome }: Advice,
-  writer: Advice,
-  services: AdviceServices,
-  signal: AbortSignal,
-): Promise<readonly string[]> {
-  if (project.kind === "broken" || outcome.kind !== "solved" || writer.outcome.kind !== "solved") return [];
-  if (outcome.lock === writer.outcome.lock) return [];
-  return await checkLockElsewhere(project, writer.outcome.lock, services, signal);
 }
 
 function failed(project: EnvironmentProject, { code, message, hint }: UserError): Advice {

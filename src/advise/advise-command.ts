@@ -17,6 +17,15 @@ export function adviseCommand(options: ProjectOptions, isOnline: boolean): strin
   return words.join(" ");
 }
 
+/**
+ * The same question as a fix that may widen the user's own bounds.
+ *
+ * @param command of advice, as {@link adviseCommand} gives it. `ids`: as an argument.
+ */
+export function fixCommand(command: string, ids: string): string {
+  return command.replace(/^thoth advise( --goal repair)?/, () => `thoth fix ${ids} --edit-manifest`);
+}
+
 function asIds({ advisories }: Extract<Goal, { readonly kind: "fix" }>): string {
   return advisories === "all" ? advisories : asArgument(advisories.join(","));
 }

@@ -78,7 +78,8 @@ async function adviseWith(
 ): Promise<ProjectAdvice> {
   const digest = createHash("sha256");
   const readFile = withEdits(digesting(request.readFile, digest), manifests);
-  const projects = await readProject(readFile, request.options, signal);
+  const edited = await readProject(readFile, request.options, signal);
+  const projects = manifests.edits.length === 0 ? edited : await withOwnManifests(edited, request, signal);
   const advice = await adviseAll(projects, services, signal);
   const environments = projects.map((project, i) => planned(project, advice[i]!));
   const plan = planChange({
@@ -91,6 +92,21 @@ async function adviseWith(
     inputDigest: digest.digest("hex"),
   });
   return { environments, plan };
+}
+
+/** Whatever is said of the repository's own files is said of these. */
+async function withOwnManifests(
+  edited: readonly EnvironmentProject[],
+  { readFile, options }: ProjectRequest,
+  signal: AbortSignal,
+): Promise<readonly EnvironmentProject[]> {
+  const own = await readProject(readFile, options, signal);
+  return edited.map((project, i) => {
+    const before = own[i];
+    return project.kind === "ready" && before?.kind === "ready"
+      ? { ...project, ownManifest: before.manifest }
+      : project;
+  });
 }
 
 function planned(project: EnvironmentProject, advice: PlannedEnvironment["advice"]): PlannedEnvironment {

@@ -8,7 +8,7 @@ import type { Weighed } from "../resolver/index.ts";
 import type { Advice } from "./advice.ts";
 import { findOldStack, keepOldStack } from "./keep-old-stack.ts";
 import { parseLockedPins } from "./lock/locked-pins.ts";
-import { findFaults } from "./lock/verify.ts";
+import { findFaults, findPackageFaults } from "./lock/verify.ts";
 import { type PriorKnowledge, type Question, readQuestion } from "./question.ts";
 import { type Found, Run, lockCheck } from "./run.ts";
 import type { AdviceServices } from "./services.ts";
@@ -77,4 +77,15 @@ export async function checkLockElsewhere(
 ): Promise<readonly string[]> {
   const question = await readQuestion(request, services, signal, { locked: parseLockedPins(request, text) });
   return await findFaults(lockCheck(question, text), signal);
+}
+
+/** Whether all that a lock pins holds here, whatever manifest it was made for. @throws {UserError} */
+export async function holdsHere(
+  request: ReadyProject,
+  text: string,
+  services: AdviceServices,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const question = await readQuestion(request, services, signal, { locked: parseLockedPins(request, text) });
+  return (await findPackageFaults(lockCheck(question, text), signal)).length === 0;
 }

@@ -14,6 +14,11 @@ export interface AdvisoryView {
   readonly reachOf?: ReachOf | undefined;
 }
 
+/** What a release may or may not have. */
+export interface UndecidedFlaw extends Pick<AdvisoryHit, "id" | "aliases" | "package" | "version"> {
+  readonly isAccepted: boolean;
+}
+
 /** Remembers its answers: every tier and every explanation asks anew. Without advisories it knows nothing of anything. */
 export class AdvisoryReader {
   readonly #knowledge: AdvisoryKnowledge;
@@ -44,6 +49,20 @@ export class AdvisoryReader {
     return this.#knowledge.advisories.judge(name, version.text).indeterminate;
   }
 
+  /** The same as flaws, each once, but for those that the release definitely has by another record. */
+  undecidedFlaws(name: PackageName, version: Version): readonly UndecidedFlaw[] {
+    if (this.#knowledge.kind === "missing") return [];
+    const { advisories } = this.#knowledge;
+    const told = new Set(this.hits(name, version).flatMap(({ id, aliases }) => [id, ...aliases]));
+    return this.undecided(name, version).flatMap((id) => {
+      if (told.has(id)) return [];
+      const names = advisories.namesOf(name, id);
+      for (const each of names) told.add(each);
+      const isAccepted = this.#view.acceptance?.of(name, names) !== undefined;
+      return [{ id, aliases: names.filter((other) => other !== id), package: name, version: version.text, isAccepted }];
+    });
+  }
+
   #read(name: PackageName, version: Version): readonly AdvisoryHit[] {
     if (this.#knowledge.kind === "missing") return [];
     return this.#knowledge.advisories.matching(name, version).map((match) => this.#hit(name, version, match));
@@ -51,11 +70,10 @@ export class AdvisoryReader {
 
   #hit(name: PackageName, version: Version, match: AdvisoryMatch): AdvisoryHit {
     const { acceptance, reachOf } = this.#view;
-    const accepted = match.malicious ? undefined : acceptance?.of(name, [match.id, ...match.aliases]);
+    const flaw = { id: match.id, aliases: [...match.aliases], package: name };
+    const accepted = acceptance?.ofHit({ ...flaw, ...(match.malicious && { malicious: true }) });
     return {
-      id: match.id,
-      aliases: [...match.aliases],
-      package: name,
+      ...flaw,
       version: version.text,
       severity: match.severity,
       fixed_in: match.fixedIn?.text ?? null,

@@ -58,8 +58,9 @@ export async function explainChanges(
 ): Promise<AdviceChange[]> {
   const direct = directNames(question);
   const held = await heldBack(answer, differences, whyNot, direct);
-  // Among the best releases each is its own reason; a small change moves a package only if something makes it.
-  const freed = question.goal.kind === "advise" ? undefined : await freedBy(question, answer, differences, signal);
+  // Among the best releases each is its own reason, unless it is older; a small change moves only what something makes move.
+  const made = question.goal.kind === "advise" ? differences.filter(({ kind }) => kind === "downgraded") : differences;
+  const freed = await freedBy(question, answer, made, signal);
   const moved = new Set<string>(differences.map(({ name }) => name));
   return differences.map((difference) => {
     const { name, kind, from, to } = difference;
@@ -74,7 +75,7 @@ export async function explainChanges(
       ...(index === undefined || index === home ? {} : { index }),
       direct: direct.has(name),
       sections: [...(to ?? from)!.sections],
-      because: reasonOf(question, answer, difference, { freed: freed?.get(name), moved }),
+      because: reasonOf(question, answer, difference, { freed: freed.get(name), moved }),
       held_back: held.get(name) ?? [],
     };
   });

@@ -5,9 +5,11 @@ import { warnAfter } from "../knowledge/index.ts";
 import { pinMatches, type PinCondition, type Prohibition, stackAvoids } from "../pipeline/index.ts";
 import type { EnvironmentProject } from "../project/index.ts";
 import type { PackageName } from "../python/index.ts";
+import type { RequiredBy, Requirers } from "../source/index.ts";
 import type { Answer, Chosen, Reason, Stack, Statistics } from "../resolver/index.ts";
 import type { Advice, AdvicePin, AdvisoryHit } from "./advice.ts";
 import { directNames } from "./changes.ts";
+import { oldRequirers } from "./old-requirers.ts";
 import { finishedStack } from "./notes/unit-notes.ts";
 import { demandOf, demandOfEntry, ruleOf } from "./reasons/demand.ts";
 import type { LockedPin } from "./lock/locked-pins.ts";
@@ -87,10 +89,23 @@ function requiredBy(
 
 type Packages = Readonly<Record<string, AdvicePin>>;
 
-/** Names of what needs a package; undefined where nothing is known to. The user's own lines have no name. */
-function requirersOf(pin: AdvicePin | undefined): readonly PackageName[] | undefined {
-  if (pin === undefined || pin.required_by.length === 0) return undefined;
-  return pin.required_by.flatMap(({ by }) => (by === null ? [] : [by as PackageName]));
+/** Of the new stack. The user's own lines have no name. */
+function requirersIn(packages: Packages, name: PackageName): Requirers {
+  const demands = packages[name]?.required_by ?? [];
+  const names = demands.flatMap(({ by }) => (by === null ? [] : [by as PackageName]));
+  return { names, areAll: demands.length > 0 };
+}
+
+/** Of the old lock; where nobody has read what one of its releases requires, that of the new stack stands for it. */
+function requirersBefore(question: Question, packages: Packages): RequiredBy {
+  const { of, unread } = oldRequirers(question);
+  const direct = directNames(question);
+  const isKnown = [...unread].every((name) => packages[name] !== undefined);
+  return (name) => {
+    const others = requirersIn(packages, name).names.filter((by) => unread.has(by));
+    const names = [...new Set([...(of.get(name) ?? []), ...others])];
+    return { names, areAll: isKnown && (names.length > 0 || direct.has(name)) };
+  };
 }
 
 /** Flaws of the old lock and of the new one. @param packages of the stack, as far as there is one. */
@@ -101,19 +116,20 @@ export function advisoriesOf(
 ): Advice["advisories"] {
   const { advisories: knowledge } = services;
   if (knowledge.kind === "missing") return { judged: false, reason: knowledge.reason };
-  const hits = (pins: ReadonlyMap<PackageName, LockedPin>): AdvisoryHit[] => {
+  const stack = new Set(Object.keys(packages) as PackageName[]);
+  const hits = (pins: ReadonlyMap<PackageName, LockedPin>, requiredBy: RequiredBy): AdvisoryHit[] => {
     const found = [...pins.values()]
       .toSorted(byName)
       .flatMap(({ name, version }) => (version === undefined ? [] : question.advisories.hits(name, version)));
-    const stack = new Set(Object.keys(packages) as PackageName[]);
-    return question.code?.inStack(found, (name) => requirersOf(packages[name]), stack) ?? found;
+    return question.code?.inStack(found, requiredBy, stack) ?? found;
   };
+  const before = requirersBefore(question, packages);
   return {
     judged: true,
     as_of: knowledge.advisories.asOf,
     ...((knowledge.age ?? 0) > warnAfter && { old: true as const }),
-    before: hits(question.old),
-    after: hits(after),
+    before: hits(question.old, before),
+    after: hits(after, after === question.old ? before : (name) => requirersIn(packages, name)),
   };
 }
 
@@ -121,13 +137,11 @@ export function advisoriesOf(
  * Opinions on chosen releases, and prohibitions of what was at hand, in the stack's order; then what departs from the metadata of
  * releases. Each once.
  */
-export function rulesOf(
-  { judge, context }: Question,
-  { stack, skipped }: Pick<Answer, "stack" | "skipped">,
-): Advice["rules"] {
+export function rulesOf(question: Question, { stack, skipped }: Pick<Answer, "stack" | "skipped">): Advice["rules"] {
+  const { judge, context } = question;
   const rules = new Map<string, Advice["rules"][number]>();
   const tell = (reason: Reason) => rules.set(JSON.stringify(reason), ruleOf(reason));
-  const finished = finishedStack({ stack, skipped }, judge);
+  const finished = finishedStack(question, { stack, skipped });
   for (const { candidate } of stack.values()) {
     const judgement = judge.judgement(candidate.name);
     const opinions = judgement?.opinions.filter((opinion) => opinion.candidate === candidate) ?? [];

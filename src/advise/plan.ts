@@ -91,8 +91,16 @@ export function branchName(project: string | undefined, kind: ProposalKind): str
 function sayNothingFixed(summary: Summary): Plain {
   const { environments } = summary;
   const remaining = environments.flatMap(({ advice }) => advice.fix?.remaining ?? []);
-  const ids = new Set(remaining.map(({ id, package: name }) => `${id} ${name}`));
-  if (ids.size > 0) return plain`No lock changes: ${count(ids.size, "advisory")} cannot go`;
+  const [undecided, certain] = [true, false].map(
+    (isOpen) =>
+      new Set(
+        remaining.flatMap(({ id, package: of, why }) => ((why.kind === "undecided") === isOpen ? [`${id} ${of}`] : [])),
+      ),
+  ) as [Set<string>, Set<string>];
+  if (certain.size > 0) return plain`No lock changes: ${count(certain.size, "advisory")} cannot go`;
+  if (undecided.size > 0)
+    return plain`No lock changes: whether ${count(undecided.size, "advisory")} ${undecided.size === 1 ? plain`concerns` : plain`concern`} a lock cannot be told`;
+  if (environments.every(({ hasLock }) => !hasLock)) return plain`No lock changes: there is none to fix`;
   if (environments.some(({ advice }) => advice.fix === undefined)) return sayNothing(summary);
   return plain`No lock changes: nothing that was asked for concerns a lock`;
 }

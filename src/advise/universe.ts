@@ -41,6 +41,7 @@ export class IndexUniverse implements Universe {
   readonly #python: Version;
   readonly #lists = new Map<PackageName, Promise<CandidateList>>();
   readonly #requirements = new Map<Candidate, Promise<CandidateRequirements>>();
+  readonly #answers = new Map<Candidate, CandidateRequirements>();
   readonly #grades = new Map<Candidate, MetadataGrade>();
   readonly #kept = new Set<Candidate>();
   readonly #known = new Map<PackageName, readonly Candidate[]>();
@@ -72,7 +73,17 @@ export class IndexUniverse implements Universe {
   }
 
   requirements(candidate: Candidate, signal: AbortSignal): Promise<CandidateRequirements> {
-    return remember(this.#requirements, candidate, () => this.#read(candidate, signal));
+    return remember(this.#requirements, candidate, async () => {
+      const answer = await this.#read(candidate, signal);
+      this.#answers.set(candidate, answer);
+      return answer;
+    });
+  }
+
+  /** What the candidate requires, where that was read before; undefined also where it cannot be used. */
+  requirementsRead(candidate: Candidate): readonly Requirement[] | undefined {
+    const answer = this.#answers.get(candidate);
+    return answer?.kind === "known" ? answer.requires : undefined;
   }
 
   /** Candidates whose metadata has been read so far. */

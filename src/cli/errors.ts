@@ -10,6 +10,14 @@ export class NoAdvisoryGiven extends UserError {
   }
 }
 
+/** There is nothing that could have advisories. */
+export class NoLockToFix extends UserError {
+  readonly code = "NO_LOCK_TO_FIX";
+  constructor() {
+    super("there is no lock, so there is nothing to fix", { hint: "`thoth advise --write` makes one" });
+  }
+}
+
 /** Nobody can say which advisories a lock has. */
 export class NothingToJudgeBy extends UserError {
   readonly code = "NOTHING_TO_JUDGE_BY";

@@ -2,14 +2,16 @@
 
 import {
   adviseRepository,
+  type AdviceFix,
   type AdviceServices,
   formatSafeJson,
+  type ProjectAnswer,
   type RepositoryAdvice,
   type RepositoryRequest,
 } from "../advise/index.ts";
 import { keepTelling } from "../project/index.ts";
 import { type AdviseOptions, type ProjectFolder, refuseLoneMistake, writeFiles } from "./advise-command.ts";
-import { NoAdvisoryGiven, NothingToJudgeBy } from "./errors.ts";
+import { NoAdvisoryGiven, NoLockToFix, NothingToJudgeBy } from "./errors.ts";
 import type { Output } from "./output.ts";
 import { isComplete, repositoryReport } from "./repository-report.ts";
 import { sayChoice, writeAnswer } from "./repository-text.ts";
@@ -20,7 +22,8 @@ export interface FixOptions extends Omit<AdviseOptions, "price" | "compareTypes"
 
 /**
  * @param advisories ids with commas between them, or `all`.
- * @returns 0 when every environment has an answer and nothing that was asked for remains, else 1. @throws {UserError}
+ * @returns 0 when every environment has a lock that holds in the end and nothing that was asked for remains, else 1. What
+ * nobody can tell whether it concerns a lock remains where it was named. @throws {UserError}
  */
 export async function runFix(
   advisories: string,
@@ -44,7 +47,7 @@ export async function runFix(
     isOnline,
     options: { environment, python, recommendationType, goal },
   };
-  const answer = await adviseRepository(request, services, signal);
+  const answer = refuseLockless(await adviseRepository(request, services, signal));
   sayChoice(answer, output);
   refuseLoneMistake(answer);
   if (options.json) output.data(`${formatSafeJson(repositoryReport(answer), 2)}\n`);
@@ -59,13 +62,31 @@ function readIds(text: string): readonly string[] | "all" {
   return ids.some((id) => id.toLowerCase() === "all") ? "all" : ids;
 }
 
-/** What the repository accepts is no remainder; an id has to concern one of the locks. */
+/** Without any lock a project has no answer. */
+function refuseLockless(answer: RepositoryAdvice): RepositoryAdvice {
+  const projects = answer.projects.map((project): ProjectAnswer => {
+    const isLockless =
+      project.kind === "advised" &&
+      project.advice.environments.every(
+        ({ advice, oldLock }) => oldLock === undefined && advice.outcome.kind !== "failed",
+      );
+    return isLockless ? { kind: "impossible", place: project.place, error: new NoLockToFix() } : project;
+  });
+  return { ...answer, projects };
+}
+
+/** What the repository accepts is no remainder; an id has to concern one of the locks, and there has to be one. */
 function isAllFixed({ projects }: RepositoryAdvice): boolean {
-  const fixes = projects.flatMap((project) =>
-    project.kind === "advised" ? project.advice.environments.flatMap(({ advice }) => advice.fix ?? []) : [],
+  const environments = projects.flatMap((project) => (project.kind === "advised" ? project.advice.environments : []));
+  const fixes = environments.flatMap(({ advice, oldLock }) =>
+    advice.fix === undefined || oldLock === undefined ? [] : [advice.fix],
   );
-  const isDone = fixes.every(({ remaining }) => remaining.every(({ why }) => why.kind === "accepted"));
+  const isDone = fixes.length === environments.length && fixes.every(leavesNothing);
   const [first] = fixes;
   const isKnown = (id: string) => fixes.some(({ absent }) => !absent.includes(id));
   return isDone && (first?.asked ?? []).every(isKnown);
+}
+
+function leavesNothing({ asked, remaining }: AdviceFix): boolean {
+  return remaining.every(({ why }) => why.kind === "accepted" || (asked === null && why.kind === "undecided"));
 }

@@ -1,6 +1,6 @@
 /** The JSON that the command line prints for a repository: an entry for each project. */
 
-import type { ProjectAnswer, RepositoryAdvice } from "../advise/index.ts";
+import type { Advice, ProjectAdvice, ProjectAnswer, RepositoryAdvice } from "../advise/index.ts";
 import { type LeftOutReason, projectPath } from "../project/index.ts";
 import { type ProjectReport, projectReport } from "./report.ts";
 
@@ -38,10 +38,17 @@ function projectEntry(answer: ProjectAnswer, commit: string | null): ProjectEntr
   return { project, error, ...nothing };
 }
 
-/** Whether every environment of every project has its answer. */
+/** Whether every environment of every project has its answer, and none loses the lock that it had to another one. */
 export function isComplete({ projects }: RepositoryAdvice): boolean {
   return projects.every(
     (project) =>
-      project.kind === "advised" && project.advice.environments.every(({ advice }) => advice.outcome.kind === "solved"),
+      project.kind === "advised" &&
+      project.advice.environments.every(
+        ({ advice }) => advice.outcome.kind === "solved" && !isBroken(advice, project.advice),
+      ),
   );
+}
+
+function isBroken({ shared, lock_path: path }: Advice, { plan }: ProjectAdvice): boolean {
+  return shared?.breaks === true && plan.kind === "change" && plan.files.some((file) => file.path === path);
 }

@@ -16,10 +16,10 @@ export type {
 } from "./syntax/facts.ts";
 export { analyseSources } from "./analyse.ts";
 export { chooseSources } from "./choose.ts";
-export { LeftUnread } from "./decode.ts";
+export { decodePython, LeftUnread } from "./decode.ts";
 export { type DependencyFindings, findDependencies, type UndeclaredImport } from "./dependencies.ts";
 export { libraryUsageOf } from "./library-usage.ts";
-export { CodeReach, type Reach, type RequiredBy } from "./reach.ts";
+export { CodeReach, type Reach, type RequiredBy, type Requirers } from "./reach.ts";
 export type { ReadSource } from "./read-sources.ts";
 export type { Finding, SuppressedFinding } from "./rules/finding.ts";
 export type { Level, Rule } from "./rules/rule.ts";

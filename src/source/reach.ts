@@ -28,8 +28,14 @@ export interface Reach {
 const unknownReach: Reach = { level: "unknown", evidence: undefined, onlyIn: undefined };
 const noReach: Reach = { level: 0, evidence: undefined, onlyIn: undefined };
 
-/** Packages that need one directly; undefined where nobody knows all of them. */
-export type RequiredBy = (name: PackageName) => readonly PackageName[] | undefined;
+/** Packages that need one directly. */
+export interface Requirers {
+  readonly names: readonly PackageName[];
+  /** Whether there are no others. */
+  readonly areAll: boolean;
+}
+
+export type RequiredBy = (name: PackageName) => Requirers;
 
 export class CodeReach {
   readonly #usage: SourceUsage;
@@ -102,8 +108,8 @@ export class CodeReach {
     let isComplete = true;
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       const by = requiredBy(next);
-      if (by === undefined) isComplete = false;
-      for (const each of by ?? []) {
+      if (!by.areAll) isComplete = false;
+      for (const each of by.names) {
         if (each === name || names.has(each)) continue;
         names.add(each);
         open.push(each);

@@ -45,6 +45,21 @@ test("without advisories nothing is known, of anything", () => {
   assert.deepEqual(reader.undecided(web, Version.parse("1.0")), []);
 });
 
+test("what cannot be judged is one flaw with all its names, unless the release has it by another record", () => {
+  const odd = (id: string, aliases: readonly string[]) => ({
+    id,
+    aliases: [...aliases],
+    affected: affected([{ introduced: "0" }, { fixed: "the next one" }]),
+  });
+  const all = [...records, odd("ADV-3", ["CVE-1"]), odd("ADV-4", ["CVE-4"]), odd("ADV-5", ["CVE-4"])];
+  const known = Advisories.of(all, { asOf: "2026-11-01", digest: "0" });
+  const reader = new AdvisoryReader({ kind: "loaded", advisories: known });
+  const flaws = (version: string) =>
+    reader.undecidedFlaws(web, Version.parse(version)).map(({ id, aliases }) => [id, ...aliases]);
+  assert.deepEqual(flaws("1.0"), [["ADV-2"], ["ADV-4", "ADV-5", "CVE-4"]]);
+  assert.deepEqual(flaws("2.0"), [["ADV-2"], ["ADV-3", "ADV-1", "CVE-1"], ["ADV-4", "ADV-5", "CVE-4"]]);
+});
+
 test("advice says that its advisories are old, where somebody knows", async () => {
   const world = await adviceWorld({ indexes: { pypi: "web 3.0" } });
   const oldness: unknown[] = [];

@@ -97,6 +97,42 @@ test("where nothing that needs a package is imported, that is told and no more",
   assert.ok(!advice.plan.body.includes("not reachable"));
 });
 
+const leaving = {
+  index: `
+    flask 2.1
+    flask 2.0 -> werkzeug>=2, click; extra == 'dotenv'
+    werkzeug 2.0 -> idna
+    idna 3.0
+    requests 2.1
+    requests 2.0 -> click
+    click 8.0`,
+  sections: '[packages]\nflask = "*"\nrequests = "*"',
+  lock: "flask 2.0, werkzeug 2.0, idna 3.0, requests 2.0, click 8.0",
+  advisories: "idna high\nwerkzeug high\nclick high",
+};
+
+test("what leaves the stack was needed by whoever required it in the old lock, with the extras that were asked for", async () => {
+  const told = async (code: string, changed: Partial<Repository> = {}) =>
+    rowsOf(await advised({ ...leaving, ...changed, files: { "app.py": code } })).map((row) =>
+      row.split(" | ").slice(2).join(" | "),
+    );
+  assert.deepEqual(await told("import flask\n"), [
+    "`idna` | removed | needed by what `app.py:1` imports |",
+    "`werkzeug` | removed | needed by what `app.py:1` imports |",
+    "`click` | removed | no import found |",
+  ]);
+  assert.deepEqual(await told("import requests\n"), [
+    "`click` | removed | needed by what `app.py:1` imports |",
+    "`idna` | removed | no import found |",
+    "`werkzeug` | removed | no import found |",
+  ]);
+  const lock = `${leaving.lock}, legacy 1.0`;
+  const unsure = await told("import flask\n", { lock });
+  assert.ok(unsure.includes("`click` | removed | cannot be told |"), unsure.join("\n"));
+  const sections = leaving.sections.replace('"*"', '{version = "*", extras = ["dotenv"]}');
+  assert.ok((await told("import flask\n", { sections })).every((row) => row.includes("needed by what `app.py:1`")));
+});
+
 test("where there is no code to look at nobody says anything of it", async () => {
   const advice = await advised({ ...flawed, files: {} });
   assert.ok(rowsOf(advice)[0]!.endsWith("| no fix known |"), rowsOf(advice)[0]);
@@ -110,6 +146,22 @@ test("the reader learns which imports nothing brings, and which requirements not
     "`app.py:2` imports `yaml`, and nothing brings it; it may be `pyyaml`",
     "No import of `requests` was found",
   ]);
+});
+
+test("a package is guessed where it is called otherwise than its module, and what is left of many is counted", async () => {
+  const told = async (modules: string) => {
+    const notes = notesOf(await advised({ ...web, files: { "app.py": `import flask, requests, ${modules}\n` } }));
+    return notes.filter((note) => /import/.test(note)).map((note) => note.replace("`app.py:1` imports ", ""));
+  };
+  const missing = (name: string) => `\`${name}\`, and nothing brings it`;
+  assert.deepEqual(await told("scipy, flask_sqlalchemy, yaml"), [
+    missing("flask_sqlalchemy"),
+    missing("scipy"),
+    `${missing("yaml")}; it may be \`pyyaml\``,
+  ]);
+  const six = "scipy, pandas, numpy, django, boto3, tqdm";
+  assert.equal((await told(six)).at(-1), "1 more package is imported and not required");
+  assert.equal((await told(`${six}, click`)).at(-1), "2 more packages are imported and not required");
 });
 
 test("of code that several projects share nobody says what is missing", async () => {

@@ -170,6 +170,14 @@ test("a fix that fixes nothing writes nothing, though the lock is out of step", 
   const stuck: Advice = { ...same, fix: { ...fix, absent: [], remaining } };
   const left = planChange(planInput([planned(stuck)], { goal }));
   assert.equal(left.kind === "nothing" && left.reason, "No lock changes: 1 advisory cannot go");
+  const open = [{ ...remaining[0]!, why: { kind: "undecided" as const } }];
+  const unsure = planChange(planInput([planned({ ...stuck, fix: { ...fix, remaining: open } })], { goal }));
+  assert.equal(
+    unsure.kind === "nothing" && unsure.reason,
+    "No lock changes: whether 1 advisory concerns a lock cannot be told",
+  );
+  const none = planChange(planInput([{ ...planned(same), oldLock: undefined }], { goal }));
+  assert.equal(none.kind === "nothing" && none.reason, "No lock changes: there is none to fix");
 });
 
 for (const [project, scope, where] of [

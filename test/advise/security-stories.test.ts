@@ -61,7 +61,7 @@ test("a repository of type `stable` stays on its major version and is told what 
   says(
     advice,
     "**Fixes 1 advisory and changes 2 packages in 1 environment.** 2 advisories known as of 2026-11-01 remain.",
-    "Risk: medium, new minor version of `flask`. Merge it once your tests pass.",
+    "Risk: medium, new minor version of `flask`; new major version of `werkzeug`, which others require. Merge it once your tests pass.",
     "  - `flask 3.1` is worse by major moves not asked for: it is a new major version after 2.2, which is locked, and no line asks for it",
     "| [ADV-1](https://osv.dev/vulnerability/ADV-1) (CVE-2026-10) | medium | `flask` | fixed in `3.0` |",
     ...everybody,
@@ -77,7 +77,7 @@ test("the same of type `security` leaves it for a medium flaw", async () => {
   says(
     advice,
     "**Fixes 2 advisories and changes 2 packages in 1 environment.** 1 advisory known as of 2026-11-01 remains.",
-    "Risk: high, new major version of `flask`. Merge it once your tests pass.",
+    "Risk: high, new major version of `flask`; new major version of `werkzeug`, which others require. Merge it once your tests pass.",
     "| `flask` | `2.2` → `3.1` | major | Fixes [ADV-1](https://osv.dev/vulnerability/ADV-1) |",
     ...everybody,
   );
@@ -119,4 +119,36 @@ test("an advisory is accepted under another name until its day, and counts again
     "- Error: `.thoth.yaml:2` accepted `CVE-2018-1` until 2026-11-24: it counts again, until the entry is renewed or removed",
     "| [ADV-3](https://osv.dev/vulnerability/ADV-3) (CVE-2018-1) | high | `pycrypt` | no fix known |",
   );
+});
+
+const kept = {
+  index: `
+    flask 2.2 -> werkzeug<3
+    werkzeug 3.1
+    werkzeug 2.3
+    pillow 10.0
+    pillow 9.5`,
+  sections: '[packages]\nflask = "*"\npillow = "==9.5"',
+  lock: "flask 2.2, werkzeug 2.3, pillow 9.5",
+  advisories: "pillow<10.0 high\nwerkzeug<3.0 low\nflask>=0 low",
+};
+
+test("what keeps an advisory whose fix is known is named, with the command that lets it go", async () => {
+  const advice = await advised(kept);
+  says(
+    advice,
+    "| [ADV-1](https://osv.dev/vulnerability/ADV-1) | high | `pillow` | fixed in `10.0`; kept by `Pipfile:8` |",
+    "| [ADV-2](https://osv.dev/vulnerability/ADV-2) | low | `werkzeug` | fixed in `3.0`; kept by `flask 2.2` |",
+    "| [ADV-3](https://osv.dev/vulnerability/ADV-3) | low | `flask` | no fix known |",
+    "Your own lines keep 1 advisory: `thoth fix ADV-1 --edit-manifest` widens them on a clone, and `/thoth fix ADV-1` in a comment tells what it takes.",
+  );
+});
+
+test("where none of the user's own lines keeps an advisory, none is asked to be widened", async () => {
+  const advice = await advised({ ...kept, sections: '[packages]\nflask = "*"', lock: "flask 2.2, werkzeug 2.3" });
+  says(
+    advice,
+    "| [ADV-2](https://osv.dev/vulnerability/ADV-2) | low | `werkzeug` | fixed in `3.0`; kept by `flask 2.2` |",
+  );
+  assert.doesNotMatch(advice.plan.body, /edit-manifest/);
 });

@@ -301,7 +301,10 @@ for (const [what, { files, of, functions = [], also = [], by, is }] of Object.en
   test(`${what}: ${of} is ${is}`, async () => {
     const usage = await usageOf(typeof files === "string" ? { "app.py": files } : files);
     const names = [of, ...also].map(packageName);
-    const requiredBy = (name: PackageName) => (by === undefined ? [] : by[name]?.map(packageName));
+    const requiredBy = (name: PackageName) => ({
+      names: by?.[name]?.map(packageName) ?? [],
+      areAll: by === undefined || by[name] !== undefined,
+    });
     const reach = new CodeReach(usage, new Set(names)).inStack(packageName(of), functions, requiredBy);
     assert.equal(say(reach), is);
   });

@@ -57,11 +57,16 @@ export function hostile(text: string): Advice {
     { kind: "excluded", rule },
     { kind: "index", from: text, to: text },
     { kind: "frees", package: text, version: text, demand, now: text },
+    { kind: "frees", package: text, version: null, demand, now: null },
   ];
   const held_back: HeldBack[] = [
     { version: text, count: 3, hold: { kind: "excluded", rule } },
     { version: text, count: 1, hold: { kind: "conflict", chain: conflict(text) } },
-    { version: text, count: 1, hold: { kind: "worse", tier: text, by: [rule] } },
+    {
+      version: text,
+      count: 1,
+      hold: { kind: "worse", tier: text, by: [{ ...rule, release: { name: text, version: text } }] },
+    },
     { version: text, count: 2, hold: { kind: "parted", from: [{ name: text, environment: text }] } },
     { version: text, count: 2, hold: { kind: "traded", price: [{ name: text, version: text }] } },
     { version: text, count: 1, hold: { kind: "demanded", demand } },
@@ -142,9 +147,24 @@ export function hostileFix(text: string): Advice {
   const line = { file: text, line: 3, text };
   const relaxed = { name: text, line, bounds: text, without: "bounds", gives: text } as const;
   const obstacles: readonly FixObstacle[] = [
-    { kind: "impossible", requirements: [line], explanation: conflict(text), relaxations: [{ lines: [relaxed] }] },
+    {
+      kind: "impossible",
+      requirements: [line],
+      policies: [
+        { kind: "hold", name: text, line, bounds: text },
+        { kind: "cooldown", name: text, line, bounds: text },
+      ],
+      explanation: conflict(text),
+      relaxations: [
+        { lines: [relaxed] },
+        { lines: [{ ...relaxed, without: "hold" }] },
+        { lines: [{ ...relaxed, without: "cooldown" }] },
+      ],
+    },
     { kind: "traded", older: [{ name: text, version: text }], advisories: [{ id: text, package: text }] },
     { kind: "accepted", reason: text, until: text },
+    { kind: "undecided" },
+    { kind: "shared", writer: text },
     { kind: "unanswered" },
   ];
   const remaining = obstacles.map((why) => ({ id: text, package: text, version: text, why }));

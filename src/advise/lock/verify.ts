@@ -49,7 +49,16 @@ export async function verifyLock(check: LockCheck, signal: AbortSignal): Promise
 /** All that is wrong with the lock, one sentence each; empty for a lock that holds. @throws {UserError} if it cannot be read. */
 export async function findFaults(check: LockCheck, signal: AbortSignal): Promise<readonly string[]> {
   const lock = parseLock(check.manifest, check.place, check.text);
-  const faults = [...manifestFaults(check, lock)];
+  return [...manifestFaults(check, lock), ...(await packageFaults(check, lock, signal))];
+}
+
+/** What is wrong with what the lock pins, as if it were made for this very manifest. @throws {UserError} if it cannot be read. */
+export async function findPackageFaults(check: LockCheck, signal: AbortSignal): Promise<readonly string[]> {
+  return await packageFaults(check, parseLock(check.manifest, check.place, check.text), signal);
+}
+
+async function packageFaults(check: LockCheck, lock: Lock, signal: AbortSignal): Promise<readonly string[]> {
+  const faults: string[] = [];
   const isHashed = lock.kind !== "requirements" || lock.isHashed;
   for (const [section, entries] of installableSections(lock)) {
     const verifier = new SectionVerifier({ ...check, section, entries, isHashed }, signal);

@@ -53,8 +53,10 @@ function isSmallest({ input: { goal } }: Summary): boolean {
 function sayProofs(summary: Summary): Markdown[] {
   const { environments } = summary;
   return [true, false].flatMap((proved) => {
+    // Of a lock that is not written nobody needs to know.
     const those = environments.filter(
-      ({ advice: { outcome } }) => outcome.kind === "solved" && outcome.proved === proved,
+      ({ advice: { outcome }, status }) =>
+        outcome.kind === "solved" && outcome.proved === proved && status.kind !== "shared",
     );
     return those.length === 0
       ? []

@@ -57,7 +57,9 @@ function sayStatus({ status }: EnvironmentSummary): Markdown {
     case "unchanged":
       return marked`unchanged`;
     case "shared":
-      return marked`not written: ${code(status.writer)} has the same lock`;
+      return status.holds
+        ? marked`not written: ${code(status.writer)} has the same lock`
+        : marked`needs another lock than ${code(status.writer)}`;
     case "unsolvable":
       return marked`no solution`;
     case "refused":

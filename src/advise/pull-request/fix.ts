@@ -90,7 +90,7 @@ function sayRemaining(
 
 /** Ids that concern no lock of any environment. */
 function absentItems(environments: readonly EnvironmentSummary[]): readonly Markdown[] {
-  const fixes = environments.flatMap(({ advice }) => advice.fix ?? []);
+  const fixes = environments.flatMap(({ advice, hasLock }) => (hasLock ? (advice.fix ?? []) : []));
   const [first, ...others] = fixes.map(({ absent }) => absent);
   const absent = (first ?? []).filter((id) => others.every((ids) => ids.includes(id)));
   return absent.length === 0 ? [] : [sayAbsent(absent)];

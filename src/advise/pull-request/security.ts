@@ -6,6 +6,7 @@ import type { AdvisoryHit, AdvisoryReach } from "../advice.ts";
 import { type Markdown, code, marked, prose, text } from "../encode.ts";
 import { enumerate, sayAdvisory, sayDay } from "../say/words.ts";
 import { countFitting, list, paragraphs, section, table, underHeading } from "./blocks.ts";
+import { sayKeepers, sayWayOut } from "./keepers.ts";
 import { type AdvisorySummary, type Merged, type Summary, merge, sayEnvironments } from "./summary.ts";
 
 type Selection = (advisories: AdvisorySummary) => readonly AdvisoryHit[];
@@ -14,7 +15,7 @@ export function writeSecurity(summary: Summary, budget: number): Markdown {
   const title = marked`Security`;
   const room = underHeading(title, budget);
   const dates = sayDates(summary, room / 4);
-  const full = paragraphs([...parts.map((part) => tableOf(part, summary)), dates]);
+  const full = paragraphs([...parts.flatMap((part) => [tableOf(part, summary), belowOf(part, summary)]), dates]);
   if (full.length <= room) return section(title, [full]);
   return section(title, [...parts.map((part) => idsOf(part, summary, room / 5)), dates]);
 }
@@ -24,7 +25,9 @@ const parts: readonly {
   readonly title: Markdown;
   readonly select: Selection;
   readonly stateTitle: Markdown;
-  readonly state: (hit: AdvisoryHit, summary: Summary) => Markdown;
+  readonly state: (merged: Merged<AdvisoryHit>, summary: Summary) => Markdown;
+  /** A line below the table. */
+  readonly below?: (merged: readonly Merged<AdvisoryHit>[], summary: Summary) => Markdown;
 }[] = [
   {
     title: marked`Introduced`,
@@ -37,6 +40,7 @@ const parts: readonly {
     select: ({ remaining }) => remaining,
     stateTitle: marked`Fix`,
     state: sayFix,
+    below: sayWayOut,
   },
   {
     title: marked`Fixed`,
@@ -59,13 +63,13 @@ function tableOf(part: Part, summary: Summary): Markdown {
   if (merged.length === 0) return marked``;
   const several = summary.environments.length > 1;
   const isLookedAt = merged.some(({ item }) => item.reach !== null);
-  const rows = merged.map(({ item, environments }) => [
-    sayWithAlias(item),
-    saySeverity(item),
-    code(item.package),
-    part.state(item, summary),
-    ...(isLookedAt ? [sayReach(item)] : []),
-    ...(several ? [sayEnvironments(environments, summary.environments)] : []),
+  const rows = merged.map((each) => [
+    sayWithAlias(each.item),
+    saySeverity(each.item),
+    code(each.item.package),
+    part.state(each, summary),
+    ...(isLookedAt ? [sayReach(each.item)] : []),
+    ...(several ? [sayEnvironments(each.environments, summary.environments)] : []),
   ]);
   const titles = [
     part.title,
@@ -76,6 +80,10 @@ function tableOf(part: Part, summary: Summary): Markdown {
     ...(several ? [marked`Environments`] : []),
   ];
   return table(titles, rows, Infinity);
+}
+
+function belowOf({ select, below }: Part, summary: Summary): Markdown {
+  return below?.(mergeHits(select, summary), summary) ?? marked``;
 }
 
 /** The ids alone, as many as fit. */
@@ -129,11 +137,15 @@ export function sayWithAlias(hit: AdvisoryHit): Markdown {
   return marked`${sayAdvisory(hit)}${known}${published === undefined ? marked`` : marked` of ${sayDay(published)}`}`;
 }
 
-function sayFix(hit: AdvisoryHit): Markdown {
-  return hit.fixed_in === null ? marked`no fix known` : marked`fixed in ${code(hit.fixed_in)}`;
+function sayFix(merged: Merged<AdvisoryHit>): Markdown {
+  const { fixed_in: fix } = merged.item;
+  if (fix === null) return marked`no fix known`;
+  const keepers = sayKeepers(merged);
+  const kept = keepers.length === 0 ? marked`` : marked`; kept by ${enumerate(keepers)}`;
+  return marked`fixed in ${code(fix)}${kept}`;
 }
 
-function sayAcceptance({ accepted }: AdvisoryHit): Markdown {
+function sayAcceptance({ item: { accepted } }: Merged<AdvisoryHit>): Markdown {
   if (accepted === undefined) return marked``;
   const { reason, until } = accepted;
   return until === null ? prose(reason) : marked`${prose(reason)}, until ${sayDay(until)}`;
@@ -161,8 +173,8 @@ const nearnessWords: Readonly<Record<Exclude<AdvisoryReach["level"], 1>, Markdow
 };
 
 /** What stands in the place of the releases that the advisory is about. */
-function sayNow(hit: AdvisoryHit, { changed }: Summary): Markdown {
-  const changes = changed.flatMap(({ changesOf }) => changesOf.get(hit.package) ?? []);
+function sayNow({ item }: Merged<AdvisoryHit>, { changed }: Summary): Markdown {
+  const changes = changed.flatMap(({ changesOf }) => changesOf.get(item.package) ?? []);
   return enumerate([...new Set(changes.map(({ to }) => (to === null ? marked`removed` : code(to))))]);
 }
 

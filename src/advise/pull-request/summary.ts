@@ -16,8 +16,11 @@ import { enumerate } from "../say/words.ts";
 export type LockStatus =
   | { readonly kind: "changed"; readonly text: string; readonly changes: readonly AdviceChange[] }
   | { readonly kind: "unchanged" }
-  /** Another environment writes the lock, and needs another text. */
-  | { readonly kind: "shared"; readonly writer: string }
+  /**
+   * Another environment writes the lock, and this one would write another text. `holds`: whether that lock does here all the
+   * same; `breaks`: whether it takes the place of one that did.
+   */
+  | { readonly kind: "shared"; readonly writer: string; readonly holds: boolean; readonly breaks: boolean }
   | { readonly kind: "unsolvable" }
   | { readonly kind: "refused" }
   | { readonly kind: "failed" };
@@ -31,6 +34,8 @@ export interface EnvironmentSummary {
   readonly name: string;
   readonly advice: Advice;
   readonly status: LockStatus;
+  /** Whether there is a lock yet. */
+  readonly hasLock: boolean;
   /** Whether the lock gets another text, be it from an environment that shares it. */
   readonly isRewritten: boolean;
   /** What the written lock changes; empty unless the status is `changed`. */
@@ -75,7 +80,7 @@ export function summarise(input: PlanInput): Summary {
   const rewritten = new Set(input.environments.filter(isWritten).map(lockPath));
   const environments = input.environments.map((planned) => {
     const path = lockPath(planned);
-    return summariseEnvironment(planned.advice, writers.get(path), rewritten.has(path));
+    return summariseEnvironment(planned, writers.get(path), rewritten.has(path));
   });
   return { input, environments, changed: environments.filter(({ status }) => status.kind === "changed") };
 }
@@ -112,35 +117,42 @@ function lacksAdvisories({ advisories }: Advice): boolean {
   return advisories.before.some((hit) => !left.has(advisoryKey(hit)));
 }
 
-function summariseEnvironment(advice: Advice, writer: Advice | undefined, isRewritten: boolean): EnvironmentSummary {
+function summariseEnvironment(
+  { advice, oldLock }: PlannedEnvironment,
+  writer: Advice | undefined,
+  isRewritten: boolean,
+): EnvironmentSummary {
   const status = lockStatus(advice, writer, isRewritten);
   const changes = status.kind === "changed" ? status.changes.toSorted((a, b) => compareText(a.name, b.name)) : [];
   return {
     name: advice.environment.name,
     advice,
     status,
+    hasLock: oldLock !== undefined,
     isRewritten,
     changes,
     changesOf: Map.groupBy(changes, ({ name }) => name),
-    advisories: summariseAdvisories(advice.advisories, isRewritten ? writer?.advisories : undefined),
+    advisories: summariseAdvisories(advice, isRewritten),
   };
 }
 
-function lockStatus({ outcome }: Advice, writer: Advice | undefined, isRewritten: boolean): LockStatus {
+function lockStatus({ outcome, shared }: Advice, writer: Advice | undefined, isRewritten: boolean): LockStatus {
   if (outcome.kind !== "solved") return { kind: outcome.kind };
   if (writer?.outcome.kind === "solved" && writer.outcome.lock !== outcome.lock)
-    return { kind: "shared", writer: writer.environment.name };
+    return {
+      kind: "shared",
+      writer: writer.environment.name,
+      holds: shared === undefined || shared.faults.length === 0,
+      breaks: isRewritten && shared?.breaks === true,
+    };
   return isRewritten ? { kind: "changed", text: outcome.lock, changes: outcome.changes } : { kind: "unchanged" };
 }
 
-/** @param written what is said of the lock that replaces the one before; undefined where that stays. */
-function summariseAdvisories(
-  own: Advice["advisories"],
-  written: Advice["advisories"] | undefined,
-): AdvisorySummary | undefined {
+/** What another environment writes is told by its releases, and accepted by nobody but this one. */
+function summariseAdvisories({ advisories: own, shared }: Advice, isRewritten: boolean): AdvisorySummary | undefined {
   if (!own.judged) return undefined;
   const { before } = own;
-  const after = written?.judged === true ? written.after : before;
+  const after = isRewritten ? (shared?.advisories ?? own.after) : before;
   const [old, now] = [new Set(before.map(advisoryKey)), new Set(after.map(advisoryKey))];
   const open = after.filter(({ accepted }) => accepted === undefined);
   return {

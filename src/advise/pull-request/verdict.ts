@@ -8,7 +8,7 @@ import { moveLevel } from "./move-level.ts";
 import { type Summary, countAdvisories, countPackages, isWithoutAnswer } from "./summary.ts";
 
 /** How packages and environments are spoken of. */
-type Naming = (names: readonly Markdown[], noun: "package" | "environment") => Markdown;
+type Naming = (names: readonly Markdown[], noun: "advisory" | "package" | "environment") => Markdown;
 
 /** Names where they fit, else numbers; never cut. */
 export function writeVerdict(summary: Summary, budget: number): Markdown {
@@ -17,12 +17,17 @@ export function writeVerdict(summary: Summary, budget: number): Markdown {
 }
 
 function verdict(summary: Summary, naming: Naming): Markdown {
-  const left = [sayRemaining(summary), sayNotJudged(summary, naming)];
+  const left = [
+    sayRemaining(summary),
+    sayUndecided(summary, naming),
+    sayNoLock(summary, naming),
+    sayNotJudged(summary, naming),
+  ];
   if (summary.changed.length === 0)
     return paragraphs([join([marked`**No lock changes.**`, ...left], " "), sayNoAnswer(summary, naming)]);
-  const request = marked`${saySize(summary)}Merge it once your tests pass.`;
+  const request = marked`${saySize(summary)}${sayRequest(summary, naming)}`;
   return paragraphs([
-    join([marked`**${sayDeed(summary)}.**`, sayIntroduced(summary), ...left], " "),
+    join([marked`**${sayDeed(summary)}.**`, sayBroken(summary, naming), sayIntroduced(summary), ...left], " "),
     join([sayRisk(summary, naming), sayNoAnswer(summary, naming), request], " "),
   ]);
 }
@@ -40,6 +45,24 @@ function sayDeed(summary: Summary): Markdown {
 function sayIntroduced(summary: Summary): Markdown {
   const introduced = countAdvisories(summary, (advisories) => advisories.introduced);
   return introduced === 0 ? marked`` : marked`**Introduces ${count(introduced, "advisory")}.**`;
+}
+
+/** Environments that share a lock which holds there no more. */
+function brokenNames({ environments }: Summary): readonly Markdown[] {
+  return environments.filter(({ status }) => status.kind === "shared" && status.breaks).map(({ name }) => code(name));
+}
+
+function sayBroken(summary: Summary, naming: Naming): Markdown {
+  const names = brokenNames(summary);
+  return names.length === 0
+    ? marked``
+    : marked`**The lock does not hold for ${naming(names, "environment")} any more.**`;
+}
+
+function sayRequest(summary: Summary, naming: Naming): Markdown {
+  const names = brokenNames(summary);
+  if (names.length === 0) return marked`Merge it once your tests pass.`;
+  return marked`Give ${naming(names, "environment")} a lock of ${names.length === 1 ? marked`its` : marked`their`} own, with an overlay, before you merge it.`;
 }
 
 /** A small change is worth saying so; of the best locks nobody expects it. */
@@ -66,12 +89,29 @@ function sayRemaining(summary: Summary): Markdown {
   return marked`${count(remaining, "advisory")} ${known} ${remaining === 1 ? marked`remains` : marked`remain`}${besides}.`;
 }
 
-/** Whether "none remains" says something and is true: there is a lock to speak of, and it brings none of its own. */
-function hasClearLock({ environments, input }: Summary): boolean {
-  const hasLock = input.environments.some(
-    ({ oldLock, advice }) => oldLock !== undefined || advice.outcome.kind === "solved",
-  );
-  return hasLock && environments.every(({ advisories }) => (advisories?.introduced.length ?? 0) === 0);
+/** Whether "none remains" says something and is true: a lock stands after merging, and it brings none of its own. */
+function hasClearLock({ environments }: Summary): boolean {
+  const isThere = environments.some(({ hasLock, isRewritten }) => hasLock || isRewritten);
+  return isThere && environments.every(({ advisories }) => (advisories?.introduced.length ?? 0) === 0);
+}
+
+/** Of a fix: what may or may not be among what remains; below it stands which release each is about. */
+function sayUndecided({ environments }: Summary, naming: Naming): Markdown {
+  const remaining = environments.flatMap(({ advice: { fix } }) => fix?.remaining ?? []);
+  const ids = new Set(remaining.flatMap(({ id, why }) => (why.kind === "undecided" ? [id] : [])));
+  if (ids.size === 0) return marked``;
+  const what = naming([...ids].map(code), "advisory");
+  return marked`Whether ${what} ${ids.size === 1 ? marked`concerns` : marked`concern`} a locked release cannot be told.`;
+}
+
+/** Of a fix: without a lock there is nothing that could be judged. */
+function sayNoLock({ environments, input: { goal } }: Summary, naming: Naming): Markdown {
+  if (goal?.kind !== "fix") return marked``;
+  const without = environments.filter(({ hasLock, status }) => !hasLock && status.kind !== "failed");
+  if (without.length === 0) return marked``;
+  if (without.length === environments.length) return marked`There is no lock, so there is nothing to fix.`;
+  const names = without.map(({ name }) => code(name));
+  return marked`There is no lock for ${naming(names, "environment")}, so there is nothing to fix.`;
 }
 
 function sayNotJudged({ environments }: Summary, naming: Naming): Markdown {
@@ -85,8 +125,12 @@ function sayNoAnswer({ environments }: Summary, naming: Naming): Markdown {
   return names.length === 0 ? marked`` : marked`There is no answer for ${naming(names, "environment")}.`;
 }
 
-/** One word with its reason. Only direct dependencies count: they are what the reader's own code meets. */
-function sayRisk({ changed }: Summary, naming: Naming): Markdown {
+/**
+ * One word with its reasons. Direct dependencies count, since they are what the reader's own code meets; of the others what
+ * the fix of an advisory forces to a new major version.
+ */
+function sayRisk(summary: Summary, naming: Naming): Markdown {
+  const { changed } = summary;
   const direct = changed.flatMap(({ changes }) => changes).filter((change) => change.direct);
   const moved = direct.filter(({ kind }) => kind !== "added");
   const odd = namesOf(moved.filter(({ kind }) => kind !== "upgraded"));
@@ -94,17 +138,35 @@ function sayRisk({ changed }: Summary, naming: Naming): Markdown {
   const [major, minor] = (["major", "minor"] as const).map((level) =>
     namesOf(upgraded.filter((change) => (moveLevel(change) ?? "major") === level)),
   ) as [Markdown[], Markdown[]];
+  const broken = brokenNames(summary);
+  const forced = sayForced(summary, naming);
   const high = [
+    broken.length === 0 ? marked`` : marked`the lock does not hold for ${naming(broken, "environment")} any more`,
     major.length === 0 ? marked`` : marked`new major version of ${naming(major, "package")}`,
     odd.length === 0 ? marked`` : marked`downgrade, removal or another index for ${naming(odd, "package")}`,
   ];
-  if (major.length + odd.length > 0) return marked`Risk: high, ${join(high, "; ")}.`;
-  if (minor.length > 0) return marked`Risk: medium, new minor version of ${naming(minor, "package")}.`;
+  if (broken.length + major.length + odd.length > 0) return marked`Risk: high, ${join([...high, forced], "; ")}.`;
+  const medium = [minor.length === 0 ? marked`` : marked`new minor version of ${naming(minor, "package")}`, forced];
+  if (minor.length > 0 || forced !== "") return marked`Risk: medium, ${join(medium, "; ")}.`;
   if (upgraded.length > 0) return marked`Risk: low, direct dependencies get patch releases.`;
   return direct.length > 0
     ? marked`Risk: low, direct dependencies are only added.`
     : marked`Risk: low, no direct dependency moves.`;
 }
+
+/** Major versions of packages that others require, as far as advisories are why they move. A small change has no other moves. */
+function sayForced({ changed, input: { goal } }: Summary, naming: Naming): Markdown {
+  const isSmall = goal !== undefined && goal.kind !== "advise";
+  const others = changed.flatMap(({ changes }) => changes).filter(({ direct, kind }) => !direct && kind === "upgraded");
+  const forced = others.filter((change) => isSmall || change.because.kind === "fixes");
+  const names = namesOf(forced.filter((change) => moveLevel(change) === "major"));
+  if (names.length === 0) return marked``;
+  const what = names.length > mostForced ? count(names.length, "package") : naming(names, "package");
+  return marked`new major version of ${what}, which others require`;
+}
+
+/** Packages that a sentence names. */
+const mostForced = 3;
 
 function namesOf(changes: readonly AdviceChange[]): Markdown[] {
   return [...new Set(changes.map(({ name }) => code(name)))];

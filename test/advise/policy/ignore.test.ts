@@ -90,6 +90,29 @@ test("an entry that concerns nothing is told in a report", async () => {
   );
 });
 
+const evil = { indexes: { pypi: "web 1.1\nweb 1.0" }, advisories: "web>=1.1 unknown MAL-2026-7", today };
+const stated = { thothYaml: "ignore: [{id: MAL-2026-7, reason: r, until: 2027-01-01}]" };
+
+for (const [where, sketch] of [
+  ["`.thoth.yaml:1`", stated],
+  ["the label `allow-cve`", { labels: { "allow-cve": "MAL-2026-7" } }],
+] as const)
+  test(`what was made to do harm is refused to ${where}, which is told`, async () => {
+    const world = await adviceWorld(evil);
+    const advice = await ask(world, any, { ...sketch, lock: lockOf(world, any, "web 1.1") });
+    assert.equal(pins(advice), "web 1.0");
+    const told = advice.notes.filter(({ message }) => message.includes("accepts"));
+    assert.deepEqual(
+      told.map(({ severity, message }) => [severity, message]),
+      [
+        [
+          "warning",
+          `${where} accepts \`MAL-2026-7\`, which cannot be accepted: a release of \`web\` that has it is malicious`,
+        ],
+      ],
+    );
+  });
+
 test("a pull request lists what is accepted beside what remains", async () => {
   const world = await adviceWorld({ indexes: { pypi: index }, advisories, today });
   const files: Record<string, string> = {

@@ -56,6 +56,55 @@ test("what is introduced is said in bold", () => {
   assert.doesNotMatch(text, /remain/);
 });
 
+const judged = { judged: true, as_of: "2024-10-10", before: [], after: [] } as const;
+const all = { kind: "fix", advisories: "all" } as const;
+
+test("a lock that is found and not written is no lock to call free of advisories", () => {
+  const advice: Advice = { ...inference(), advisories: { ...judged, before: [], after: [] } };
+  const lockless = { ...planned(advice), oldLock: undefined };
+  const fix = (...environments: readonly ReturnType<typeof planned>[]) =>
+    writeVerdict(summarise(planInput(environments, { goal: all })), 1_000);
+  assert.equal(fix(lockless), "**No lock changes.** There is no lock, so there is nothing to fix.");
+  const other = { ...advice, lock_path: "a/Pipfile.lock", environment: { ...advice.environment, name: "other" } };
+  assert.equal(
+    fix(lockless, planned(other)),
+    "**No lock changes.** No advisory known as of 2024-10-10 remains. There is no lock for `inference`, so there is nothing to fix.",
+  );
+  const written = writeVerdict(summarise(planInput([lockless])), 1_000);
+  assert.match(written, /No advisory known as of 2024-10-10 remains\./);
+});
+
+test("what nobody can judge is named", () => {
+  const saying = (...names: readonly string[]) =>
+    verdict({
+      ...inference(),
+      fix: {
+        asked: null,
+        absent: [],
+        remaining: names.map((id) => ({ id, package: "web", version: "1", why: { kind: "undecided" as const } })),
+      },
+    });
+  assert.match(saying("A-1"), / Whether `A-1` concerns a locked release cannot be told\./);
+  assert.match(saying("A-1", "A-2"), / Whether `A-1` and `A-2` concern a locked release cannot be told\./);
+});
+
+test("a major version that an advisory forces on a package that others require is part of the risk", () => {
+  const forced = (because: AdviceChange["because"], goal?: typeof all) => {
+    const advice = moving(["upgraded", "1.9", "2.0"], ["upgraded", "1.1", "1.2"]);
+    if (advice.outcome.kind !== "solved") assert.fail();
+    const [first, second] = advice.outcome.changes;
+    const changes = [{ ...first!, direct: false, because }, second!];
+    return writeVerdict(
+      summarise(planInput([planned({ ...advice, outcome: { ...advice.outcome, changes } })], { goal })),
+      1_000,
+    );
+  };
+  const said = "Risk: medium, new minor version of `p1`; new major version of `p0`, which others require.";
+  assert.ok(forced({ kind: "fixes", advisories: ["A-1"] }).includes(said));
+  assert.ok(forced({ kind: "newest" }, all).includes(said));
+  assert.ok(forced({ kind: "newest" }).includes("Risk: medium, new minor version of `p1`. "));
+});
+
 test("where there is no lock before or after, nothing is said of its advisories", () => {
   const advice: Advice = { ...unsolvable(), advisories: { judged: true, as_of: "2024-10-10", before: [], after: [] } };
   const input = planInput([{ ...planned(advice), oldLock: undefined }]);
