@@ -12,7 +12,7 @@
 import { constants, crc32, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 
 /** Changes with the layout, and with whatever decides what is a valid rule and where it is looked up. */
-const packVersion = 1;
+const packVersion = 2;
 
 const mark = 0x6c_75_52_54;
 const headBytes = 52;

@@ -1,7 +1,7 @@
 /** Reads the rules of a folder on disk, and says of any file whether it is one of rules. */
 
 import { closeSync, constants, fstatSync, openSync, readdirSync, readSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { join } from "node:path";
 import { checkBytes, checkCount, decodeUtf8, type Limit, limits, UserError } from "../base/index.ts";
 import { loadPrescriptions, type LoadOptions, type PrescriptionSet, type RuleFile, type RuleLimit } from "./load.ts";
 import { RulesUnreadable } from "./rule-errors.ts";
@@ -70,18 +70,18 @@ function textWithin(path: string, bytes: () => Buffer, limit: Limit): string {
   }
 }
 
-/** Paths relative to `folder`, with `/`. */
+/** Paths relative to `folder`, with `/`. One folder after the other: asked for all at once, Node looks at each file again. */
 function listFiles(folder: string, isWanted: (path: string) => boolean): readonly string[] {
   try {
-    const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-    const files = Map.groupBy(
-      entries.filter((entry) => entry.isFile()),
-      ({ parentPath }) => parentPath,
-    );
-    return [...files].flatMap(([parent, within]) => {
-      const place = relative(folder, parent).split(sep).join("/");
-      return within.map(({ name }) => (place === "" ? name : `${place}/${name}`)).filter(isWanted);
-    });
+    const paths: string[] = [];
+    const folders = [""];
+    for (const place of folders)
+      for (const entry of readdirSync(join(folder, place), { withFileTypes: true })) {
+        const path = place === "" ? entry.name : `${place}/${entry.name}`;
+        if (entry.isDirectory() && !entry.name.startsWith(".")) folders.push(path);
+        else if (entry.isFile() && isWanted(path)) paths.push(path);
+      }
+    return paths;
   } catch (cause) {
     throw new RulesUnreadable(folder, cause);
   }

@@ -16,13 +16,16 @@ export class RuleFileSource {
   readonly path: string;
   /** Never undefined; an empty document is null. */
   readonly value: unknown;
+  /** Whether what stands there was found right before, when it was compiled for the first time. */
+  readonly isChecked: boolean;
   readonly #read: () => YamlFile;
   #file: YamlFile | undefined;
 
   /** @param read is called when a complaint needs a place. */
-  private constructor(path: string, value: unknown, read: () => YamlFile, file?: YamlFile) {
+  private constructor(path: string, value: unknown, read: () => YamlFile, file?: YamlFile, isChecked = false) {
     this.path = path;
     this.value = value;
+    this.isChecked = isChecked;
     this.#read = read;
     this.#file = file;
   }
@@ -42,9 +45,10 @@ export class RuleFileSource {
 
   /** Of values that were found right before; there is no text to point at any more. */
   static checked(path: string, value: unknown): RuleFileSource {
-    return new RuleFileSource(path, value, () => {
+    const read = () => {
       throw new Error(`a rule of ${path} was right when it was kept, and is not any more`);
-    });
+    };
+    return new RuleFileSource(path, value, read, undefined, true);
   }
 
   /** `file:line:column` of the value at `path`, or of its key. */
@@ -66,6 +70,11 @@ export class RuleSource {
     this.#file = file;
     this.#root = root;
     this.#subject = subject;
+  }
+
+  /** See {@link RuleFileSource.isChecked}. */
+  get isChecked(): boolean {
+    return this.#file.isChecked;
   }
 
   /** @param path from the root of this part. */

@@ -7,7 +7,7 @@ import { quoted, type YamlPath } from "../base/index.ts";
 import { type RuleSource, spell } from "./rule-source.ts";
 import { namePattern } from "./schema.ts";
 
-/** A schema that is compiled once, when there is something to check: rules that were compiled earlier never are checked. */
+/** A schema that is compiled once, when there is something to check. What was found right before is not checked again. */
 export class Shape<Schema extends TSchema> {
   readonly #schema: Schema;
   #compiled: Validator<Record<never, never>, Schema> | undefined;
@@ -21,6 +21,7 @@ export class Shape<Schema extends TSchema> {
    * @throws {InvalidRule}
    */
   check(value: unknown, source: RuleSource, path: YamlPath): Static<Schema> {
+    if (source.isChecked) return value as Static<Schema>;
     const validator = (this.#compiled ??= Compile(this.#schema));
     if (validator.Check(value)) return value;
     throw complaint(validator, value, source, path);
