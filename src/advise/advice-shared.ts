@@ -4,6 +4,7 @@ import { type Static, Type } from "typebox";
 import { closed } from "../base/index.ts";
 import { AdvisoryHit } from "./advice-advisories.ts";
 
+/** See `shared` of the advice: only where another environment writes another text than this one would. */
 export const Shared = closed({
   /** Name of the environment that writes the lock. */
   writer: Type.String(),

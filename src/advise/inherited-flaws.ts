@@ -13,7 +13,7 @@ import type { Question } from "./question.ts";
 
 type Stack = Pick<Question, "wishes" | "context" | "markers" | "universe" | "judge" | "policy">;
 
-/** By package; what has none is not in it. Reads what the search would read anyway. @throws as the universe does. */
+/** By package; what has none is not in it. Reads little that the search would not read anyway. @throws as the universe does. */
 export async function inheritedFlaws(
   stack: Stack,
   signal: AbortSignal,

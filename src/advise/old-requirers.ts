@@ -8,6 +8,7 @@ import { Version } from "../python/index.ts";
 import type { LockedPin } from "./lock/locked-pins.ts";
 import type { Question } from "./question.ts";
 
+/** Edges of the old lock, as far as they are known. */
 export interface OldRequirers {
   /** By package, those that are locked and require it here. */
   readonly of: ReadonlyMap<PackageName, ReadonlySet<PackageName>>;
@@ -19,6 +20,7 @@ type Known = Pick<Question, "old" | "universe" | "markers"> & {
   readonly wishes: Pick<Question["wishes"], "requirements">;
 };
 
+/** Pure: asks the universe for what was read before, and for nothing else. */
 export function oldRequirers({ old, universe, markers, wishes }: Known): OldRequirers {
   const requirers = new Map<PackageName, Set<PackageName>>();
   const unread = new Set<PackageName>();

@@ -24,6 +24,7 @@ export interface RuleAccount {
   readonly effects: readonly RuleEffect[];
 }
 
+/** Where a rule is looked at. */
 export interface RuleStage {
   readonly context: PipelineContext;
   /** Of a lock all its releases; of a package the one that is asked about, or none. */

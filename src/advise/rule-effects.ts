@@ -2,6 +2,7 @@
 
 import type { ManifestChange, Note, Reason, RuleText } from "../pipeline/index.ts";
 
+/** What it does, and in which words it says why. */
 export interface RuleEffect {
   /** Completes "the rule …", such as `refuses numpy>=1.0 beside pillow==8.3.0`. May hold text from outside. */
   readonly does: string;

@@ -28,6 +28,7 @@ import { readQuestion } from "./question.ts";
 import { type RulesInForce, rulesInForce } from "./rules-in-force.ts";
 import type { AdviceServices } from "./services.ts";
 
+/** The folder whose rules are looked at. */
 export interface RuleViewRequest {
   readonly readFile: ReadProjectFile;
   /** Only the environment of this name. */

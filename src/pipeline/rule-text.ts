@@ -9,6 +9,7 @@ import type { Reason } from "../resolver/index.ts";
 import type { Pipeline, PipelineContext } from "./context.ts";
 import type { Note } from "./unit.ts";
 
+/** One rule, taken apart for a reader. */
 export interface RuleText {
   /** Alternatives, at least one. */
   situations(): readonly RuleSituation[];
@@ -56,6 +57,7 @@ export interface BroughtPin extends StatedPin {
   hasIndex(context: PipelineContext): boolean;
 }
 
+/** The one thing that a rule does once it matches, beside its notes. */
 export type RuleAct =
   | { readonly kind: "end the run" | "refuse" | "leave out" | "tell" }
   /** In [-1, 1]. */
@@ -63,6 +65,7 @@ export type RuleAct =
   | { readonly kind: "add"; readonly pin: BroughtPin }
   | { readonly kind: "stand in"; readonly pin: BroughtPin; readonly isSameVersion: boolean };
 
+/** Why a rule takes no part, as far as it says so itself. */
 export type FailingCondition =
   /** The rule is for other pipelines, if for any. */
   | { readonly kind: "other pipeline"; readonly pipelines: readonly Pipeline["kind"][] }
@@ -70,6 +73,7 @@ export type FailingCondition =
   /** Nothing is known of what it asks for: nobody has looked into the code or the image, or the environment does not say. */
   | ({ readonly kind: "not known"; readonly of: "code" | "image" | "environment" } & StatedCondition);
 
+/** A condition as the rule has it. */
 export interface StatedCondition {
   /** Such as `runtime_environments.python_version`. */
   readonly key: string;

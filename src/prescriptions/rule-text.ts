@@ -55,6 +55,7 @@ interface WrittenUnit {
 /** No place is ever asked for: nothing is wrong with it. */
 const nowhere: YamlPath = [];
 
+/** A rule of a file of prescriptions. */
 export class WrittenRule implements RuleText {
   readonly #value: WrittenUnit;
   readonly #head: UnitHead;

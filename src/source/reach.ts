@@ -35,6 +35,7 @@ export interface Requirers {
   readonly areAll: boolean;
 }
 
+/** What is known of who needs a package. */
 export type RequiredBy = (name: PackageName) => Requirers;
 
 export class CodeReach {

@@ -20,6 +20,7 @@ import { findLift, policyBars } from "../reasons/lifts.ts";
 import type { AdviceServices } from "../services.ts";
 import { type FixGoal, isNamed, isNameOf, isSameFlaw } from "./named.ts";
 
+/** What a fix has come to, and what there is to ask further questions with. */
 export interface Fixed {
   readonly answer: Solved;
   /** The pins that the advice leaves behind. */

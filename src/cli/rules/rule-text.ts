@@ -19,11 +19,13 @@ const longestValue = 200;
 type Change = NonNullable<RuleEffect["manifestChanges"]>[number];
 type Operation = Exclude<Change["patch"], readonly unknown[]>;
 
+/** All rules of an environment that were found, with what they do. */
 export function writeView(view: RuleView, output: Output): void {
   writeHeading(view, view.rules.length === 0 ? "no rule has anything to say" : "", output);
   for (const rule of view.rules) writeRule(rule, output);
 }
 
+/** One rule in an environment: what it says, whether it takes part, and what it does or why it does nothing. */
 export function writeOneRule(view: OneRuleView, output: Output): void {
   const { absence, here, silence, rules } = view;
   writeHeading(view, absence === undefined ? "takes part" : `takes no part: ${sayAbsence(absence)}`, output);
